@@ -2,7 +2,13 @@
 //!
 //! This crate receives file contents and returns checked values or findings. It reads no file and no clock.
 
+mod answer;
+mod load;
 pub mod points;
 pub mod questionnaire;
+mod reading;
 pub mod rule;
 pub mod standard;
+
+pub use answer::{AgeQuestions, Answer, HouseholdAnswers, ages_of_birth_year};
+pub use load::{PackFiles, load};

@@ -41,6 +41,8 @@ pub struct PovertyStandard {
     pub measure: Option<Measure>,
     /// Structure of the proxy score.
     pub points: Option<PointStructure>,
+    /// SHA-256 of the files that decide; every stored result names it.
+    pub digest: String,
     /// Where it stands.
     pub place: Place,
 }

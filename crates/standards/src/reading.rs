@@ -1,0 +1,427 @@
+//! Strict reading of TOML: every mistake of a file is found at once, each with its line.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use unicode_normalization::is_nfc;
+use vocab::{Citation, Confidence, Day, Decimal, Finding, LocalText, Place};
+
+/// One file with its mistakes so far.
+pub(crate) struct Source<'a> {
+    file: &'a str,
+    text: &'a str,
+    line_starts: Vec<usize>,
+    context: &'a Context,
+}
+
+/// What all files of one reading share.
+#[derive(Debug, Default)]
+pub(crate) struct Context {
+    /// Mistakes so far.
+    pub(crate) findings: RefCell<Vec<Finding>>,
+    /// Ids of the legal documents that may be cited; `None` where the pack has no `law/`.
+    pub(crate) documents: Option<BTreeSet<String>>,
+}
+
+/// A rule as written, and where its first character stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Written {
+    pub text: String,
+    pub place: Place,
+}
+
+impl<'a> Source<'a> {
+    /// The text of a file, if it is UTF-8 in NFC; otherwise a finding.
+    pub(crate) fn new(
+        file: &'a str,
+        bytes: &'a [u8],
+        context: &'a Context,
+    ) -> Option<Source<'a>> {
+        let place = |line| Place { file: file.to_owned(), line };
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let line = 1 + bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count();
+                context.findings.borrow_mut().push(Finding::error(place(line), "not UTF-8", "save the file as UTF-8"));
+                return None;
+            }
+        };
+        if !is_nfc(text) {
+            let line = 1 + text.lines().position(|line| !is_nfc(line)).unwrap_or(0);
+            context.findings.borrow_mut().push(Finding::error(
+                place(line),
+                "letters are not in Unicode NFC (a letter and its marks are separate characters)",
+                "normalize the file to NFC",
+            ));
+        }
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Some(Source { file, text, line_starts, context })
+    }
+
+    /// Parses the file and hands its top table to `read`; syntax errors become findings.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Table<'_>) -> T) -> Option<T> {
+        let (document, errors) = DeTable::parse_recoverable(self.text);
+        for error in &errors {
+            let at = error.span().map_or(0, |span| span.start);
+            self.error_at(at, error.message().to_owned(), "mend the TOML syntax on this line");
+        }
+        if !errors.is_empty() {
+            return None;
+        }
+        let table = Table::new(self, document.get_ref(), 0);
+        let value = read(&table);
+        table.report_unknown_keys();
+        Some(value)
+    }
+
+    fn place(&self, offset: usize) -> Place {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        Place { file: self.file.to_owned(), line }
+    }
+
+    fn error_at(&self, offset: usize, message: impl Into<String>, hint: impl Into<String>) {
+        self.context.findings.borrow_mut().push(Finding::error(self.place(offset), message, hint));
+    }
+
+    /// The place of the first character inside a string literal.
+    fn place_inside(&self, start: usize) -> Place {
+        let opening = self.text.get(start..).unwrap_or("");
+        let skipped = if opening.starts_with("\"\"\"\n") || opening.starts_with("'''\n") { 4 } else { 0 };
+        self.place(start + skipped)
+    }
+}
+
+/// A table whose keys are taken one by one; what was not taken is an unknown key.
+pub(crate) struct Table<'a> {
+    source: &'a Source<'a>,
+    entries: Vec<Entry<'a>>,
+    at: usize,
+    broken: Cell<bool>,
+}
+
+struct Entry<'a> {
+    key: &'a str,
+    key_at: usize,
+    value: &'a Spanned<DeValue<'a>>,
+    taken: Cell<bool>,
+}
+
+impl<'a> Table<'a> {
+    fn new(source: &'a Source<'a>, table: &'a DeTable<'a>, at: usize) -> Table<'a> {
+        let entries = table
+            .iter()
+            .map(|(key, value)| Entry {
+                key: key.get_ref().as_ref(),
+                key_at: key.span().start,
+                value,
+                taken: Cell::new(false),
+            })
+            .collect();
+        Table { source, entries, at, broken: Cell::new(false) }
+    }
+
+    /// Line of the table.
+    pub(crate) fn place(&self) -> Place {
+        self.source.place(self.at)
+    }
+
+    /// Whether a mistake was found in this table (so that its value must not be used).
+    pub(crate) fn is_broken(&self) -> bool {
+        self.broken.get()
+    }
+
+    /// Reports a mistake at the table's line.
+    pub(crate) fn error(&self, message: impl Into<String>, hint: impl Into<String>) {
+        self.broken.set(true);
+        self.source.error_at(self.at, message, hint);
+    }
+
+    /// Reports a mistake at a key's line.
+    pub(crate) fn error_at_key(&self, key: &str, message: impl Into<String>, hint: impl Into<String>) {
+        self.broken.set(true);
+        let at = self.entries.iter().find(|e| e.key == key).map_or(self.at, |e| e.key_at);
+        self.source.error_at(at, message, hint);
+    }
+
+    /// Line of a key's value.
+    pub(crate) fn place_of(&self, key: &str) -> Place {
+        let at = self.entries.iter().find(|e| e.key == key).map_or(self.at, |e| e.key_at);
+        self.source.place(at)
+    }
+
+    fn take(&self, key: &str) -> Option<(&'a DeValue<'a>, usize)> {
+        let entry = self.entries.iter().find(|entry| entry.key == key)?;
+        entry.taken.set(true);
+        Some((entry.value.get_ref(), entry.value.span().start))
+    }
+
+    fn required<T>(&self, key: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() && !self.has(key) {
+            self.error(format!("`{key}` is missing"), format!("add `{key} = …` to this table"));
+        }
+        value
+    }
+
+    fn wrong(&self, at: usize, key: &str, wanted: &str) {
+        self.broken.set(true);
+        self.source.error_at(at, format!("`{key}` must be {wanted}"), "see packs/README.md for the form");
+    }
+
+    /// Whether the key is there.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|entry| entry.key == key)
+    }
+
+    /// Keys of the table, in alphabetical order.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.entries.iter().map(|entry| entry.key)
+    }
+
+    /// A text, if the key is there.
+    pub(crate) fn text(&self, key: &str) -> Option<String> {
+        match self.take(key)? {
+            (DeValue::String(text), _) => Some(text.to_string()),
+            (_, at) => {
+                self.wrong(at, key, "a text in quotes");
+                None
+            }
+        }
+    }
+
+    /// A text that must be there.
+    pub(crate) fn required_text(&self, key: &str) -> Option<String> {
+        self.required(key, self.text(key))
+    }
+
+    /// A rule with its place.
+    pub(crate) fn written(&self, key: &str) -> Option<Written> {
+        let (_, at) = self.take(key)?;
+        let text = self.text(key)?;
+        Some(Written { text, place: self.source.place_inside(at) })
+    }
+
+    /// A rule that must be there.
+    pub(crate) fn required_written(&self, key: &str) -> Option<Written> {
+        self.required(key, self.written(key))
+    }
+
+    /// One of these words.
+    pub(crate) fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Option<T> {
+        let (_, at) = self.take(key)?;
+        let text = self.text(key)?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
+        if found.is_none() {
+            let list = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+            self.broken.set(true);
+            self.source.error_at(at, format!("`{key}` is `{text}`"), format!("write one of: {list}"));
+        }
+        found
+    }
+
+    /// Texts in a list; empty if the key is not there.
+    pub(crate) fn texts(&self, key: &str) -> Vec<String> {
+        let Some((value, at)) = self.take(key) else { return Vec::new() };
+        let DeValue::Array(array) = value else {
+            self.wrong(at, key, "a list of texts");
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for item in array.iter() {
+            match item.get_ref() {
+                DeValue::String(text) => texts.push(text.to_string()),
+                _ => self.wrong(item.span().start, key, "a list of texts"),
+            }
+        }
+        texts
+    }
+
+    /// true or false, if the key is there.
+    pub(crate) fn boolean(&self, key: &str) -> Option<bool> {
+        match self.take(key)? {
+            (DeValue::Boolean(value), _) => Some(*value),
+            (_, at) => {
+                self.wrong(at, key, "true or false");
+                None
+            }
+        }
+    }
+
+    /// An exact number, if the key is there.
+    pub(crate) fn decimal(&self, key: &str) -> Option<Decimal> {
+        let (value, at) = self.take(key)?;
+        let number = decimal_of(value);
+        if number.is_none() {
+            self.wrong(at, key, "a plain number such as 1500000 or 8.5");
+        }
+        number
+    }
+
+    /// A whole number within bounds, if the key is there.
+    pub(crate) fn integer(&self, key: &str, least: i64, greatest: i64) -> Option<i64> {
+        let (value, at) = self.take(key)?;
+        let number = decimal_of(value).and_then(|d| d.at_scale(0)).filter(|n| (least..=greatest).contains(n));
+        if number.is_none() {
+            self.wrong(at, key, &format!("a whole number from {least} to {greatest}"));
+        }
+        number
+    }
+
+    /// A day, if the key is there.
+    pub(crate) fn day(&self, key: &str) -> Option<Day> {
+        let (value, at) = self.take(key)?;
+        let day = match value {
+            DeValue::String(text) => text.parse().ok(),
+            DeValue::Datetime(moment) => moment.to_string().parse().ok(),
+            _ => None,
+        };
+        if day.is_none() {
+            self.wrong(at, key, "a day such as \"2022-01-01\"");
+        }
+        day
+    }
+
+    /// A text in both languages, if the key is there.
+    pub(crate) fn local_text(&self, key: &str) -> Option<LocalText> {
+        let table = self.table(key)?;
+        let text = LocalText { vi: table.required_text("vi")?, en: table.required_text("en")? };
+        table.report_unknown_keys();
+        Some(text)
+    }
+
+    /// A text in both languages that must be there.
+    pub(crate) fn required_local_text(&self, key: &str) -> Option<LocalText> {
+        self.required(key, self.local_text(key))
+    }
+
+    /// The legal source, which must be there.
+    pub(crate) fn citation(&self, key: &str) -> Option<Citation> {
+        let table = self.required(key, self.table(key))?;
+        let words = [
+            ("verified", Confidence::Verified),
+            ("secondary", Confidence::Secondary),
+            ("unverified", Confidence::Unverified),
+            ("invented", Confidence::Invented),
+        ];
+        let confidence = table.word("confidence", &words);
+        let doc = table.required_text("doc");
+        let confidence = table.required("confidence", confidence);
+        let citation = Citation {
+            doc: doc?,
+            article: table.text("article"),
+            clause: table.text("clause"),
+            point: table.text("point"),
+            appendix: table.text("appendix"),
+            confidence: confidence?,
+        };
+        let _ = table.local_text("note");
+        if let Some(documents) = &self.source.context.documents
+            && citation.doc != "none"
+            && !documents.contains(&citation.doc)
+        {
+            let hint = match closest(&citation.doc, documents.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add law/{}.toml", citation.doc),
+            };
+            table.error_at_key("doc", format!("no legal document `{}`", citation.doc), hint);
+        }
+        table.report_unknown_keys();
+        Some(citation)
+    }
+
+    /// A table, if the key is there.
+    pub(crate) fn table(&self, key: &str) -> Option<Table<'a>> {
+        match self.take(key)? {
+            (DeValue::Table(table), at) => Some(Table::new(self.source, table, at)),
+            (_, at) => {
+                self.wrong(at, key, "a table");
+                None
+            }
+        }
+    }
+
+    /// Tables under a key, in order; empty if the key is not there.
+    pub(crate) fn tables(&self, key: &str) -> Vec<Table<'a>> {
+        let Some((value, at)) = self.take(key) else { return Vec::new() };
+        let DeValue::Array(array) = value else {
+            self.wrong(at, key, &format!("a list of tables ([[{key}]])"));
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for item in array.iter() {
+            match item.get_ref() {
+                DeValue::Table(table) => tables.push(Table::new(self.source, table, item.span().start)),
+                _ => self.wrong(item.span().start, key, "a list of tables"),
+            }
+        }
+        tables
+    }
+
+    /// A value of any form, for answers in worked cases.
+    pub(crate) fn value(&self, key: &str) -> Option<&'a DeValue<'a>> {
+        self.take(key).map(|(value, _)| value)
+    }
+
+    /// Reports every key that nobody asked for. Call it last.
+    pub(crate) fn report_unknown_keys(&self) {
+        for entry in self.entries.iter().filter(|entry| !entry.taken.get()) {
+            self.broken.set(true);
+            self.source.error_at(
+                entry.key_at,
+                format!("unknown key `{}`", entry.key),
+                "check the spelling; packs/README.md lists the keys",
+            );
+        }
+    }
+}
+
+/// The exact number of a TOML integer or float.
+pub(crate) fn decimal_of(value: &DeValue<'_>) -> Option<Decimal> {
+    match value {
+        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
+        DeValue::Float(float) => float.as_str().parse().ok(),
+        _ => None,
+    }
+}
+
+/// The name closest to a misspelt one, if one is close.
+pub(crate) fn closest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    names
+        .map(|name| (edit_distance(wrong, name), name))
+        .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
+        .min()
+        .map(|(_, name)| name)
+}
+
+fn edit_distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, cb) in row.iter_mut().skip(1).zip(b.chars()) {
+            let best = (diagonal + usize::from(ca != cb)).min(*cell + 1).min(left + 1);
+            diagonal = *cell;
+            *cell = best;
+            left = best;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspelt_names_find_their_neighbour() {
+        assert_eq!(edit_distance("kitten", "sitting"), 3);
+        assert_eq!(edit_distance("", "abc"), 3);
+        assert_eq!(closest("dweling_area", ["dwelling_area", "rooms"].into_iter()), Some("dwelling_area"));
+        assert_eq!(closest("zzz", ["dwelling_area", "rooms"].into_iter()), None);
+    }
+}

@@ -1,0 +1,466 @@
+//! From CEL's syntax tree to checked conditions and numbers. Every mistake is reported; none stops the search.
+
+use cel::common::ast::{CallExpr, Expr, LiteralValue, SelectExpr, operators};
+use cel::parser::Expression;
+use vocab::{Day, Decimal, Finding};
+
+use crate::questionnaire::{AnswerKind, QuestionIndex, Subject};
+use crate::reading::closest;
+use crate::rule::check::Names;
+use crate::rule::expr::{Condition, Number, NumberKind, Quantifier, Range};
+use crate::rule::numbers::{self, Quantity, Refused, Unit};
+use crate::rule::parse::{MAX_DEPTH, Parsed, too_deep};
+use crate::rule::syntax::{Macro, macro_of};
+
+/// What an expression is, once checked.
+pub(crate) enum Typed {
+    Condition(Condition),
+    Quantity(Quantity),
+    Choice(QuestionIndex),
+    Choices(QuestionIndex),
+    TextAnswer(QuestionIndex),
+    Literal(String),
+    List(Vec<Typed>),
+    /// The members, or those that satisfy a condition.
+    Members(Option<Condition>),
+    /// A number of each (kept) member.
+    Mapped(Option<Condition>, Quantity),
+}
+
+pub(crate) struct Lowering<'a> {
+    pub(crate) names: &'a Names<'a>,
+    pub(crate) parsed: &'a Parsed,
+    pub(crate) findings: &'a mut Vec<Finding>,
+    /// The variable that stands for a member here.
+    pub(crate) member: Option<String>,
+    depth: usize,
+}
+
+impl<'a> Lowering<'a> {
+    pub(crate) fn new(
+        names: &'a Names<'a>,
+        parsed: &'a Parsed,
+        findings: &'a mut Vec<Finding>,
+        member: Option<String>,
+    ) -> Lowering<'a> {
+        Lowering { names, parsed, findings, member, depth: 0 }
+    }
+
+    pub(crate) fn error(&mut self, node: &Expression, message: impl Into<String>, hint: impl Into<String>) {
+        self.findings.push(Finding::error(self.parsed.place(node), message, hint));
+    }
+
+    /// The expression as a condition.
+    pub(crate) fn condition(&mut self, node: &Expression) -> Option<Condition> {
+        match self.typed(node)? {
+            Typed::Condition(condition) => Some(condition),
+            other => {
+                self.error(
+                    node,
+                    format!("{} stands where yes or no is needed", other.name()),
+                    "compare it with something",
+                );
+                None
+            }
+        }
+    }
+
+    pub(crate) fn quantity(&mut self, node: &Expression) -> Option<Quantity> {
+        match self.typed(node)? {
+            Typed::Quantity(quantity) => Some(quantity),
+            Typed::Choice(q) => self.order(node, q),
+            other => {
+                self.error(node, format!("{} stands where a number is needed", other.name()), "use a number");
+                None
+            }
+        }
+    }
+
+    pub(crate) fn order(&mut self, node: &Expression, question: QuestionIndex) -> Option<Quantity> {
+        let of = self.names.questionnaire.get(question);
+        let Some(number) = numbers::order(question, &of.kind) else {
+            let message = format!("the choices of `{}` have no order", of.id);
+            self.error(node, message, "give every choice an `order`, or compare codes with == and in");
+            return None;
+        };
+        Some(Quantity::whole(number, Unit::None))
+    }
+
+    /// Checks one expression.
+    pub(crate) fn typed(&mut self, node: &Expression) -> Option<Typed> {
+        if self.depth > MAX_DEPTH {
+            self.findings.push(too_deep(self.parsed.place(node)));
+            return None;
+        }
+        self.depth += 1;
+        let typed = match &node.expr {
+            Expr::Literal(literal) => self.literal(node, literal),
+            Expr::Ident(name) => self.name(node, name),
+            Expr::Select(select) => self.select(node, select),
+            Expr::Call(call) => self.call(node, call),
+            Expr::List(list) => {
+                let items: Vec<Option<Typed>> = list.elements.iter().map(|item| self.typed(item)).collect();
+                items.into_iter().collect::<Option<Vec<_>>>().map(Typed::List)
+            }
+            Expr::Comprehension(comprehension) => match macro_of(comprehension) {
+                Some(found) => self.member_macro(&comprehension.iter_range, &comprehension.iter_var, found),
+                None => self.unsupported(node, "this loop"),
+            },
+            Expr::Map(_) | Expr::Struct(_) | Expr::Unspecified => self.unsupported(node, "this expression"),
+        };
+        self.depth -= 1;
+        typed
+    }
+
+    pub(crate) fn unsupported<T>(&mut self, node: &Expression, what: &str) -> Option<T> {
+        self.error(
+            node,
+            format!("{what} is not part of the rule language"),
+            "packs/README.md lists what a rule may hold",
+        );
+        None
+    }
+
+    fn literal(&mut self, node: &Expression, literal: &LiteralValue) -> Option<Typed> {
+        match literal {
+            LiteralValue::Boolean(value) => Some(Typed::Condition(Condition::Constant(*value.inner()))),
+            LiteralValue::String(text) => Some(Typed::Literal(text.inner().to_owned())),
+            LiteralValue::Int(value) => {
+                Some(Typed::Quantity(Quantity::whole(Number::constant(*value.inner(), 0), Unit::Bare)))
+            }
+            LiteralValue::Double(value) => match value.inner().to_string().parse::<Decimal>() {
+                Ok(decimal) => Some(Typed::Quantity(Quantity {
+                    number: Number::constant(decimal.value, decimal.scale),
+                    below: None,
+                    unit: Unit::Bare,
+                    decimal: true,
+                })),
+                Err(_) => {
+                    self.error(node, "this number cannot be kept exactly", "use a plain decimal such as 8.5");
+                    None
+                }
+            },
+            LiteralValue::UInt(_) | LiteralValue::Null | LiteralValue::Bytes(_) => {
+                self.unsupported(node, "this literal")
+            }
+        }
+    }
+
+    fn name(&mut self, node: &Expression, name: &str) -> Option<Typed> {
+        if name == "members" {
+            return Some(Typed::Members(None));
+        }
+        if name == "deprivation_count" && self.names.indicators.is_some() {
+            let most = self.names.indicators.map_or(0, <[String]>::len) as i64;
+            let range = Range { least: 0, greatest: most };
+            let number = Number { kind: NumberKind::DeprivationCount, scale: 0, range };
+            return Some(Typed::Quantity(Quantity::whole(number, Unit::None)));
+        }
+        if name == "at_or_below_income_line" && self.names.has_income_test {
+            return Some(Typed::Condition(Condition::AtOrBelowIncomeLine));
+        }
+        if self.member.as_deref() == Some(name) {
+            let hint = format!("name the answer, for example `{name}.age`");
+            self.error(node, format!("`{name}` is a whole member"), hint);
+            return None;
+        }
+        self.answer(node, Subject::Household, name)
+    }
+
+    fn select(&mut self, node: &Expression, select: &SelectExpr) -> Option<Typed> {
+        if select.test {
+            return self.unsupported(node, "has()");
+        }
+        let Expr::Ident(base) = &select.operand.expr else {
+            return self.unsupported(node, "this selection");
+        };
+        let field = select.field.as_str();
+        match base.as_str() {
+            member if self.member.as_deref() == Some(member) => self.answer(node, Subject::Member, field),
+            "household" => self.answer(node, Subject::Household, field),
+            "param" => self.param(node, field),
+            "deprived" if self.names.indicators.is_some() => {
+                let indicators = self.names.indicators.unwrap_or_default();
+                match indicators.iter().position(|id| id == field) {
+                    Some(at) => Some(Typed::Condition(Condition::Deprived(at as u16))),
+                    None => self.unknown(node, field, "indicator", indicators.iter().map(String::as_str)),
+                }
+            }
+            other => {
+                let hint = match &self.member {
+                    Some(member) => format!("inside this macro a member is called `{member}`"),
+                    None => "a member's answer needs a macro: members.exists(m, m.age >= 16)".to_owned(),
+                };
+                self.error(node, format!("unknown name `{other}`"), hint);
+                None
+            }
+        }
+    }
+
+    fn param(&mut self, node: &Expression, name: &str) -> Option<Typed> {
+        let Some((at, param)) = self.names.params.iter().enumerate().find(|(_, p)| p.name == name) else {
+            let names = self.names.params.iter().map(|p| p.name.as_str());
+            return self.unknown(node, name, "parameter", names);
+        };
+        let mut values = param.values.iter().map(|v| Range::exactly(v.value));
+        let first = values.next()?;
+        let range = values.fold(first, Range::join);
+        let kind = NumberKind::Param(crate::rule::ParamIndex(at as u16));
+        Some(Typed::Quantity(Quantity {
+            number: Number { kind, scale: param.scale, range },
+            below: None,
+            unit: param.unit.clone().map_or(Unit::None, Unit::Of),
+            decimal: param.scale > 0,
+        }))
+    }
+
+    fn answer(&mut self, node: &Expression, of: Subject, id: &str) -> Option<Typed> {
+        let questionnaire = self.names.questionnaire;
+        let Some(at) = questionnaire.find(of, id) else {
+            let other = if of == Subject::Household { Subject::Member } else { Subject::Household };
+            if questionnaire.find(other, id).is_some() {
+                let hint = match of {
+                    Subject::Household => format!("it is a member's answer: members.exists(m, m.{id} …)"),
+                    Subject::Member => format!("it is the household's answer: write `{id}` alone"),
+                };
+                self.error(node, format!("`{id}` is not an answer of this kind"), hint);
+                return None;
+            }
+            let names = questionnaire.questions.iter().filter(|q| q.of == of).map(|q| q.id.as_str());
+            return self.unknown(node, id, "question", names);
+        };
+        let question = questionnaire.get(at);
+        Some(match &question.kind {
+            AnswerKind::Boolean => Typed::Condition(Condition::Answer(at)),
+            AnswerKind::Choice(_) => Typed::Choice(at),
+            AnswerKind::Choices(_) => Typed::Choices(at),
+            AnswerKind::Text => Typed::TextAnswer(at),
+            kind @ (AnswerKind::Number { .. } | AnswerKind::Date) => Typed::Quantity(Quantity {
+                number: numbers::answer(at, kind)?,
+                below: None,
+                unit: match kind {
+                    AnswerKind::Date => Unit::Day,
+                    _ => question.unit.clone().map_or(Unit::None, Unit::Of),
+                },
+                decimal: matches!(kind, AnswerKind::Number { decimal: true, .. }),
+            }),
+        })
+    }
+
+    fn unknown<'n, T>(
+        &mut self,
+        node: &Expression,
+        name: &str,
+        what: &str,
+        names: impl Iterator<Item = &'n str>,
+    ) -> Option<T> {
+        let hint = match closest(name, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("declare this {what} first"),
+        };
+        self.error(node, format!("unknown {what} `{name}`"), hint);
+        None
+    }
+
+    fn member_macro(&mut self, range: &Expression, variable: &str, found: Macro<'_>) -> Option<Typed> {
+        let kept = match self.typed(range)? {
+            Typed::Members(kept) => kept,
+            _ => {
+                self.error(range, "this macro runs over `members` only", "write members.exists(m, …)");
+                return None;
+            }
+        };
+        let outer = self.member.replace(variable.to_owned());
+        let typed = self.macro_body(kept, found);
+        self.member = outer;
+        typed
+    }
+
+    fn macro_body(&mut self, kept: Option<Condition>, found: Macro<'_>) -> Option<Typed> {
+        let members = |quantifier, condition| {
+            Some(Typed::Condition(Condition::Members(quantifier, Box::new(condition))))
+        };
+        match found {
+            Macro::Exists(body) => members(Quantifier::Exists, both(kept, self.condition(body)?)),
+            Macro::ExistsOne(body) => members(Quantifier::ExistsOne, both(kept, self.condition(body)?)),
+            Macro::All(body) => {
+                let body = self.condition(body)?;
+                let all = match kept {
+                    Some(kept) => Condition::Or(vec![kept.negated(), body]),
+                    None => body,
+                };
+                members(Quantifier::All, all)
+            }
+            Macro::Filter(keep) => Some(Typed::Members(Some(both(kept, self.condition(keep)?)))),
+            Macro::Map(keep, value) => {
+                let kept = match keep {
+                    Some(keep) => Some(both(kept, self.condition(keep)?)),
+                    None => kept,
+                };
+                Some(Typed::Mapped(kept, self.quantity(value)?))
+            }
+        }
+    }
+
+    fn call(&mut self, node: &Expression, call: &CallExpr) -> Option<Typed> {
+        match (&call.target, call.func_name.as_str(), call.args.as_slice()) {
+            (Some(target), "size", []) => self.size(target),
+            (None, "size", [target]) => self.size(target),
+            (Some(target), name @ ("sum" | "min" | "max"), []) => self.aggregate(target, name),
+            (None, "date", [day]) => self.date(day),
+            (None, operators::LOGICAL_NOT, [inner]) => {
+                Some(Typed::Condition(self.condition(inner)?.negated()))
+            }
+            (None, operators::LOGICAL_AND, _) => self.logic(node, true).map(Typed::Condition),
+            (None, operators::LOGICAL_OR, _) => self.logic(node, false).map(Typed::Condition),
+            (None, operators::CONDITIONAL, [condition, then, otherwise]) => {
+                self.conditional(node, condition, then, otherwise)
+            }
+            (None, operators::NEGATE, [inner]) => {
+                let zero = Quantity::whole(Number::constant(0, 0), Unit::Bare);
+                let inner = self.quantity(inner)?;
+                self.arithmetic(node, operators::SUBSTRACT, zero, inner)
+            }
+            (None, operators::IN, [item, list]) => self.contained(node, item, list).map(Typed::Condition),
+            (None, operator, [left, right]) if operator.starts_with('_') => match comparison(operator) {
+                Some(found) => self.comparison(node, found, left, right).map(Typed::Condition),
+                None => {
+                    let (left, right) = (self.quantity(left), self.quantity(right));
+                    self.arithmetic(node, operator, left?, right?)
+                }
+            },
+            (_, name, _) => self.unsupported(node, &format!("`{name}`")),
+        }
+    }
+
+    /// A chain of `&&` or `||` as one node; parts are checked even when an earlier one is wrong.
+    fn logic(&mut self, node: &Expression, all: bool) -> Option<Condition> {
+        let operator = if all { operators::LOGICAL_AND } else { operators::LOGICAL_OR };
+        let mut parts = Vec::new();
+        let mut sound = true;
+        let mut open = vec![node];
+        while let Some(next) = open.pop() {
+            match &next.expr {
+                Expr::Call(call) if call.func_name == operator && call.target.is_none() => {
+                    open.extend(call.args.iter().rev());
+                }
+                _ => match self.condition(next) {
+                    Some(part) => parts.push(part),
+                    None => sound = false,
+                },
+            }
+        }
+        let joined = if all { Condition::And(parts) } else { Condition::Or(parts) };
+        sound.then_some(joined)
+    }
+
+    fn size(&mut self, target: &Expression) -> Option<Typed> {
+        match self.typed(target)? {
+            Typed::Members(None) => {
+                Some(Typed::Quantity(Quantity::whole(numbers::member_count(), Unit::None)))
+            }
+            Typed::Members(Some(kept)) => {
+                Some(Typed::Quantity(Quantity::whole(numbers::count_if(kept), Unit::None)))
+            }
+            _ => {
+                self.error(target, "only members can be counted", "members.filter(m, …).size()");
+                None
+            }
+        }
+    }
+
+    fn aggregate(&mut self, target: &Expression, name: &str) -> Option<Typed> {
+        let Typed::Mapped(kept, of) = self.typed(target)? else {
+            let hint = format!("members.map(m, m.some_number).{name}()");
+            self.error(target, format!("`{name}()` needs a number of each member"), hint);
+            return None;
+        };
+        let (unit, decimal) = (of.unit.clone(), of.decimal);
+        let number = of.plain().and_then(|of| match name {
+            "sum" => numbers::sum(kept, of),
+            _ => {
+                let (scale, range) = (of.scale, of.range);
+                let (kept, of) = (kept.map(Box::new), Box::new(of));
+                let kind = if name == "min" {
+                    NumberKind::Least(kept, of)
+                } else {
+                    NumberKind::Greatest(kept, of)
+                };
+                Ok(Number { kind, scale, range })
+            }
+        });
+        let number = self.sound(target, number)?;
+        Some(Typed::Quantity(Quantity { number, below: None, unit, decimal }))
+    }
+
+    fn date(&mut self, node: &Expression) -> Option<Typed> {
+        let Typed::Literal(text) = self.typed(node)? else {
+            return self.unsupported(node, "date() of something else than a text");
+        };
+        match text.parse::<Day>() {
+            Ok(day) => {
+                let number = Number::constant(i64::from(day.epoch_days()), 0);
+                Some(Typed::Quantity(Quantity::whole(number, Unit::Day)))
+            }
+            Err(error) => {
+                self.error(node, error.to_string(), "for example date(\"2010-01-31\")");
+                None
+            }
+        }
+    }
+
+    /// The result of an arithmetic step, or a finding that says why it is refused.
+    pub(crate) fn sound<T>(&mut self, node: &Expression, result: Result<T, Refused>) -> Option<T> {
+        let (message, hint) = match result {
+            Ok(value) => return Some(value),
+            Err(Refused::Overflow) => (
+                "the result could be too large to be kept exactly",
+                "give the questions it reads a smaller range (min, max)",
+            ),
+            Err(Refused::DivisorMayBeZero) => (
+                "the divisor may be zero",
+                "multiply the other side instead (a < b * c), or give the question a min above 0",
+            ),
+            Err(Refused::FractionHere) => {
+                ("a fraction cannot be used here", "compare it, or multiply the other side instead")
+            }
+        };
+        self.error(node, message, hint);
+        None
+    }
+}
+
+fn both(kept: Option<Condition>, condition: Condition) -> Condition {
+    match kept {
+        Some(kept) => Condition::And(vec![kept, condition]),
+        None => condition,
+    }
+}
+
+fn comparison(operator: &str) -> Option<crate::rule::Comparison> {
+    use crate::rule::Comparison;
+    Some(match operator {
+        operators::EQUALS => Comparison::Equal,
+        operators::NOT_EQUALS => Comparison::NotEqual,
+        operators::LESS => Comparison::Less,
+        operators::LESS_EQUALS => Comparison::LessOrEqual,
+        operators::GREATER => Comparison::Greater,
+        operators::GREATER_EQUALS => Comparison::GreaterOrEqual,
+        _ => return None,
+    })
+}
+
+impl Typed {
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Typed::Condition(_) => "yes or no",
+            Typed::Quantity(_) => "a number",
+            Typed::Choice(_) => "a choice",
+            Typed::Choices(_) => "a set of choices",
+            Typed::TextAnswer(_) | Typed::Literal(_) => "a text",
+            Typed::List(_) => "a list",
+            Typed::Members(_) => "the members",
+            Typed::Mapped(..) => "a number of each member",
+        }
+    }
+}
