@@ -20,10 +20,21 @@ pub struct QuestionIndex(pub u16);
 /// All questions of a standard, household and member ones. The first is always the built-in `zone`.
 #[derive(Clone, Debug, Default)]
 pub struct Questionnaire {
+    /// Units of numbers with the words for them.
+    pub units: Vec<UnitName>,
     /// Sections of the form, in order.
     pub sections: Vec<Section>,
     /// Questions, in order.
     pub questions: Vec<Question>,
+}
+
+/// How a unit is said after a number: `m2` is "m²".
+#[derive(Clone, Debug)]
+pub struct UnitName {
+    /// Id that questions and parameters name.
+    pub id: String,
+    /// Words.
+    pub label: LocalText,
 }
 
 /// A part of the form.

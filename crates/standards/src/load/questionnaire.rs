@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use vocab::{Decimal, LocalText, Place, Zone, pow10};
 
 use crate::load::PackFiles;
-use crate::questionnaire::{AnswerKind, Choice, Phrase, Question, Questionnaire, Section, Subject};
+use crate::questionnaire::{AnswerKind, Choice, Phrase, Question, Questionnaire, Section, Subject, UnitName};
 use crate::reading::{Context, Source, Table, Written};
 use crate::rule::{Names, RuleSource, check};
 use crate::standard::Param;
@@ -31,6 +31,12 @@ pub(crate) fn read(files: &PackFiles, chain: &[String], context: &Context) -> Op
     source.read(|table| {
         let mut draft = Draft { questionnaire: Questionnaire::default(), relevant: Vec::new() };
         draft.questionnaire.questions.push(zone_question());
+        for unit in table.tables("unit") {
+            if let (Some(id), Some(label)) = (unit.required_text("id"), unit.required_local_text("label")) {
+                draft.questionnaire.units.push(UnitName { id, label });
+            }
+            unit.report_unknown_keys();
+        }
         for section in table.tables("section") {
             if let (Some(id), Some(label)) = (section.required_text("id"), section.required_local_text("label")) {
                 draft.questionnaire.sections.push(Section { id, label });

@@ -226,7 +226,7 @@ fn read_param(table: &Table<'_>, name: &str, context: &Context) -> Option<Param>
     let mut label = None;
     let mut unit: Option<String> = None;
     let mut values = Vec::new();
-    for entry in table.tables(name) {
+    for entry in param_entries(table, name) {
         let value = entry.decimal("value");
         if !entry.has("value") {
             entry.error("`value` is missing", "a value that is not known is left out of the pack");
@@ -257,6 +257,14 @@ fn read_param(table: &Table<'_>, name: &str, context: &Context) -> Option<Param>
         .filter_map(|(exact, value)| Some(ParamValue { value: exact.at_scale(scale)?, ..value }))
         .collect();
     Some(Param { name: name.to_owned(), label, unit, scale, values: end_values(values, context) })
+}
+
+/// `[[param.NAME]]`, or a single `[param.NAME]`.
+fn param_entries<'a>(table: &Table<'a>, name: &str) -> Vec<Table<'a>> {
+    match table.value(name) {
+        Some(toml::de::DeValue::Table(_)) => table.table(name).into_iter().collect(),
+        _ => table.tables(name),
+    }
 }
 
 /// An entry without `until` ends where the next one of its zone begins; two that hold on one day are an error.
