@@ -1,1 +1,13 @@
-//! To be filled.
+//! Decides which households are poor, and says why. Pure: no file, no clock, no network.
+
+pub mod answers;
+pub mod bits;
+pub mod classify;
+mod columns;
+pub mod intake;
+pub mod bounds;
+mod interpret;
+pub mod judge;
+pub mod score;
+
+pub use interpret::Need;

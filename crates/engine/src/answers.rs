@@ -1,0 +1,3 @@
+//! One household's answers, as the interpreter reads them.
+
+pub use standards::{Answer, HouseholdAnswers};

@@ -1,0 +1,261 @@
+//! From Arrow columns to typed answers: the only place that judges raw values.
+//!
+//! A cell that cannot be an answer is reported with its row, column and a remedy, and is taken as missing: it is never
+//! guessed. Values of sensitive questions do not appear in a report.
+
+mod age;
+mod append;
+mod cells;
+mod choices;
+mod numbers;
+
+use std::sync::Arc;
+
+use arrow_schema::Schema;
+use standards::questionnaire::{AnswerKind, Choice, Question, QuestionIndex, Subject};
+use standards::standard::PovertyStandard;
+use vocab::Day;
+
+use self::age::AgeTable;
+pub use self::append::Answers;
+
+/// Days that a date answer can be: the years 1 to 9999.
+const DAYS: (i64, i64) = (-719_162, 2_932_896);
+
+/// A cell, or a whole column (row 0), that cannot be what the question asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Whose file it stands in.
+    pub of: Subject,
+    /// Row as people count it; 0 is the column as a whole.
+    pub row: u64,
+    /// Column of the file.
+    pub column: String,
+    /// The value as found; `…` for sensitive questions.
+    pub value: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// A column of a file that may be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WantedColumn {
+    /// Name in the file.
+    pub name: String,
+    /// The question that it answers.
+    pub question: QuestionIndex,
+    /// What it should hold, in words.
+    pub expected: &'static str,
+}
+
+/// What is to be read from files: the wanted questions with the forms that their answers may have.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    wanted: Vec<Wanted>,
+    questions: usize,
+    text_cells: bool,
+}
+
+/// Which columns of a file answer the wanted questions of one subject.
+#[derive(Clone, Debug)]
+pub struct Binding {
+    of: Subject,
+    /// Per wanted question, per source: the column's position.
+    places: Vec<Vec<Option<usize>>>,
+}
+
+/// A wanted question with its possible sources.
+#[derive(Clone, Debug)]
+struct Wanted {
+    question: QuestionIndex,
+    of: Subject,
+    kind: Kind,
+    sources: Vec<Source>,
+    ages: Option<Arc<AgeTable>>,
+}
+
+/// A column that can answer a question.
+#[derive(Clone, Debug)]
+struct Source {
+    column: String,
+    question: QuestionIndex,
+    kind: Kind,
+    role: Role,
+    sensitive: bool,
+    /// Another wanted question reads the same column and reports its problems.
+    quiet: bool,
+}
+
+/// What a source says about its question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Itself,
+    BirthDate,
+    BirthYear,
+}
+
+/// The form of an answer.
+#[derive(Clone, Debug)]
+enum Kind {
+    Number { scale: u8, range: (i64, i64) },
+    Flag,
+    Date { latest: Option<Day> },
+    Choice(Arc<[String]>),
+    Choices(Arc<[String]>),
+    Text,
+}
+
+impl Kind {
+    fn of(question: &Question) -> Kind {
+        let codes = |choices: &[Choice]| choices.iter().map(|choice| choice.code.clone()).collect();
+        match &question.kind {
+            AnswerKind::Number { scale, min, max, .. } => Kind::Number { scale: *scale, range: (*min, *max) },
+            AnswerKind::Boolean => Kind::Flag,
+            AnswerKind::Date => Kind::Date { latest: None },
+            AnswerKind::Text => Kind::Text,
+            AnswerKind::Choice(choices) => Kind::Choice(codes(choices)),
+            AnswerKind::Choices(choices) => Kind::Choices(codes(choices)),
+        }
+    }
+
+    /// Where a missing answer lies.
+    fn range(&self) -> (i64, i64) {
+        match self {
+            Kind::Number { range, .. } => *range,
+            Kind::Date { .. } => DAYS,
+            _ => (0, 0),
+        }
+    }
+
+    fn expected(&self) -> &'static str {
+        match self {
+            Kind::Number { scale: 0, .. } => "whole numbers",
+            Kind::Number { .. } => "decimal numbers",
+            Kind::Flag => "true or false, or 1 and 0",
+            Kind::Date { .. } => "dates, or text such as 2025-12-31",
+            Kind::Choice(_) => "codes as text or whole numbers",
+            Kind::Choices(_) => "lists of codes, or text such as a;b",
+            Kind::Text => "text",
+        }
+    }
+}
+
+impl Intake {
+    /// What the wanted questions of a standard need; ages are counted on the age day.
+    pub fn new(standard: &PovertyStandard, wanted: &[QuestionIndex], age_day: Day) -> Intake {
+        let all = &standard.questionnaire;
+        let known = |q: &&QuestionIndex| usize::from(q.0) < all.questions.len();
+        let wanted = wanted.iter().filter(known).map(|&index| {
+            let question = all.get(index);
+            let (of, kind) = (question.of, Kind::of(question));
+            let source = |index: QuestionIndex, role: Role, kind: Kind| Source {
+                column: all.get(index).id.clone(),
+                question: index,
+                kind,
+                role,
+                sensitive: all.get(index).sensitive,
+                quiet: role != Role::Itself && wanted.contains(&index),
+            };
+            let mut sources = Vec::new();
+            if of == Subject::Member && question.id == "age" && matches!(kind, Kind::Number { scale: 0, .. })
+            {
+                if let Some(date) = all.find(of, "birth_date").filter(|q| Kind::of(all.get(*q)).is_date()) {
+                    sources.push(source(date, Role::BirthDate, Kind::Date { latest: Some(age_day) }));
+                }
+                if let Some(year) = all.find(of, "birth_year")
+                    && let Kind::Number { scale: 0, range } = Kind::of(all.get(year))
+                {
+                    let range = (range.0.max(1), range.1.min(i64::from(age_day.year())));
+                    sources.push(source(year, Role::BirthYear, Kind::Number { scale: 0, range }));
+                }
+            }
+            let ages = (!sources.is_empty()).then(|| Arc::new(AgeTable::new(age_day, kind.range())));
+            sources.push(source(index, Role::Itself, kind.clone()));
+            Wanted { question: index, of, kind, sources, ages }
+        });
+        Intake { wanted: wanted.collect(), questions: all.questions.len(), text_cells: false }
+    }
+
+    /// Whether all cells are text to be parsed (CSV), also those of numbers and booleans.
+    pub fn with_text_cells(mut self, text_cells: bool) -> Intake {
+        self.text_cells = text_cells;
+        self
+    }
+
+    /// The columns that may be read from the file of a subject, each once. An age may stand in three columns.
+    pub fn columns(&self, of: Subject) -> Vec<WantedColumn> {
+        let mut columns: Vec<WantedColumn> = Vec::new();
+        for source in self.of(of).flat_map(|wanted| &wanted.sources) {
+            if !columns.iter().any(|column| column.name == source.column) {
+                let (name, question) = (source.column.clone(), source.question);
+                columns.push(WantedColumn { name, question, expected: source.kind.expected() });
+            }
+        }
+        columns
+    }
+
+    /// Finds the wanted columns in a file. Also returns the names of columns that are not there: those answers are
+    /// all missing.
+    ///
+    /// # Errors
+    /// A wanted column has a type that cannot answer its question, or stands twice.
+    pub fn bind(&self, of: Subject, schema: &Schema) -> Result<(Binding, Vec<String>), Vec<Problem>> {
+        let (mut places, mut missing, mut problems) = (Vec::new(), Vec::new(), Vec::<Problem>::new());
+        for wanted in self.of(of) {
+            let mut of_wanted = Vec::new();
+            for source in &wanted.sources {
+                let mut found =
+                    schema.fields().iter().enumerate().filter(|(_, f)| *f.name() == source.column);
+                let first = found.next();
+                if let Some(problem) =
+                    first.and_then(|(_, f)| self.wrong_type(source, f, found.next().is_some()))
+                    && !problems.iter().any(|known| known.column == problem.column)
+                {
+                    problems.push(Problem { of, ..problem });
+                }
+                of_wanted.push(first.map(|(at, _)| at));
+            }
+            if of_wanted.iter().all(Option::is_none)
+                && let Some(source) = wanted.sources.last()
+            {
+                missing.push(source.column.clone());
+            }
+            places.push(of_wanted);
+        }
+        if problems.is_empty() { Ok((Binding { of, places }, missing)) } else { Err(problems) }
+    }
+
+    fn of(&self, of: Subject) -> impl Iterator<Item = &Wanted> {
+        self.wanted.iter().filter(move |wanted| wanted.of == of)
+    }
+
+    fn wrong_type(&self, source: &Source, field: &arrow_schema::Field, twice: bool) -> Option<Problem> {
+        let (message, remedy) = if twice {
+            (format!("the column `{}` stands twice", source.column), "leave one of them out".to_owned())
+        } else if append::accepts(&source.kind, field.data_type(), self.text_cells) {
+            return None;
+        } else {
+            let expected = source.kind.expected();
+            let message =
+                format!("the column `{}` has the wrong type; it must hold {expected}", source.column);
+            (message, format!("write the column as {expected}; leave a missing answer empty"))
+        };
+        let value = field.data_type().to_string();
+        Some(Problem {
+            of: Subject::Household,
+            row: 0,
+            column: source.column.clone(),
+            value,
+            message,
+            remedy,
+        })
+    }
+}
+
+impl Kind {
+    fn is_date(&self) -> bool {
+        matches!(self, Kind::Date { .. })
+    }
+}
