@@ -1,0 +1,71 @@
+# One command a job: `make help` lists them. Each step prints its name and its seconds, and its own output only when it
+# fails (`make V=1 …` shows everything).
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+# The build cache lies outside the checkout, so that a fresh clone builds quickly the second time.
+CHUNGTAY_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)
+CARGO_TARGET_DIR ?= $(CHUNGTAY_CACHE)/chungtay-target
+CHUNGTAY_TOOLS ?= $(CHUNGTAY_CACHE)/chungtay-tools
+export CARGO_TARGET_DIR CHUNGTAY_TOOLS V
+# One compilation for build, test, demo and documents; the dependencies are unpacked once.
+export CARGO_TERM_COLOR ?= auto
+
+STEP := scripts/step
+
+.PHONY: help demo test check format notices sessions bench fuzz clean need need-tests build
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+demo: need ## build, invent a commune, classify it, print the summary and one explanation
+	@$(STEP) -s "build (the first time takes some minutes)" cargo build --locked --bin chungtay
+	@scripts/demo "$(CARGO_TARGET_DIR)/debug/chungtay"
+
+test: need-tests ## everything: checks, build, tests, worked law cases, documents
+	@$(MAKE) check
+	@$(STEP) -s "build" cargo build --workspace --all-targets --locked
+	@$(STEP) -p "tests" scripts/run_tests
+	@$(STEP) -p "law packs and their worked cases" scripts/check_packs "$(CARGO_TARGET_DIR)/debug/chungtay"
+	@$(STEP) -p "terminal sessions in the documents" \
+	  python3 scripts/check_sessions.py --binary "$(CARGO_TARGET_DIR)/debug/chungtay"
+	@$(STEP) "demo" scripts/demo "$(CARGO_TARGET_DIR)/debug/chungtay"
+	@echo "All checks and tests passed."
+
+check: need-tests ## format, lints, text, crate edges, licences, notices, documents
+	@$(STEP) "format" cargo fmt --all --check
+	@$(STEP) "text is UTF-8, NFC, LF" python3 scripts/check_text.py
+	@$(STEP) "crate edges as in ARCHITECTURE.md" python3 scripts/check_edges.py
+	@$(STEP) "documents cite what exists" python3 scripts/check_docs.py
+	@$(STEP) "the checks themselves" python3 scripts/test_checks.py
+	@$(STEP) "third-party notices are current" python3 scripts/notices.py --check
+	@$(STEP) "licences, bans, sources" scripts/deny
+	@$(STEP) -s "lints" cargo clippy --workspace --all-targets --locked -- -D warnings
+
+format: ## rewrite the Rust sources in the house format
+	@cargo fmt --all
+
+notices: ## rewrite THIRD-PARTY.md after a change of dependencies
+	@python3 scripts/notices.py
+
+sessions: ## rewrite the terminal sessions in the documents with what the program prints now
+	@$(STEP) -s "build" cargo build --locked --bin chungtay
+	@python3 scripts/check_sessions.py --write --binary "$(CARGO_TARGET_DIR)/debug/chungtay"
+
+bench: need ## the benchmarks against other tools (bench/)
+	@if [ -x bench/run ]; then bench/run; else echo "There is no bench/run in this checkout."; exit 1; fi
+
+fuzz: need ## the fuzz targets, a short while each (fuzz/)
+	@if [ -x fuzz/run ]; then fuzz/run; else echo "There is no fuzz/run in this checkout."; exit 1; fi
+
+clean: ## delete the build cache and the demo's files
+	@rm -rf "$(CARGO_TARGET_DIR)" "$(CHUNGTAY_TOOLS)" tmp
+
+need:
+	@scripts/need build
+
+need-tests:
+	@scripts/need test
