@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use standards::questionnaire::{AnswerKind, QuestionIndex, Questionnaire, Subject};
+use standards::questionnaire::{QuestionIndex, Questionnaire, Subject};
 use standards::rule::{Condition, Number, NumberKind, Quantifier, Range};
 use standards::standard::{ParamValues, PovertyStandard};
 use standards::{AgeQuestions, Answer, HouseholdAnswers};
@@ -24,6 +24,8 @@ pub enum Need {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Results {
     pub(crate) deprived: Vec<Truth>,
+    /// Position of the income test that is used; `None` if no answer for one is there.
+    pub(crate) income_test: Option<usize>,
     pub(crate) at_or_below_income_line: Option<Truth>,
 }
 
@@ -322,8 +324,10 @@ impl<'a> Interpreter<'a> {
     }
 
     fn needs_of_income(&self, needs: &mut BTreeSet<Need>) {
-        for test in &self.standard.income_tests {
-            self.needs(&test.at_or_below_line.condition, None, needs);
+        for (at, test) in self.standard.income_tests.iter().enumerate() {
+            if self.results.income_test.is_none_or(|used| used == at) {
+                self.needs(&test.at_or_below_line.condition, None, needs);
+            }
         }
     }
 
@@ -389,23 +393,4 @@ impl<'a> Interpreter<'a> {
 /// Whether an answer is there.
 pub(crate) fn is_known(answer: &Answer) -> bool {
     !matches!(answer, Answer::Missing)
-}
-
-/// Whether an answer has the form its question asks for.
-pub(crate) fn fits(answer: &Answer, kind: &AnswerKind) -> bool {
-    match (answer, kind) {
-        (Answer::Missing, _)
-        | (Answer::Flag(_), AnswerKind::Boolean)
-        | (Answer::Text(_), AnswerKind::Text)
-        | (Answer::Number(_), AnswerKind::Date) => true,
-        (Answer::Number(value), AnswerKind::Number { min, max, .. }) => (min..=max).contains(&value),
-        (Answer::Between(least, greatest), AnswerKind::Number { min, max, .. }) => {
-            min <= least && least <= greatest && greatest <= max
-        }
-        (Answer::Choice(at), AnswerKind::Choice(choices)) => usize::from(*at) < choices.len(),
-        (Answer::Choices(bits), AnswerKind::Choices(choices)) => {
-            choices.len() >= 64 || bits >> choices.len() == 0
-        }
-        _ => false,
-    }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use standards::points::PointTable;
-use standards::questionnaire::{AnswerKind, QuestionIndex, Subject};
+use standards::questionnaire::{AnswerKind, QuestionIndex};
 use standards::rule::{Number, NumberKind, Range};
 use standards::standard::{DeprivationRule, ParamValues, PovertyStandard};
 use standards::HouseholdAnswers;
@@ -114,8 +114,8 @@ impl<'a> Judge<'a> {
             DeprivationRule::Unknown(_) => Truth::Unknown,
         });
         let deprived = deprived.collect();
-        let at_or_below_income_line = self.income(answers, &interpreter).1;
-        Results { deprived, at_or_below_income_line }
+        let (income_test, at_or_below_income_line) = self.income(answers, &interpreter);
+        Results { deprived, income_test, at_or_below_income_line }
     }
 
     /// The income test that is used, and what it says.
@@ -150,7 +150,7 @@ impl<'a> Judge<'a> {
 
     fn decide(&self, answers: &HouseholdAnswers, results: &Results) -> Judgement {
         let interpreter = self.interpreter(answers, results);
-        let (income_test, at_or_below_income_line) = self.income(answers, &interpreter);
+        let Results { income_test, at_or_below_income_line, .. } = *results;
         let possible_outcomes = self.possible(&interpreter);
         let income_band = self.band(&interpreter, income_test);
         let income_tests_disagree = self.disagree(answers, &interpreter);
@@ -213,36 +213,7 @@ impl<'a> Judge<'a> {
                 break;
             }
         }
-        if let Some(asked) = self.income_test {
-            self.drop_other_tests(interpreter, asked, needs)
-        } else {
-            needs.into_iter().collect()
-        }
-    }
-
-    /// With an income test asked for, answers that only another test reads decide nothing.
-    fn drop_other_tests(
-        &self,
-        interpreter: &Interpreter<'_>,
-        asked: usize,
-        needs: BTreeSet<Need>,
-    ) -> Vec<Need> {
-        let mut only_others = BTreeSet::new();
-        for (at, test) in self.standard.income_tests.iter().enumerate() {
-            if at != asked {
-                interpreter.needs(&test.at_or_below_line.condition, None, &mut only_others);
-            }
-        }
-        let mut used = BTreeSet::new();
-        if let Some(test) = self.standard.income_tests.get(asked) {
-            interpreter.needs(&test.at_or_below_line.condition, None, &mut used);
-        }
-        for indicator in &self.standard.indicators {
-            if let DeprivationRule::Rule(rule) = &indicator.deprived {
-                interpreter.needs(&rule.condition, None, &mut used);
-            }
-        }
-        needs.into_iter().filter(|need| used.contains(need) || !only_others.contains(need)).collect()
+        needs.into_iter().collect()
     }
 
     /// How `needs` of the result names an answer: `question`, or `member_no:question`.
@@ -256,10 +227,5 @@ impl<'a> Judge<'a> {
                 format!("indicator:{}", known.map(|indicator| indicator.id.as_str()).unwrap_or_default())
             }
         }
-    }
-
-    /// Whether a question is the household's.
-    pub(crate) fn is_of_household(&self, question: QuestionIndex) -> bool {
-        self.standard.questionnaire.get(question).of == Subject::Household
     }
 }

@@ -3,6 +3,7 @@
 //! This crate receives file contents and returns checked values or findings. It reads no file and no clock.
 
 mod answer;
+pub mod cases;
 mod load;
 pub mod points;
 pub mod questionnaire;

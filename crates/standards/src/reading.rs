@@ -146,6 +146,12 @@ impl<'a> Table<'a> {
         self.source.error_at(at, message, hint);
     }
 
+    /// Reports a mistake at a place that this file gave out.
+    pub(crate) fn error_at(&self, place: &Place, message: impl Into<String>, hint: impl Into<String>) {
+        self.broken.set(true);
+        self.source.context.findings.borrow_mut().push(Finding::error(place.clone(), message, hint));
+    }
+
     /// Line of a key's value.
     pub(crate) fn place_of(&self, key: &str) -> Place {
         let at = self.entries.iter().find(|e| e.key == key).map_or(self.at, |e| e.key_at);
