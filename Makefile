@@ -39,6 +39,7 @@ check: need-tests ## format, lints, text, crate edges, licences, notices, docume
 	@$(STEP) "format" cargo fmt --all --check
 	@$(STEP) "text is UTF-8, NFC, LF" python3 scripts/check_text.py
 	@$(STEP) "crate edges as in ARCHITECTURE.md" python3 scripts/check_edges.py
+	@$(STEP) "no law in the Rust sources" python3 scripts/check_law.py
 	@$(STEP) "documents cite what exists" python3 scripts/check_docs.py
 	@$(STEP) "the checks themselves" python3 scripts/test_checks.py
 	@$(STEP) "third-party notices are current" python3 scripts/notices.py --check

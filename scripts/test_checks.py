@@ -4,6 +4,7 @@ import unittest
 
 import check_docs
 import check_edges
+import check_law
 import check_sessions
 import check_text
 import notices
@@ -56,6 +57,24 @@ class Edges(unittest.TestCase):
         for line in ["use std::fs;", "let t = SystemTime::now();", "pub async fn x() {}", "std::thread::spawn(f);", 'println!("");']:
             self.assertEqual(len(check_edges.purity_problems("x.rs", line)), 1, line)
         self.assertEqual(check_edges.purity_problems("x.rs", "// std::fs\n#[cfg(test)]\nmod tests {\nuse std::fs;\n}"), [])
+
+
+class Law(unittest.TestCase):
+    PACKS = {
+        "packs/vn/standards/x/standard.toml": {"param": {"line": [{"value": 1_234_000}], "count": [{"value": 3}]}},
+        "packs/vn/standards/x/indicators.toml": {"indicator": [{"id": "child_schooling"}]},
+    }
+
+    def problems(self, source):
+        return check_law.problems_in("x.rs", source, *check_law.law_of(self.PACKS))
+
+    def test_a_pack_value_and_an_indicator_in_the_sources_fail(self):
+        for source in ["let line = 1_234_000;", "if x <= 1234000 {", 'match id { "child_schooling" => 1 }']:
+            self.assertEqual(len(self.problems(source)), 1, source)
+
+    def test_other_numbers_comments_and_tests_pass(self):
+        for source in ["let n = 3;", "// 1234000", "#[cfg(test)]\nmod tests { const N: i64 = 1234000; }", "let x = 51_234_000;"]:
+            self.assertEqual(self.problems(source), [], source)
 
 
 class Documents(unittest.TestCase):
