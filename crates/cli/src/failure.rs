@@ -1,0 +1,60 @@
+//! Why the program stops: what happened and what to do, with the exit code of the contract.
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// A reason to stop. What was wrong with the input has been printed before.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The input has problems, already listed: exit 1.
+    Input,
+    /// The program could not run: exit 2.
+    CouldNotRun {
+        /// What happened.
+        message: String,
+        /// What to do.
+        remedy: String,
+    },
+}
+
+impl Failure {
+    /// The program could not run.
+    pub(crate) fn could_not_run(message: impl Into<String>, remedy: impl Into<String>) -> Failure {
+        Failure::CouldNotRun { message: message.into(), remedy: remedy.into() }
+    }
+
+    /// A file or folder could not be read.
+    pub(crate) fn reading(path: &Path, error: &io::Error) -> Failure {
+        Failure::could_not_run(
+            format!("cannot read {}: {error}", path.display()),
+            "check the name and the right to read it",
+        )
+    }
+
+    /// A file could not be written.
+    pub(crate) fn writing(path: &Path, error: &io::Error) -> Failure {
+        Failure::could_not_run(
+            format!("cannot write {}: {error}", path.display()),
+            "check that the folder exists, may be written and has room; nothing was left behind",
+        )
+    }
+
+    /// 1 for input with problems, 2 for what could not run.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Failure::Input => ExitCode::from(1),
+            Failure::CouldNotRun { .. } => ExitCode::from(2),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Input => Ok(()),
+            Failure::CouldNotRun { message, remedy } => write!(f, "chungtay: {message}\n  → {remedy}"),
+        }
+    }
+}
