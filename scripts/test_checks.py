@@ -1,5 +1,6 @@
 """The checks turn red when what they guard is broken: one broken input for each."""
 
+import subprocess
 import unittest
 
 import check_docs
@@ -8,6 +9,7 @@ import check_law
 import check_sessions
 import check_text
 import notices
+from tracked import ROOT
 
 NFD = "a\u0301"  # á as two code points
 
@@ -145,6 +147,19 @@ class Notices(unittest.TestCase):
             ("GPL-3.0", ["GPL-3.0"]),
         ]:
             self.assertEqual(notices.choose(expression), chosen, expression)
+
+
+class Steps(unittest.TestCase):
+    def step(self, *command):
+        return subprocess.run([ROOT / "scripts/step", *command], capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"})
+
+    def test_a_failing_step_shows_its_output_and_keeps_its_exit_code(self):
+        done = self.step("a step", "bash", "-c", "echo words; exit 3")
+        self.assertEqual((done.returncode, "words" in done.stdout), (3, True))
+
+    def test_a_good_step_shows_only_its_name(self):
+        done = self.step("a step", "bash", "-c", "echo words")
+        self.assertEqual((done.returncode, "words" in done.stdout, "a step" in done.stdout), (0, False, True))
 
 
 if __name__ == "__main__":
