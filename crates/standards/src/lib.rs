@@ -4,12 +4,15 @@
 
 mod answer;
 pub mod cases;
+pub mod in_force;
+pub mod law;
 mod load;
 pub mod points;
 pub mod questionnaire;
 mod reading;
 pub mod rule;
 pub mod standard;
+pub mod units;
 
 pub use answer::{AgeQuestions, Answer, HouseholdAnswers, ages_of_birth_year};
 pub use load::{PackFiles, load};
