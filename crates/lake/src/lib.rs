@@ -1,1 +1,31 @@
-//! To be filled.
+//! Files of microdata: reads Parquet and CSV, streams them through the classifier, writes results. Owns threads,
+//! sorting and temporary files; knows no rule.
+//!
+//! [`classify`] is the door. Both files are read once, side by side, in the order of household ids; memory does not grow
+//! with their size. A file that is not sorted is sorted first, in temporary files.
+
+mod classify;
+mod chunk;
+mod failure;
+mod ids;
+mod job;
+mod members;
+mod merge;
+mod microdata;
+mod output;
+mod output_file;
+mod problems;
+mod progress;
+mod segments;
+mod sort;
+mod source;
+mod spans;
+mod tally;
+mod work;
+
+pub use classify::classify;
+pub use failure::{Failure, InputProblems};
+pub use job::{ClassifyJob, Counts, ExplainedHousehold, Format, Summary, UnitCounts};
+pub use microdata::MicrodataWriter;
+pub use problems::{KEPT_PROBLEMS, Problem};
+pub use progress::Progress;
