@@ -21,7 +21,7 @@ def law_of(packs: dict[str, dict]) -> tuple[set[int], set[str]]:
         for entries in toml.get("param", {}).values():
             values |= {int(e["value"]) for e in entries if isinstance(e.get("value"), int) and e["value"] >= LEAST}
         if path.endswith("indicators.toml"):
-            ids |= {i["id"] for i in toml.get("indicator", []) if "_" in i.get("id", "")}
+            ids |= {i["id"] for i in toml.get("indicator", [])}
     return values, ids
 
 
