@@ -1,11 +1,18 @@
 //! Phân loại hộ: a compiled standard over batches of typed answers.
 
+mod decide;
+
+use std::collections::BTreeSet;
+
 use standards::points::PointTable;
-use standards::questionnaire::QuestionIndex;
-use standards::standard::{ParamValues, PovertyStandard};
+use standards::questionnaire::{AnswerKind, QuestionIndex, ZONE};
+use standards::rule::{Condition, Number, NumberKind, Range};
+use standards::standard::{DeprivationRule, ParamValues, PovertyStandard};
 
 use crate::bits::{Bits, TwoBits};
 use crate::intake::Answers;
+use crate::program::{Batch, BitId, Builder, Memory, NumberId, Program, View};
+use crate::score::computed_total;
 
 /// Neither this nor that: an undetermined outcome, an unknown band, no usable income test.
 pub const UNDETERMINED: u8 = u8::MAX;
@@ -14,11 +21,37 @@ pub const UNDETERMINED: u8 = u8::MAX;
 #[derive(Clone, Debug)]
 pub struct Plan {
     questions: Vec<QuestionIndex>,
+    program: Program,
+    results: Results,
+}
+
+/// Where the program leaves what the standard asks for.
+#[derive(Clone, Debug)]
+struct Results {
+    deprived: Vec<BitId>,
+    deprivation_count: NumberId,
+    outcomes: Vec<BitId>,
+    income_bands: Vec<BitId>,
+    tests: Vec<Test>,
+    at_or_below_income_line: BitId,
+}
+
+/// An income test.
+#[derive(Clone, Copy, Debug)]
+struct Test {
+    /// Its answer is there, or computed from points.
+    answered: BitId,
+    says: BitId,
+    /// This test is used.
+    used: BitId,
 }
 
 /// Memory of one thread, reused between batches.
-#[derive(Clone, Debug, Default)]
-pub struct Scratch {}
+#[derive(Clone, Debug)]
+pub struct Scratch {
+    memory: Memory,
+    words: decide::Words,
+}
 
 /// The results of a batch of households.
 #[derive(Clone, Debug, Default)]
@@ -49,8 +82,36 @@ impl Plan {
         income_test: Option<usize>,
         points: Option<&PointTable>,
     ) -> Plan {
-        let _ = (standard, on, income_test, points);
-        Plan { questions: Vec::new() }
+        let total = points.and_then(|points| total_of(standard, points));
+        let mut builder = Builder::new(&standard.questionnaire, on, total.as_ref());
+        for indicator in &standard.indicators {
+            let deprived = match &indicator.deprived {
+                DeprivationRule::Rule(rule) => builder.condition(&rule.condition),
+                DeprivationRule::Unknown(_) => builder.constant(false, true),
+            };
+            builder.deprived.push(deprived);
+        }
+        let tests = tests(&mut builder, standard, income_test);
+        let at_or_below_income_line = at_or_below_line(&mut builder, &tests, income_test);
+        builder.at_or_below_income_line = Some(at_or_below_income_line);
+        let outcomes =
+            standard.outcomes.iter().map(|outcome| builder.condition(&outcome.when.condition)).collect();
+        let income_bands = standard.income_bands.iter().map(|band| {
+            let when = builder.condition(&band.when.condition);
+            match band.income_test.map(|test| tests.get(test)) {
+                None => when,
+                Some(Some(test)) => builder.and([test.used, when]),
+                Some(None) => builder.constant(false, false),
+            }
+        });
+        let income_bands = income_bands.collect();
+        let deprivation_count = builder.deprivation_count();
+        let deprived = builder.deprived.clone();
+        let results =
+            Results { deprived, deprivation_count, outcomes, income_bands, tests, at_or_below_income_line };
+        let mut program = builder.finish();
+        program.keep_only(&results.conditions(), &[deprivation_count]);
+        Plan { questions: questions(standard, points.is_some()), program, results }
     }
 
     /// The questions whose answers are needed, including the zone.
@@ -60,11 +121,14 @@ impl Plan {
 
     /// Memory for one thread.
     pub fn scratch(&self) -> Scratch {
-        Scratch::default()
+        Scratch { memory: Memory::new(&self.program), words: decide::Words::default() }
     }
 
     /// Classifies a batch. `offsets` has one entry more than there are households: the members of household `h` are the
     /// rows `offsets[h]..offsets[h + 1]`. What `out` held is replaced.
+    ///
+    /// The answers are those of an [`Intake`](crate::intake::Intake) that wants [`Plan::questions`]; answers that were
+    /// not read are missing.
     pub fn classify(
         &self,
         scratch: &mut Scratch,
@@ -73,6 +137,90 @@ impl Plan {
         offsets: &[u32],
         out: &mut Classified,
     ) {
-        let _ = (scratch, households, members, offsets, out);
+        debug_assert_eq!(households.len() + 1, offsets.len(), "one offset more than households");
+        debug_assert_eq!(Some(members.len()), offsets.last().map(|last| *last as usize), "all members");
+        let batch = Batch { households, members };
+        scratch.memory.run(&self.program, batch, offsets);
+        let view = View { program: &self.program, batch, memory: &scratch.memory };
+        self.results.decide(view, &mut scratch.words, out);
     }
+}
+
+impl Results {
+    /// Every condition that is read after the program ran.
+    fn conditions(&self) -> Vec<BitId> {
+        let tests = self.tests.iter().flat_map(|test| [test.answered, test.says, test.used]);
+        let lists = self.deprived.iter().chain(&self.outcomes).chain(&self.income_bands).copied();
+        lists.chain(tests).chain([self.at_or_below_income_line]).collect()
+    }
+}
+
+/// The B1 total that imported points give.
+fn total_of(standard: &PovertyStandard, points: &PointTable) -> Option<(QuestionIndex, Number)> {
+    let structure = standard.points.as_ref()?;
+    let range = match standard.questionnaire.get(structure.question).kind {
+        AnswerKind::Number { min, max, .. } => Range { least: min, greatest: max },
+        _ => Range::exactly(0),
+    };
+    let typed = Number { kind: NumberKind::Answer(structure.question), scale: 0, range };
+    Some((structure.question, computed_total(structure, points, typed)))
+}
+
+/// The income tests: which are answered, what they say, and which one is used.
+fn tests(builder: &mut Builder<'_>, standard: &PovertyStandard, asked: Option<usize>) -> Vec<Test> {
+    let mut none_before = builder.constant(true, true);
+    let mut tests = Vec::new();
+    for (at, test) in standard.income_tests.iter().enumerate() {
+        let answered = builder.known(test.question);
+        let says = builder.condition(&test.at_or_below_line.condition);
+        let used = match asked {
+            Some(asked) => builder.constant(asked == at, asked == at),
+            None => builder.and([none_before, answered]),
+        };
+        let not_answered = builder.not(answered);
+        none_before = builder.and([none_before, not_answered]);
+        tests.push(Test { answered, says, used });
+    }
+    tests
+}
+
+/// What the used test says; without any answer, what all of them say together.
+fn at_or_below_line(builder: &mut Builder<'_>, tests: &[Test], asked: Option<usize>) -> BitId {
+    let unknown = builder.constant(false, true);
+    if let Some(test) = asked.and_then(|asked| tests.get(asked)) {
+        return test.says;
+    }
+    let mut answer = match tests.last() {
+        Some(last) => last.says,
+        None => return unknown,
+    };
+    for test in tests.iter().rev().skip(1) {
+        answer = builder.choose(unknown, test.says, answer);
+    }
+    for test in tests.iter().rev() {
+        answer = builder.choose(test.answered, test.says, answer);
+    }
+    answer
+}
+
+/// Every question that a rule of the standard reads.
+fn questions(standard: &PovertyStandard, with_points: bool) -> Vec<QuestionIndex> {
+    let mut conditions: Vec<&Condition> = Vec::new();
+    for indicator in &standard.indicators {
+        if let DeprivationRule::Rule(rule) = &indicator.deprived {
+            conditions.push(&rule.condition);
+        }
+    }
+    conditions.extend(standard.income_tests.iter().map(|test| &test.at_or_below_line.condition));
+    conditions.extend(standard.income_bands.iter().map(|band| &band.when.condition));
+    conditions.extend(standard.outcomes.iter().map(|outcome| &outcome.when.condition));
+    if let Some(structure) = standard.points.as_ref().filter(|_| with_points) {
+        conditions.extend(structure.regions.iter().map(|region| &region.when.condition));
+        let options = structure.items.iter().flat_map(|item| &item.options);
+        conditions.extend(options.map(|option| &option.when.condition));
+    }
+    let mut questions = BTreeSet::from([ZONE]);
+    questions.extend(conditions.iter().flat_map(|condition| condition.questions()));
+    questions.extend(standard.income_tests.iter().map(|test| test.question));
+    questions.into_iter().collect()
 }

@@ -3,16 +3,23 @@
 //! A missing number is the whole range of its question, so that kernels need no special case for it; the second lane
 //! exists only while some row of the batch is not exact.
 
+use std::fmt::Debug;
+use std::ops::{Add, Mul, Sub};
+
 use crate::bits::Bits;
 
 /// A number lane: 32 bits wherever the range of the question fits, else 64.
 pub(crate) trait Lane:
-    Copy + Ord + Default + Send + Sync + std::fmt::Debug + std::hash::Hash + 'static
+    Copy + Ord + Default + Debug + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + 'static
 {
     /// The lowest bits; callers have proved or will check that nothing is lost.
     fn truncated(value: i64) -> Self;
     /// As 64 bits.
     fn wide(self) -> i64;
+    /// The quotient; 0 where there is none, which the checker has excluded.
+    fn quotient(self, divisor: Self) -> Self;
+    /// The remainder, in the same way.
+    fn rest(self, divisor: Self) -> Self;
 }
 
 impl Lane for i32 {
@@ -23,6 +30,12 @@ impl Lane for i32 {
     #[inline(always)]
     fn wide(self) -> i64 {
         i64::from(self)
+    }
+    fn quotient(self, divisor: i32) -> i32 {
+        self.checked_div(divisor).unwrap_or(0)
+    }
+    fn rest(self, divisor: i32) -> i32 {
+        self.checked_rem(divisor).unwrap_or(0)
     }
 }
 
@@ -35,6 +48,12 @@ impl Lane for i64 {
     fn wide(self) -> i64 {
         self
     }
+    fn quotient(self, divisor: i64) -> i64 {
+        self.checked_div(divisor).unwrap_or(0)
+    }
+    fn rest(self, divisor: i64) -> i64 {
+        self.checked_rem(divisor).unwrap_or(0)
+    }
 }
 
 /// Numbers within bounds. While every row is exact, `greatest` is empty.
@@ -43,6 +62,24 @@ pub(crate) struct Numbers<T> {
     pub(crate) least: Vec<T>,
     greatest: Vec<T>,
     bounded: bool,
+}
+
+/// Numbers within bounds, to read. Without `greatest`, they are exact.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NumbersRef<'a, T> {
+    pub(crate) least: &'a [T],
+    pub(crate) greatest: Option<&'a [T]>,
+}
+
+impl<'a, T> NumbersRef<'a, T> {
+    /// Upper bounds, known or not.
+    pub(crate) fn upper(self) -> &'a [T] {
+        self.greatest.unwrap_or(self.least)
+    }
+
+    pub(crate) fn is_exact(&self) -> bool {
+        self.greatest.is_none()
+    }
 }
 
 impl<T: Lane> Numbers<T> {
@@ -69,6 +106,20 @@ impl<T: Lane> Numbers<T> {
             self.bounded = true;
         }
         (&mut self.least, &mut self.greatest)
+    }
+
+    /// Both lanes, emptied; of an exact column only the first is to be filled.
+    pub(crate) fn restart(&mut self, exact: bool) -> (&mut Vec<T>, &mut Vec<T>) {
+        self.least.clear();
+        self.greatest.clear();
+        self.bounded = !exact;
+        (&mut self.least, &mut self.greatest)
+    }
+
+    /// The first rows, to read.
+    pub(crate) fn first(&self, rows: usize) -> NumbersRef<'_, T> {
+        let greatest = self.bounded.then(|| self.greatest.get(..rows).unwrap_or(&self.greatest));
+        NumbersRef { least: self.least.get(..rows).unwrap_or(&self.least), greatest }
     }
 
     /// After exact rows were appended to `least` alone.

@@ -12,15 +12,20 @@ mod numbers;
 use std::sync::Arc;
 
 use arrow_schema::Schema;
+use standards::AgeQuestions;
 use standards::questionnaire::{AnswerKind, Choice, Question, QuestionIndex, Subject};
 use standards::standard::PovertyStandard;
 use vocab::Day;
 
 use self::age::AgeTable;
 pub use self::append::Answers;
+pub(crate) use self::append::is_narrow;
 
 /// Days that a date answer can be: the years 1 to 9999.
 const DAYS: (i64, i64) = (-719_162, 2_932_896);
+
+/// Years that a birth can lie in.
+const YEARS: (i64, i64) = (1, 9999);
 
 /// A cell, or a whole column (row 0), that cannot be what the question asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,9 +152,15 @@ impl Intake {
     pub fn new(standard: &PovertyStandard, wanted: &[QuestionIndex], age_day: Day) -> Intake {
         let all = &standard.questionnaire;
         let known = |q: &&QuestionIndex| usize::from(q.0) < all.questions.len();
+        let ages = AgeQuestions::of(all);
+        let kind_of = |index: QuestionIndex| match Kind::of(all.get(index)) {
+            Kind::Date { .. } if ages.is_some_and(|ages| ages.birth_date == Some(index)) => {
+                Kind::Date { latest: Some(age_day) }
+            }
+            kind => kind,
+        };
         let wanted = wanted.iter().filter(known).map(|&index| {
-            let question = all.get(index);
-            let (of, kind) = (question.of, Kind::of(question));
+            let (of, kind) = (all.get(index).of, kind_of(index));
             let source = |index: QuestionIndex, role: Role, kind: Kind| Source {
                 column: all.get(index).id.clone(),
                 question: index,
@@ -159,16 +170,21 @@ impl Intake {
                 quiet: role != Role::Itself && wanted.contains(&index),
             };
             let mut sources = Vec::new();
-            if of == Subject::Member && question.id == "age" && matches!(kind, Kind::Number { scale: 0, .. })
+            if let Some(ages) = ages.filter(|ages| ages.age == index)
+                && let Kind::Number { scale: 0, .. } = kind
             {
-                if let Some(date) = all.find(of, "birth_date").filter(|q| Kind::of(all.get(*q)).is_date()) {
-                    sources.push(source(date, Role::BirthDate, Kind::Date { latest: Some(age_day) }));
-                }
-                if let Some(year) = all.find(of, "birth_year")
-                    && let Kind::Number { scale: 0, range } = Kind::of(all.get(year))
-                {
-                    let range = (range.0.max(1), range.1.min(i64::from(age_day.year())));
-                    sources.push(source(year, Role::BirthYear, Kind::Number { scale: 0, range }));
+                let births = [(ages.birth_date, Role::BirthDate), (ages.birth_year, Role::BirthYear)];
+                for (birth, role) in births.into_iter().filter_map(|(birth, role)| Some((birth?, role))) {
+                    match (kind_of(birth), role) {
+                        (kind @ Kind::Date { .. }, Role::BirthDate) => {
+                            sources.push(source(birth, role, kind))
+                        }
+                        (Kind::Number { scale: 0, range }, Role::BirthYear) => {
+                            let range = (range.0.max(YEARS.0), range.1.min(YEARS.1));
+                            sources.push(source(birth, role, Kind::Number { scale: 0, range }));
+                        }
+                        _ => {}
+                    }
                 }
             }
             let ages = (!sources.is_empty()).then(|| Arc::new(AgeTable::new(age_day, kind.range())));
@@ -251,11 +267,5 @@ impl Intake {
             message,
             remedy,
         })
-    }
-}
-
-impl Kind {
-    fn is_date(&self) -> bool {
-        matches!(self, Kind::Date { .. })
     }
 }

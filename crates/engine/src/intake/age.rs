@@ -2,6 +2,7 @@
 
 use vocab::Day;
 
+use super::Role;
 use crate::columns::{Lane, Numbers};
 
 /// Completed years by days since birth.
@@ -51,14 +52,15 @@ impl AgeTable {
 
     /// Appends `rows` ages: of the birth date if it is there, else of the birth year, else as given.
     ///
-    /// Returns the rows whose birth gives an age outside the question's range; they are taken as missing.
+    /// Returns the rows whose birth gives an age outside the question's range, and which birth; they are taken as
+    /// missing.
     pub(super) fn combine<T: Lane>(
         &self,
         rows: usize,
         [dates, years]: [Option<&Numbers<i32>>; 2],
         given: Option<&Numbers<T>>,
         into: &mut Numbers<T>,
-    ) -> Vec<usize> {
+    ) -> Vec<(usize, Role)> {
         let mut outside = Vec::new();
         let dates = dates.filter(|dates| dates.len() == rows);
         let missing = (T::truncated(self.range.0), T::truncated(self.range.1));
@@ -90,7 +92,7 @@ impl AgeTable {
                 (None, None) => Some(given.and_then(|ages| ages.get(row)).unwrap_or(missing)),
             };
             if bounds.is_none() {
-                outside.push(row);
+                outside.push((row, if birth.is_some() { Role::BirthDate } else { Role::BirthYear }));
             }
             let (least, greatest) = bounds.unwrap_or(missing);
             into.push_between(least, greatest);

@@ -2,13 +2,15 @@
 
 use std::fmt::Display;
 
-use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::DataType;
-use standards::questionnaire::{QuestionIndex, Subject};
-
+use super::age::AgeTable;
 use super::cells::Bad;
 use super::choices::Dictionary;
 use super::{Binding, Intake, Kind, Problem, Role, Source, Wanted, choices, numbers};
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::DataType;
+use standards::questionnaire::{QuestionIndex, Subject};
+use vocab::Day;
+
 use crate::answers::Answer;
 use crate::columns::{Codes, Column, Flags, NO_CHOICE, Numbers, Sets, Texts};
 
@@ -45,9 +47,13 @@ pub(super) struct Report<'a> {
 impl Report<'_> {
     /// Row counted from the start of the append.
     pub(super) fn bad(&mut self, row: usize, value: impl Display, bad: Bad) {
-        if self.source.quiet {
-            return;
+        if !self.source.quiet {
+            self.write(row, value, bad);
         }
+    }
+
+    /// The same of a column that another question reports.
+    fn write(&mut self, row: usize, value: impl Display, bad: Bad) {
         self.problems.push(Problem {
             of: self.of,
             row: self.first_row + row as u64,
@@ -153,10 +159,17 @@ impl Answers {
                     part.clear();
                     cells.read(array(at), source, &mut None, part, &mut report);
                 }
-                append_ages(ages, &bound.wanted, &bound.parts, len, &mut bound.column, |row, source| {
-                    let mut report = Report { of: self.of, first_row, source, problems };
-                    report.bad(row, "", Bad::age(ages.range()));
-                });
+                append_ages(
+                    ages,
+                    &bound.wanted,
+                    &bound.parts,
+                    len,
+                    &mut bound.column,
+                    |row, source, value| {
+                        let mut report = Report { of: self.of, first_row, source, problems };
+                        report.write(row, value, Bad::age(ages.range()));
+                    },
+                );
             } else if let Some((last, source)) = bound.wanted.sources.iter().enumerate().next_back() {
                 let mut report = Report { of: self.of, first_row, source, problems };
                 cells.read(array(last), source, &mut bound.dictionary, &mut bound.column, &mut report);
@@ -227,13 +240,14 @@ impl Cells {
     }
 }
 
+/// Combines the parts of an age into its column; births outside the question's range are reported.
 fn append_ages(
-    ages: &super::AgeTable,
+    ages: &AgeTable,
     wanted: &Wanted,
     parts: &[Column],
     rows: usize,
     into: &mut Column,
-    mut outside: impl FnMut(usize, &Source),
+    mut outside: impl FnMut(usize, &Source, String),
 ) {
     let part = |role: Role| wanted.sources.iter().zip(parts).find(|(source, _)| source.role == role);
     let births = [Role::BirthDate, Role::BirthYear].map(|role| match part(role) {
@@ -246,9 +260,15 @@ fn append_ages(
         (Column::Wide(into), Some(Column::Wide(given))) => ages.combine(rows, births, Some(given), into),
         _ => Vec::new(),
     };
-    for row in bad {
-        if let Some(source) = wanted.sources.first() {
-            outside(row, source);
+    for (row, role) in bad {
+        let numbers = if role == Role::BirthDate { births[0] } else { births[1] };
+        let value = numbers.and_then(|numbers| numbers.get(row)).map_or(0, |(value, _)| value);
+        let shown = match role {
+            Role::BirthDate => Day::from_epoch_days(value).to_string(),
+            _ => value.to_string(),
+        };
+        if let Some((source, _)) = part(role) {
+            outside(row, source, shown);
         }
     }
 }
