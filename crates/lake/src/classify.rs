@@ -288,7 +288,7 @@ fn listed(names: &[String]) -> String {
 fn metadata(job: &ClassifyJob<'_>) -> Vec<(String, String)> {
     let own = [
         ("chungtay.standard", job.standard.id.clone()),
-        ("chungtay.digest", job.digest.to_owned()),
+        ("chungtay.digest", job.standard.digest.clone()),
         ("chungtay.result_day", job.result_day.to_string()),
         ("chungtay.age_day", job.age_day.to_string()),
     ];

@@ -14,8 +14,6 @@ use crate::failure::InputProblems;
 pub struct ClassifyJob<'a> {
     /// The standard that decides.
     pub standard: &'a PovertyStandard,
-    /// SHA-256 of the standard's files; goes into the result.
-    pub digest: &'a str,
     /// The values of the standard on the result day.
     pub params: &'a ParamValues,
     /// First day on which the result is valid.

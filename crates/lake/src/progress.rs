@@ -36,11 +36,13 @@ impl Progress {
         self.cancelled.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn add(&self, rows: u64) {
+    /// So many rows more are done.
+    pub fn add(&self, rows: u64) {
         self.done.fetch_add(rows, Ordering::Relaxed);
     }
 
-    pub(crate) fn start(&self, total: u64) {
+    /// The work begins, with so many rows to do.
+    pub fn start(&self, total: u64) {
         self.done.store(0, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
     }
