@@ -3,24 +3,19 @@
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use arrow_schema::Schema;
-use engine::classify::Plan;
-use engine::intake::{Binding, Intake};
-use engine::judge::Judge;
 use standards::questionnaire::Subject;
 
-use crate::failure::{Failure, InputProblems, Stop};
+use crate::failure::{Failure, Stop};
 use crate::ids::IdKind;
 use crate::job::{ClassifyJob, Summary};
-use crate::members::MEMBER_NO;
 use crate::output::encode::{Encoding, Output};
-use crate::output::{PLACE_COLUMNS, ResultColumns, SAMPLE_COLUMNS, WEIGHT};
 use crate::output_file::OutputFile;
-use crate::problems::{Problem, ProblemList};
+use crate::prepare::prepare;
+use crate::problems::ProblemList;
 use crate::progress::Progress;
 use crate::sort::sort;
 use crate::source::pipe::read_ahead;
-use crate::source::rows::{FileName, HOUSEHOLD_ID, RowStream};
+use crate::source::rows::{HOUSEHOLD_ID, RowStream};
 use crate::source::{Reading, Source};
 use crate::spans::divide;
 use crate::work::{Found, Setting, Stretch, walk, walk_all};
@@ -61,12 +56,18 @@ type Classified = (ProblemList, (Summary, Output));
 
 fn run(job: &ClassifyJob<'_>, progress: &Progress) -> Result<Classified, Failure> {
     for input in [&job.households, &job.members] {
-        let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+        let same = |a: &Path, b: &Path| {
+            a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b)
+        };
         if same(input, &job.out) {
-            return Err(Failure::could_not_run("the result would replace an input file", "choose another name for the result"));
+            return Err(Failure::could_not_run(
+                "the result would replace an input file",
+                "choose another name for the result",
+            ));
         }
     }
-    let sources = [Source::open(&job.households, Subject::Household)?, Source::open(&job.members, Subject::Member)?];
+    let sources =
+        [Source::open(&job.households, Subject::Household)?, Source::open(&job.members, Subject::Member)?];
     let mut kind = common_kind(&sources)?;
     let mut sorted = [false, false];
     loop {
@@ -82,7 +83,12 @@ fn run(job: &ClassifyJob<'_>, progress: &Progress) -> Result<Classified, Failure
                 let at = usize::from(of == Subject::Member);
                 match sorted.get_mut(at) {
                     Some(sorted) if !*sorted => *sorted = true,
-                    _ => return Err(Failure::could_not_run("sorted rows came back unsorted", "report this as a defect")),
+                    _ => {
+                        return Err(Failure::could_not_run(
+                            "sorted rows came back unsorted",
+                            "report this as a defect",
+                        ));
+                    }
                 }
             }
             Err(Stop::TextIds) => {
@@ -131,7 +137,8 @@ fn attempt(
     let file = OutputFile::create(&job.out)?;
     let (mut output, encoding) = Output::create(file, job.format, &setting.columns.schema, &metadata(job))?;
     let rows: u64 = sources.iter().map(Source::rows_estimate).sum();
-    let again: u64 = sources.iter().zip(sorted).filter(|(_, sorted)| *sorted).map(|(s, _)| s.rows_estimate()).sum();
+    let again: u64 =
+        sources.iter().zip(sorted).filter(|(_, sorted)| *sorted).map(|(s, _)| s.rows_estimate()).sum();
     progress.start(rows + again);
     let [of_households, of_members] = &readings;
     let found = match (of_households, of_members) {
@@ -141,7 +148,9 @@ fn attempt(
                 let open = |at: usize| {
                     let span = spans.get(at).ok_or(Failure::Cancelled)?;
                     let skip = match &span.after {
-                        Some(after) if !span.members.is_empty() => members.rows_through(span.members.start, kind, after)?,
+                        Some(after) if !span.members.is_empty() => {
+                            members.rows_through(span.members.start, kind, after)?
+                        }
                         _ => 0,
                     };
                     Ok(Stretch {
@@ -154,7 +163,10 @@ fn attempt(
                 let found = walk_all(&setting, spans.len(), open, &encoding, &mut output)?;
                 if found.members != members.rows() {
                     let message = "the statistics of the Parquet file contradict its rows";
-                    return Err(members.name.refused(message, "write the file again without statistics").into());
+                    return Err(members
+                        .name
+                        .refused(message, "write the file again without statistics")
+                        .into());
                 }
                 found
             } else {
@@ -164,7 +176,10 @@ fn attempt(
         _ => stream(&setting, &readings, kind, sorted, &encoding, &mut output)?,
     };
     for (source, _) in sources.iter().zip(sorted).filter(|(_, sorted)| *sorted) {
-        notes.push(format!("{}: not sorted by household_id; it was sorted first, in temporary files", source.name().shown));
+        notes.push(format!(
+            "{}: not sorted by household_id; it was sorted first, in temporary files",
+            source.name().shown
+        ));
     }
     if found.tally.too_many_units {
         notes.push("there are too many different unit codes; results by unit are left out".to_owned());
@@ -198,91 +213,19 @@ fn stream(
     let mut found = Found { problems, ..Found::nothing(setting) };
     let walked = std::thread::scope(|scope| {
         let threads = setting.job.threads;
-        let ahead = |stream: RowStream<'static>, least: usize| if threads >= least { read_ahead(scope, stream) } else { stream };
-        let stretch = Stretch { households: ahead(households, 3), members: ahead(members, 2), after: None, is_last: true };
+        let ahead = |stream: RowStream<'static>, least: usize| {
+            if threads >= least { read_ahead(scope, stream) } else { stream }
+        };
+        let stretch = Stretch {
+            households: ahead(households, 3),
+            members: ahead(members, 2),
+            after: None,
+            is_last: true,
+        };
         walk(setting, stretch, encoding, &AtomicBool::new(false), |part| Ok(output.append(part)?))
     })?;
     found.append(walked)?;
     Ok(found)
-}
-
-type Prepared<'a> = (Setting<'a>, [Reading; 2], Vec<String>);
-
-/// Decides which columns are read and how.
-fn prepare<'a>(
-    job: &'a ClassifyJob<'a>,
-    progress: &'a Progress,
-    sources: &[Source; 2],
-    kind: IdKind,
-    sorted: [bool; 2],
-) -> Result<Prepared<'a>, Failure> {
-    let plan = Plan::new(job.standard, job.params, job.income_test, job.points);
-    let intake = Intake::new(job.standard, plan.questions(), job.age_day);
-    let [of_households, of_members] = sources;
-    let mut notes = Vec::new();
-    let mut reading = |source: &Source, of: Subject, plain: bool, more: &[&str]| -> Result<(Reading, Intake, Binding), Failure> {
-        let intake = intake.clone().with_text_cells(source.is_csv());
-        let mut wanted: Vec<String> = intake.columns(of).into_iter().map(|column| column.name).collect();
-        wanted.extend(more.iter().map(|name| (*name).to_owned()));
-        wanted.extend(job.keep.iter().filter(|_| of == Subject::Household).cloned());
-        let reading = source.reading(&wanted, kind, plain)?;
-        let (binding, missing) = bind(&intake, of, reading.schema(), source.name())?;
-        let shown = &source.name().shown;
-        let unknown = |name: &String| {
-            !name.is_empty() && !wanted.contains(name) && !job.standard.questionnaire.questions.iter().any(|q| q.id == *name)
-        };
-        let unknown: Vec<String> = source.columns().into_iter().filter(unknown).collect();
-        if !unknown.is_empty() {
-            notes.push(format!("{shown}: these columns are no questions of the standard and were ignored: {}", listed(&unknown)));
-        }
-        if !missing.is_empty() {
-            notes.push(format!("{shown}: these columns are not there, so all their answers are missing: {}", listed(&missing)));
-        }
-        Ok((reading, intake, binding))
-    };
-    let mut more = vec![HOUSEHOLD_ID, WEIGHT];
-    more.extend(PLACE_COLUMNS);
-    more.extend(SAMPLE_COLUMNS);
-    let (households, intake_h, binding_h) = reading(of_households, Subject::Household, sorted[0], &more)?;
-    let (members, intake_m, binding_m) = reading(of_members, Subject::Member, sorted[1], &[HOUSEHOLD_ID, MEMBER_NO])?;
-    let columns = ResultColumns::new(job.standard, households.schema(), &job.keep, kind)?;
-    let setting = Setting {
-        job,
-        progress,
-        plan,
-        judge: Judge::new(job.standard, job.params.clone(), job.income_test, job.points),
-        intakes: [intake_h, intake_m],
-        bindings: [binding_h, binding_m],
-        names: [of_households.name().clone(), of_members.name().clone()],
-        columns,
-    };
-    Ok((setting, [households, members], notes))
-}
-
-/// Finds the columns of a file; a column of the wrong type is a problem of the file.
-fn bind(intake: &Intake, of: Subject, schema: &Schema, name: &FileName) -> Result<(Binding, Vec<String>), Failure> {
-    intake.bind(of, schema).map_err(|problems| {
-        let of_file = |problem: engine::intake::Problem| Problem {
-            of,
-            file: name.shown.clone(),
-            row: None,
-            column: problem.column,
-            value: problem.value,
-            message: problem.message,
-            remedy: problem.remedy,
-        };
-        let count = problems.len() as u64;
-        Failure::InputProblems(InputProblems { kept: problems.into_iter().map(of_file).collect(), count, file: None })
-    })
-}
-
-fn listed(names: &[String]) -> String {
-    const MOST: usize = 20;
-    let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(MOST) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
 }
 
 fn metadata(job: &ClassifyJob<'_>) -> Vec<(String, String)> {

@@ -42,7 +42,9 @@ impl Failure {
         use std::io::ErrorKind;
         let remedy = match error.kind() {
             ErrorKind::NotFound => "check the path",
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => "check the permissions, or choose another folder",
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                "check the permissions, or choose another folder"
+            }
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
                 "free some space, or choose another disk; for temporary files set TMPDIR"
             }

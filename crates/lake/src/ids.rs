@@ -97,7 +97,9 @@ impl Ids {
                 let next = ids.get(1..).unwrap_or_default();
                 ids.iter().zip(next).map(|(a, b)| u32::from(b < a)).sum::<u32>() == 0
             }
-            Ids::Text(ids) => (1..ids.len()).all(|row| ids.value(row - 1).as_bytes() <= ids.value(row).as_bytes()),
+            Ids::Text(ids) => {
+                (1..ids.len()).all(|row| ids.value(row - 1).as_bytes() <= ids.value(row).as_bytes())
+            }
         }
     }
 
@@ -123,7 +125,11 @@ impl Ids {
                 let (mut low, mut high) = (0, ids.len());
                 while low < high {
                     let middle = low + (high - low) / 2;
-                    if ids.value(middle).as_bytes() <= last.as_bytes() { low = middle + 1 } else { high = middle }
+                    if ids.value(middle).as_bytes() <= last.as_bytes() {
+                        low = middle + 1
+                    } else {
+                        high = middle
+                    }
                 }
                 low
             }

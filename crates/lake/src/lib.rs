@@ -4,8 +4,9 @@
 //! [`classify`] is the door. Both files are read once, side by side, in the order of household ids; memory does not grow
 //! with their size. A file that is not sorted is sorted first, in temporary files.
 
-mod classify;
+mod checks;
 mod chunk;
+mod classify;
 mod failure;
 mod ids;
 mod job;
@@ -14,6 +15,7 @@ mod merge;
 mod microdata;
 mod output;
 mod output_file;
+mod prepare;
 mod problems;
 mod progress;
 mod segments;

@@ -60,7 +60,13 @@ impl MemberNumbers {
                 continue;
             }
             let mut seen = std::collections::BTreeSet::new();
-            repeats.extend(numbers.iter().enumerate().filter(|(_, number)| !seen.insert(**number)).map(|(at, _)| start + at));
+            repeats.extend(
+                numbers
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, number)| !seen.insert(**number))
+                    .map(|(at, _)| start + at),
+            );
         }
         repeats
     }

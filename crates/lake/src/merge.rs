@@ -49,7 +49,8 @@ pub(crate) fn merge(mut runs: Runs, batch_rows: usize) -> Run {
         return only;
     }
     let fronts = runs.runs.iter().map(|_| None).collect();
-    let mut merge = Merge { runs, fronts, heap: BinaryHeap::new(), batch_rows, started: false, failed: false };
+    let mut merge =
+        Merge { runs, fronts, heap: BinaryHeap::new(), batch_rows, started: false, failed: false };
     Box::new(std::iter::from_fn(move || {
         if merge.failed {
             return None;

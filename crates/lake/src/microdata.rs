@@ -44,7 +44,11 @@ impl MicrodataWriter {
         members: (&Path, SchemaRef),
         metadata: &[(String, String)],
     ) -> Result<MicrodataWriter, Failure> {
-        Ok(MicrodataWriter { households: Half::create(households, metadata)?, members: Half::create(members, metadata)?, in_group: 0 })
+        Ok(MicrodataWriter {
+            households: Half::create(households, metadata)?,
+            members: Half::create(members, metadata)?,
+            in_group: 0,
+        })
     }
 
     /// Appends households and exactly their members, both sorted by household id, at most
@@ -90,20 +94,28 @@ impl Half {
         let mut properties = properties();
         for field in schema.fields() {
             // Every column says its least and greatest value, for whoever reads a part of the file.
-            properties = properties.set_column_statistics_enabled(field.name().as_str().into(), EnabledStatistics::Chunk);
+            properties = properties
+                .set_column_statistics_enabled(field.name().as_str().into(), EnabledStatistics::Chunk);
         }
         // An id stands in many rows of the members: a dictionary of it would be given up half way.
         properties = properties.set_column_dictionary_enabled(HOUSEHOLD_ID.into(), false);
-        let (output, factory) = ParquetOutput::create(OutputFile::create(path)?, &schema, properties, metadata)?;
+        let (output, factory) =
+            ParquetOutput::create(OutputFile::create(path)?, &schema, properties, metadata)?;
         Ok(Half { output, factory, schema, group: None })
     }
 
     fn push(&mut self, batch: &RecordBatch) -> Result<(), Failure> {
         if batch.schema().fields() != self.schema.fields() {
-            return Err(Failure::could_not_run("a batch has other columns than its file", "report this as a defect"));
+            return Err(Failure::could_not_run(
+                "a batch has other columns than its file",
+                "report this as a defect",
+            ));
         }
         if batch.column_by_name(HOUSEHOLD_ID).is_none_or(|ids| ids.null_count() > 0) {
-            return Err(Failure::could_not_run("a batch has rows without household_id", "report this as a defect"));
+            return Err(Failure::could_not_run(
+                "a batch has rows without household_id",
+                "report this as a defect",
+            ));
         }
         let group = match &mut self.group {
             Some(group) => group,

@@ -30,7 +30,11 @@ impl OutputFile {
         }
         let copied = existing.as_ref().is_some_and(|found| !found.is_file());
         // A link keeps pointing to the file that it names.
-        let path = if existing.is_some() { fs::canonicalize(path).map_err(|e| could_not(&e))? } else { path.to_owned() };
+        let path = if existing.is_some() {
+            fs::canonicalize(path).map_err(|e| could_not(&e))?
+        } else {
+            path.to_owned()
+        };
         let folder = match path.parent() {
             _ if copied => std::env::temp_dir(),
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),

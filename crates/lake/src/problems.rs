@@ -64,7 +64,9 @@ impl ProblemList {
             problem.remedy.as_str(),
         ];
         let safe = cells.map(crate::output::csv::formula_safe);
-        self.lines.write_record(safe.iter().map(|cell| cell.as_bytes())).map_err(|e| spool_failed(&e.into()))?;
+        self.lines
+            .write_record(safe.iter().map(|cell| cell.as_bytes()))
+            .map_err(|e| spool_failed(&e.into()))?;
         self.count += 1;
         if self.kept.len() < KEPT_PROBLEMS {
             self.kept.push(problem);
@@ -108,7 +110,8 @@ impl ProblemList {
             let mut spool = self.lines.into_inner().map_err(|e| spool_failed(e.error()))?;
             spool.seek(SeekFrom::Start(0)).map_err(|e| spool_failed(&e))?;
             let shown = file.shown();
-            let written = writeln!(file, "{}", HEADER.join(",")).and_then(|()| std::io::copy(&mut spool, &mut file));
+            let written =
+                writeln!(file, "{}", HEADER.join(",")).and_then(|()| std::io::copy(&mut spool, &mut file));
             written.map_err(|e| Failure::io(format!("could not write {shown}"), &e))?;
             path = Some(file.path().to_owned());
             file.keep()?;

@@ -62,7 +62,12 @@ impl<'a> Members<'a> {
             matched.clear();
             match (households, &rows.ids) {
                 (Ids::Integer(households), Ids::Integer(members)) => {
-                    walk.over(|h| households.get(h).copied(), |m| members.get(m).copied(), &mut self.at, &mut matched);
+                    walk.over(
+                        |h| households.get(h).copied(),
+                        |m| members.get(m).copied(),
+                        &mut self.at,
+                        &mut matched,
+                    );
                 }
                 (Ids::Text(households), Ids::Text(members)) => {
                     let household = |h: usize| (h < households.len()).then(|| households.value(h).as_bytes());
@@ -83,7 +88,10 @@ impl<'a> Members<'a> {
     }
 
     /// Hands out all rows that are left: no household is left for them.
-    pub(crate) fn rest(&mut self, mut each: impl FnMut(&Rows, &Matched) -> Result<(), Stop>) -> Result<(), Stop> {
+    pub(crate) fn rest(
+        &mut self,
+        mut each: impl FnMut(&Rows, &Matched) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
         while self.ready()? {
             let Some(rows) = &self.current else { break };
             let matched = Matched { orphans: (self.at..rows.len()).collect(), ..Matched::default() };

@@ -49,7 +49,8 @@ pub(crate) fn sort(
     progress: &Progress,
 ) -> Result<Sorted, Stop> {
     let mut problems = ProblemList::new();
-    let (mut runs, mut waiting, mut bytes): (Vec<Run>, Vec<(RecordBatch, Ids)>, usize) = (Vec::new(), Vec::new(), 0);
+    let (mut runs, mut waiting, mut bytes): (Vec<Run>, Vec<(RecordBatch, Ids)>, usize) =
+        (Vec::new(), Vec::new(), 0);
     for part in rows {
         if progress.is_cancelled() {
             return Err(Failure::Cancelled.into());
@@ -87,7 +88,8 @@ pub(crate) type Run = Box<dyn Iterator<Item = Result<RecordBatch, ArrowError>> +
 fn with_numbers(columns: &RecordBatch, numbers: ArrayRef) -> Result<RecordBatch, ArrowError> {
     let fields = columns.schema();
     let fields = fields.fields().iter().map(|field| field.as_ref().clone());
-    let schema = Schema::new(fields.chain([Field::new(ROW_NUMBER, DataType::UInt64, false)]).collect::<Vec<_>>());
+    let schema =
+        Schema::new(fields.chain([Field::new(ROW_NUMBER, DataType::UInt64, false)]).collect::<Vec<_>>());
     RecordBatch::try_new(Arc::new(schema), columns.columns().iter().cloned().chain([numbers]).collect())
 }
 
@@ -103,7 +105,9 @@ fn order(parts: &[(RecordBatch, Ids)]) -> Vec<(u32, u32)> {
     let places = parts.iter().enumerate().flat_map(|(at, (_, ids))| (0..ids.len()).map(move |row| (at, row)));
     if parts.iter().all(|(_, ids)| matches!(ids, Ids::Integer(_))) {
         let keys = parts.iter().enumerate().flat_map(|(at, (_, ids))| match ids {
-            Ids::Integer(ids) => ids.iter().copied().zip(0_u32..).map(|(id, row)| (id, at as u32, row)).collect(),
+            Ids::Integer(ids) => {
+                ids.iter().copied().zip(0_u32..).map(|(id, row)| (id, at as u32, row)).collect()
+            }
             Ids::Text(_) => Vec::new(),
         });
         let mut keys: Vec<(i64, u32, u32)> = keys.collect();
@@ -125,9 +129,11 @@ fn in_memory(parts: Vec<(RecordBatch, Ids)>, bytes: usize) -> Run {
     let batches: Vec<RecordBatch> = parts.into_iter().map(|(batch, _)| batch).collect();
     let mut at = 0;
     Box::new(std::iter::from_fn(move || {
-        let places = order.get(at..(at + rows_a_batch).min(order.len())).filter(|places| !places.is_empty())?;
+        let places =
+            order.get(at..(at + rows_a_batch).min(order.len())).filter(|places| !places.is_empty())?;
         at += places.len();
-        let places: Vec<(usize, usize)> = places.iter().map(|(at, row)| (*at as usize, *row as usize)).collect();
+        let places: Vec<(usize, usize)> =
+            places.iter().map(|(at, row)| (*at as usize, *row as usize)).collect();
         Some(interleave_record_batch(&batches.iter().collect::<Vec<_>>(), &places))
     }))
 }
@@ -142,7 +148,8 @@ fn spill_stream(run: Run) -> Result<Run, ArrowError> {
         Some(Ok(first)) => first.schema(),
         _ => return Ok(Box::new(run)),
     };
-    let mut writer = StreamWriter::try_new(BufWriter::with_capacity(1 << 20, tempfile::tempfile()?), &schema)?;
+    let mut writer =
+        StreamWriter::try_new(BufWriter::with_capacity(1 << 20, tempfile::tempfile()?), &schema)?;
     for batch in run {
         writer.write(&batch?)?;
     }

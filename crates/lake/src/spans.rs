@@ -32,7 +32,8 @@ pub(crate) fn divide(
 ) -> Result<Vec<Span>, Stop> {
     let of_households = households.bounds(kind, Subject::Household)?;
     let of_members = members.bounds(kind, Subject::Member)?;
-    let whole = Span { households: 0..of_households.len(), members: 0..of_members.len(), after: None, is_last: true };
+    let whole =
+        Span { households: 0..of_households.len(), members: 0..of_members.len(), after: None, is_last: true };
     // Rows without an id belong to no span; such files have problems anyhow and are read as a whole.
     if !of_households.iter().chain(&of_members).all(|group| group.complete) {
         return Ok(vec![whole]);
@@ -45,7 +46,8 @@ pub(crate) fn divide(
         let next = of_households.get(at + 1..).and_then(least);
         let (Some(last), Some(next)) = (last, next) else { continue };
         let range = needed(&of_members, after.as_ref(), Some(&last));
-        let owned: u64 = of_members.get(range.clone()).unwrap_or_default().iter().map(|group| group.rows).sum();
+        let owned: u64 =
+            of_members.get(range.clone()).unwrap_or_default().iter().map(|group| group.rows).sum();
         let shared: u64 = straddling(&of_members, &last);
         // A member row group that two spans share is partly decoded twice.
         if last < next && rows >= LEAST_HOUSEHOLDS && shared * 2 <= owned {

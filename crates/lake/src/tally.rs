@@ -42,16 +42,29 @@ impl Tally {
     }
 
     /// Adds a batch; `bad` households are left out.
-    pub(crate) fn add(&mut self, columns: &RecordBatch, sizes: &[u32], classified: &Classified, bad: Option<&[bool]>) {
+    pub(crate) fn add(
+        &mut self,
+        columns: &RecordBatch,
+        sizes: &[u32],
+        classified: &Classified,
+        bad: Option<&[bool]>,
+    ) {
         let is_bad = |row: usize| bad.is_some_and(|bad| bad.get(row) == Some(&true));
         let skipped = bad.map_or(0, |bad| bad.iter().filter(|bad| **bad).count() as u64);
         self.skipped += skipped;
         self.households += sizes.len() as u64 - skipped;
-        self.members += sizes.iter().enumerate().filter(|(row, _)| !is_bad(*row)).map(|(_, n)| u64::from(*n)).sum::<u64>();
+        self.members += sizes
+            .iter()
+            .enumerate()
+            .filter(|(row, _)| !is_bad(*row))
+            .map(|(_, n)| u64::from(*n))
+            .sum::<u64>();
         for (count, deprived) in self.counts.deprived.iter_mut().zip(&classified.deprived) {
             *count += match bad {
                 None => deprived.certain.count_ones() as u64,
-                Some(_) => (0..sizes.len()).filter(|row| deprived.certain.get(*row) && !is_bad(*row)).count() as u64,
+                Some(_) => {
+                    (0..sizes.len()).filter(|row| deprived.certain.get(*row) && !is_bad(*row)).count() as u64
+                }
             };
         }
         self.disagree += (0..classified.disagree.len())
@@ -178,13 +191,16 @@ impl Codes {
             Codes::None => true,
             Codes::Keys(keys, _) => {
                 let keys = keys.as_primitive::<Int32Type>();
-                keys.values().get(a) == keys.values().get(b) && (keys.null_count() == 0 || keys.is_null(a) == keys.is_null(b))
+                keys.values().get(a) == keys.values().get(b)
+                    && (keys.null_count() == 0 || keys.is_null(a) == keys.is_null(b))
             }
             Codes::Integers(integers) => {
                 let values = integers.as_primitive::<Int64Type>().values();
                 values.get(a) == values.get(b) && nulls(integers)
             }
-            Codes::Texts(texts) => texts.as_string::<i32>().value(a) == texts.as_string::<i32>().value(b) && nulls(texts),
+            Codes::Texts(texts) => {
+                texts.as_string::<i32>().value(a) == texts.as_string::<i32>().value(b) && nulls(texts)
+            }
         }
     }
 
@@ -198,7 +214,9 @@ impl Codes {
             Codes::Integers(integers) => {
                 integers.is_valid(row).then(|| integers.as_primitive::<Int64Type>().value(row).to_string())
             }
-            Codes::Texts(texts) => texts.is_valid(row).then(|| texts.as_string::<i32>().value(row).to_owned()),
+            Codes::Texts(texts) => {
+                texts.is_valid(row).then(|| texts.as_string::<i32>().value(row).to_owned())
+            }
         }
     }
 }

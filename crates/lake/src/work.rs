@@ -52,7 +52,12 @@ pub(crate) struct Found {
 
 impl Found {
     pub(crate) fn nothing(setting: &Setting<'_>) -> Found {
-        Found { problems: ProblemList::new(), tally: Tally::new(setting.job.standard), explained: None, members: 0 }
+        Found {
+            problems: ProblemList::new(),
+            tally: Tally::new(setting.job.standard),
+            explained: None,
+            members: 0,
+        }
     }
 
     /// Adds what was found later in the input.
@@ -121,7 +126,12 @@ pub(crate) fn walk(
     if let Some(part) = part.filter(|_| part_rows > 0) {
         emit(part.finish()?)?;
     }
-    Ok(Found { problems: desk.problems, tally: desk.tally, explained: desk.explained, members: members.taken })
+    Ok(Found {
+        problems: desk.problems,
+        tally: desk.tally,
+        explained: desk.explained,
+        members: members.taken,
+    })
 }
 
 /// The next batch with a household in it.
@@ -167,7 +177,9 @@ pub(crate) fn walk_all<'a>(
                 scope.spawn(move || {
                     while let Some(at) = queue.take(stretches, threads * AHEAD, stop) {
                         let result = open(at).and_then(|stretch| {
-                            walk(setting, stretch, encoding, stop, |part| send(&sender, Message::Part(at, part)))
+                            walk(setting, stretch, encoding, stop, |part| {
+                                send(&sender, Message::Part(at, part))
+                            })
                         });
                         let failed = result.is_err();
                         if sender.send(Message::Done(at, Box::new(result))).is_err() || failed {
@@ -209,9 +221,11 @@ pub(crate) fn walk_all<'a>(
         queue.written(usize::MAX / 2);
         let fell = workers.into_iter().map(|worker| worker.join()).filter(Result::is_err).count();
         match result {
-            Ok(()) if fell > 0 || written < stretches => {
-                Err(Failure::could_not_run("a thread of the program stopped unexpectedly", "report this as a defect").into())
-            }
+            Ok(()) if fell > 0 || written < stretches => Err(Failure::could_not_run(
+                "a thread of the program stopped unexpectedly",
+                "report this as a defect",
+            )
+            .into()),
             other => other,
         }
     });

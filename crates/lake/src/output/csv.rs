@@ -29,8 +29,11 @@ pub(crate) fn header(schema: &Schema) -> Result<Vec<u8>, Failure> {
 
 /// The rows of a batch, appended to `into`.
 pub(crate) fn rows(batch: &RecordBatch, into: &mut Vec<u8>) -> Result<(), Failure> {
-    let failed = |e: &ArrowError| Failure::could_not_run(format!("could not write a column: {e}"), "leave it out of --keep");
-    let cells = batch.columns().iter().map(Cells::new).collect::<Result<Vec<_>, _>>().map_err(|e| failed(&e))?;
+    let failed = |e: &ArrowError| {
+        Failure::could_not_run(format!("could not write a column: {e}"), "leave it out of --keep")
+    };
+    let cells =
+        batch.columns().iter().map(Cells::new).collect::<Result<Vec<_>, _>>().map_err(|e| failed(&e))?;
     let mut writer = csv::Writer::from_writer(into);
     let mut cell = Vec::new();
     for row in 0..batch.num_rows() {
@@ -79,7 +82,10 @@ impl<'a> Cells<'a> {
             DataType::List(of) if of.data_type().is_string() => Cells::Lists(column.clone()),
             _ => {
                 let options = FormatOptions::new();
-                Cells::Others(Box::new(ArrayFormatter::try_new(column.as_ref(), &options.with_null(""))?), column)
+                Cells::Others(
+                    Box::new(ArrayFormatter::try_new(column.as_ref(), &options.with_null(""))?),
+                    column,
+                )
             }
         })
     }
@@ -87,17 +93,22 @@ impl<'a> Cells<'a> {
     /// The text of a cell that holds text; `None` for numbers and for missing cells.
     pub(crate) fn text(&self, row: usize) -> Option<Cow<'_, str>> {
         match self {
-            Cells::Texts(texts) => texts.is_valid(row).then(|| Cow::Borrowed(texts.as_string::<i32>().value(row))),
+            Cells::Texts(texts) => {
+                texts.is_valid(row).then(|| Cow::Borrowed(texts.as_string::<i32>().value(row)))
+            }
             Cells::Words(keys, words) => {
                 let key = keys.is_valid(row).then(|| keys.as_primitive::<Int32Type>().value(row))?;
                 Some(Cow::Borrowed(words.as_string::<i32>().value(usize::try_from(key).ok()?)))
             }
             Cells::Lists(lists) => lists.is_valid(row).then(|| {
                 let items = arrow_cast::cast(&lists.as_list::<i32>().value(row), &DataType::Utf8);
-                let items = items.map(|items| items.as_string::<i32>().iter().flatten().collect::<Vec<_>>().join(";"));
+                let items = items
+                    .map(|items| items.as_string::<i32>().iter().flatten().collect::<Vec<_>>().join(";"));
                 Cow::Owned(items.unwrap_or_default())
             }),
-            Cells::Others(shown, column) => column.is_valid(row).then(|| Cow::Owned(shown.value(row).to_string())),
+            Cells::Others(shown, column) => {
+                column.is_valid(row).then(|| Cow::Owned(shown.value(row).to_string()))
+            }
             _ => None,
         }
     }

@@ -17,7 +17,7 @@ const PLAIN_COLUMNS: [&str; 1] = [super::WEIGHT];
 
 /// The file that a result is written to.
 pub(crate) enum Output {
-    Parquet(ParquetOutput),
+    Parquet(Box<ParquetOutput>),
     Csv(OutputFile),
     Xlsx(Box<XlsxOutput>),
 }
@@ -57,7 +57,7 @@ impl Output {
                     properties = properties.set_column_dictionary_enabled(name.into(), false);
                 }
                 let (output, factory) = ParquetOutput::create(file, schema, properties, metadata)?;
-                (Output::Parquet(output), Encoding::Parquet(factory, schema.clone()))
+                (Output::Parquet(Box::new(output)), Encoding::Parquet(factory, schema.clone()))
             }
             Format::Csv => {
                 let mut file = file;
@@ -65,7 +65,9 @@ impl Output {
                 write(&mut file, &header)?;
                 (Output::Csv(file), Encoding::Csv)
             }
-            Format::Xlsx => (Output::Xlsx(Box::new(XlsxOutput::create(file, schema, metadata)?)), Encoding::Xlsx),
+            Format::Xlsx => {
+                (Output::Xlsx(Box::new(XlsxOutput::create(file, schema, metadata)?)), Encoding::Xlsx)
+            }
         })
     }
 
@@ -73,7 +75,9 @@ impl Output {
         match (self, part) {
             (Output::Parquet(output), Encoded::Parquet(chunks)) => output.append(chunks),
             (Output::Csv(file), Encoded::Csv(bytes)) => write(file, &bytes),
-            (Output::Xlsx(output), Encoded::Xlsx(batches)) => batches.iter().try_for_each(|batch| output.append(batch)),
+            (Output::Xlsx(output), Encoded::Xlsx(batches)) => {
+                batches.iter().try_for_each(|batch| output.append(batch))
+            }
             _ => Ok(()),
         }
     }

@@ -8,7 +8,9 @@ pub(crate) mod xlsx;
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
-use arrow_array::{ArrayRef, BooleanArray, DictionaryArray, Int32Array, RecordBatch, StringArray, UInt8Array, new_null_array};
+use arrow_array::{
+    ArrayRef, BooleanArray, DictionaryArray, Int32Array, RecordBatch, StringArray, UInt8Array, new_null_array,
+};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use engine::bits::TwoBits;
@@ -69,14 +71,17 @@ impl ResultColumns {
         let mut fields = vec![Field::new(HOUSEHOLD_ID, id_type, false)];
         let passed = |name: &str, fields: &mut Vec<Field>| {
             let at = households.index_of(name).ok();
-            let to = at.and_then(|at| households.fields().get(at)).map_or(DataType::Utf8, |field| field.data_type().clone());
+            let to = at
+                .and_then(|at| households.fields().get(at))
+                .map_or(DataType::Utf8, |field| field.data_type().clone());
             fields.push(Field::new(name, to.clone(), true));
             Passed { at, to }
         };
         let places = PLACE_COLUMNS.iter().map(|name| passed(name, &mut fields)).collect();
         fields.push(Field::new("household_size", DataType::Int32, false));
         fields.push(Field::new(WEIGHT, DataType::Float64, true));
-        let mut after_weight: Vec<Passed> = SAMPLE_COLUMNS.iter().map(|name| passed(name, &mut fields)).collect();
+        let mut after_weight: Vec<Passed> =
+            SAMPLE_COLUMNS.iter().map(|name| passed(name, &mut fields)).collect();
         let mut computed: Vec<Field> = standard
             .indicators
             .iter()
@@ -93,7 +98,11 @@ impl ResultColumns {
                 continue;
             }
             if households.index_of(name).is_err() || computed.iter().any(|field| field.name() == name) {
-                let why = if households.index_of(name).is_err() { "is not in the households file" } else { "is the name of a computed column" };
+                let why = if households.index_of(name).is_err() {
+                    "is not in the households file"
+                } else {
+                    "is the name of a computed column"
+                };
                 return Err(Failure::could_not_run(
                     format!("the column `{name}` cannot be kept: it {why}"),
                     "name columns of the households file, or rename the column there",
@@ -147,7 +156,8 @@ impl ResultColumns {
 fn three_valued(bits: &TwoBits, rows: usize) -> ArrayRef {
     let (certain, possible) = (bits.certain.words(), bits.possible.words());
     let buffer = |words: Vec<u64>| BooleanBuffer::new(Buffer::from_vec(words), 0, rows);
-    let known: Vec<u64> = certain.iter().zip(possible).map(|(certain, possible)| !(certain ^ possible)).collect();
+    let known: Vec<u64> =
+        certain.iter().zip(possible).map(|(certain, possible)| !(certain ^ possible)).collect();
     let nulls = if certain == possible { None } else { Some(NullBuffer::new(buffer(known))) };
     Arc::new(BooleanArray::new(buffer(certain.to_vec()), nulls))
 }

@@ -3,7 +3,9 @@
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use parquet::arrow::ArrowSchemaConverter;
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::arrow::arrow_writer::{
+    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
+};
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
@@ -101,7 +103,8 @@ impl RowGroup {
     }
 
     pub(crate) fn finish(self) -> Result<Vec<ArrowColumnChunk>, Failure> {
-        let chunks: Result<Vec<_>, ParquetError> = self.columns.into_iter().map(ArrowColumnWriter::close).collect();
+        let chunks: Result<Vec<_>, ParquetError> =
+            self.columns.into_iter().map(ArrowColumnWriter::close).collect();
         chunks.map_err(|e| could_not_write("the result", &e))
     }
 }

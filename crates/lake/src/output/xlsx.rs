@@ -25,7 +25,11 @@ pub(crate) struct XlsxOutput {
 }
 
 impl XlsxOutput {
-    pub(crate) fn create(file: OutputFile, schema: &SchemaRef, metadata: &[(String, String)]) -> Result<XlsxOutput, Failure> {
+    pub(crate) fn create(
+        file: OutputFile,
+        schema: &SchemaRef,
+        metadata: &[(String, String)],
+    ) -> Result<XlsxOutput, Failure> {
         let mut workbook = Workbook::new();
         let about: Vec<String> = metadata.iter().map(|(key, value)| format!("{key}: {value}")).collect();
         workbook.set_properties(&DocProperties::new().set_comment(about.join("\n")));
@@ -54,7 +58,8 @@ impl XlsxOutput {
         let mut write = || -> Result<(), XlsxError> {
             let sheet = self.workbook.worksheet_from_index(0)?;
             let failed = |e: arrow_schema::ArrowError| XlsxError::ParameterError(e.to_string());
-            let columns = batch.columns().iter().map(Cells::new).collect::<Result<Vec<_>, _>>().map_err(failed)?;
+            let columns =
+                batch.columns().iter().map(Cells::new).collect::<Result<Vec<_>, _>>().map_err(failed)?;
             for row in 0..batch.num_rows() {
                 self.rows += 1;
                 for (at, column) in (0..).zip(&columns) {

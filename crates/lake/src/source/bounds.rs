@@ -30,9 +30,9 @@ impl ParquetSource {
         let mut all: Vec<GroupBounds> = Vec::new();
         let mut last: Option<Id> = None;
         for (at, group) in self.groups().enumerate() {
-            let bounds = match self.from_statistics(group, kind) {
+            let bounds = match self.bounds_by_statistics(group, kind) {
                 Some(bounds) => bounds,
-                None => self.from_ids(at, kind, of)?,
+                None => self.bounds_by_ids(at, kind, of)?,
             };
             if let Some((least, greatest)) = &bounds.ids {
                 if last.as_ref().is_some_and(|last| least < last) {
@@ -45,7 +45,7 @@ impl ParquetSource {
         Ok(all)
     }
 
-    fn from_statistics(&self, group: &RowGroupMetaData, kind: IdKind) -> Option<GroupBounds> {
+    fn bounds_by_statistics(&self, group: &RowGroupMetaData, kind: IdKind) -> Option<GroupBounds> {
         let column = group.columns().iter().find(|column| column.column_path().parts() == [HOUSEHOLD_ID])?;
         let rows = u64::try_from(group.num_rows()).ok()?;
         if rows == 0 {
@@ -65,7 +65,7 @@ impl ParquetSource {
     }
 
     /// Decodes the id column of one row group; at most 65,536 ids are in memory at a time.
-    fn from_ids(&self, at: usize, kind: IdKind, of: Subject) -> Result<GroupBounds, Stop> {
+    fn bounds_by_ids(&self, at: usize, kind: IdKind, of: Subject) -> Result<GroupBounds, Stop> {
         let projection = self.project(&[HOUSEHOLD_ID.to_owned()], false)?;
         let rows = self.groups().nth(at).map_or(0, |group| group.num_rows().max(0) as u64);
         let mut bounds = GroupBounds { rows, ids: None, complete: true };

@@ -2,6 +2,7 @@
 
 pub(crate) mod bounds;
 pub(crate) mod csv;
+mod csv_batch;
 pub(crate) mod parquet;
 pub(crate) mod pipe;
 mod positioned;
@@ -58,8 +59,12 @@ impl Source {
                 "this is not a Parquet file, or its beginning is missing",
                 "write or copy the file again",
             )),
-            b"PK\x03\x04" => Err(name.refused("this is a workbook or an archive", "save the sheet as CSV UTF-8")),
-            [0x1f, 0x8b, ..] | b"\x28\xb5\x2f\xfd" => Err(name.refused("the file is compressed", "unpack it first")),
+            b"PK\x03\x04" => {
+                Err(name.refused("this is a workbook or an archive", "save the sheet as CSV UTF-8"))
+            }
+            [0x1f, 0x8b, ..] | b"\x28\xb5\x2f\xfd" => {
+                Err(name.refused("the file is compressed", "unpack it first"))
+            }
             [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
                 Err(name.refused("the file is UTF-16, byte 1 is not UTF-8", "save the file as CSV UTF-8"))
             }
@@ -79,7 +84,9 @@ impl Source {
     /// Names of all columns.
     pub(crate) fn columns(&self) -> Vec<String> {
         match self {
-            Source::Parquet(source) => source.schema().fields().iter().map(|field| field.name().clone()).collect(),
+            Source::Parquet(source) => {
+                source.schema().fields().iter().map(|field| field.name().clone()).collect()
+            }
             Source::Csv(source) => source.header.clone(),
         }
     }
@@ -100,7 +107,8 @@ impl Source {
     pub(crate) fn notes(&self) -> Vec<String> {
         let Source::Csv(source) = self else { return Vec::new() };
         let normalised = source.normalised.load(Ordering::Relaxed);
-        let normalised = normalised.then(|| format!("{}: text was brought to Unicode NFC", source.name.shown));
+        let normalised =
+            normalised.then(|| format!("{}: text was brought to Unicode NFC", source.name.shown));
         source.delimiter_note().into_iter().chain(normalised).collect()
     }
 
@@ -119,7 +127,12 @@ impl Source {
                 let field = source.schema().field_with_name(HOUSEHOLD_ID).map_err(|_| no_ids())?;
                 IdKind::of(field.data_type()).map(|kind| (kind, true)).ok_or_else(|| {
                     let message = format!("household ids cannot be of the type {}", field.data_type());
-                    let mut problem = self.name().row_problem(None, HOUSEHOLD_ID, message, "write them as integers or text");
+                    let mut problem = self.name().row_problem(
+                        None,
+                        HOUSEHOLD_ID,
+                        message,
+                        "write them as integers or text",
+                    );
                     problem.value = field.data_type().to_string();
                     Failure::input(problem)
                 })

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+};
 use parquet::basic::Encoding;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, PageIndexPolicy};
@@ -45,7 +47,8 @@ impl ParquetSource {
         let source = ParquetSource { name, file, metadata };
         source.check_footer()?;
         let mut names = BTreeSet::new();
-        if let Some(twice) = source.schema().fields().iter().find(|field| !names.insert(field.name().clone())) {
+        if let Some(twice) = source.schema().fields().iter().find(|field| !names.insert(field.name().clone()))
+        {
             let message = format!("the column `{}` stands twice", twice.name());
             return Err(source.name.refused(message, "leave one of them out, or rename it"));
         }
@@ -98,7 +101,8 @@ impl ParquetSource {
             .with_schema(Arc::new(Schema::new(hinted)));
         let footer = self.metadata.metadata().clone();
         // A hint that does not suit the file's own types is no reason to refuse the file.
-        let metadata = ArrowReaderMetadata::try_new(footer, options).unwrap_or_else(|_| self.metadata.clone());
+        let metadata =
+            ArrowReaderMetadata::try_new(footer, options).unwrap_or_else(|_| self.metadata.clone());
         let mask = ProjectionMask::roots(metadata.parquet_schema(), roots.iter().copied());
         let schema = metadata.schema().project(&roots).map_err(|_| {
             self.name.refused("the Parquet file is damaged: its schema contradicts itself", MEND)
@@ -127,13 +131,18 @@ impl ParquetSource {
     fn is_dictionary(&self, name: &str) -> bool {
         let mut any = false;
         for group in self.groups() {
-            let Some(column) = group.columns().iter().find(|column| column.column_path().parts() == [name]) else {
+            let Some(column) = group.columns().iter().find(|column| column.column_path().parts() == [name])
+            else {
                 return false;
             };
             let coded = column.dictionary_page_offset().is_some()
                 && match column.page_encoding_stats_mask() {
-                    Some(mask) => mask.is_only(Encoding::RLE_DICTIONARY) || mask.is_only(Encoding::PLAIN_DICTIONARY),
-                    None => column.encodings().any(|e| matches!(e, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY)),
+                    Some(mask) => {
+                        mask.is_only(Encoding::RLE_DICTIONARY) || mask.is_only(Encoding::PLAIN_DICTIONARY)
+                    }
+                    None => column
+                        .encodings()
+                        .any(|e| matches!(e, Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY)),
                 };
             if !coded {
                 return false;
@@ -153,11 +162,13 @@ impl ParquetSource {
         kind: IdKind,
     ) -> Result<RowStream<'static>, Stop> {
         let before: u64 = self.groups().take(groups.start).map(|group| group.num_rows().max(0) as u64).sum();
-        let mut builder =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(self.file.clone(), projection.metadata.clone())
-                .with_row_groups(groups.collect())
-                .with_projection(projection.mask.clone())
-                .with_batch_size(batch_rows);
+        let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(
+            self.file.clone(),
+            projection.metadata.clone(),
+        )
+        .with_row_groups(groups.collect())
+        .with_projection(projection.mask.clone())
+        .with_batch_size(batch_rows);
         if skip > 0 {
             builder = builder.with_offset(skip);
         }
@@ -193,9 +204,10 @@ const MEND: &str = "write or copy the file again; a copy that was interrupted is
 /// What the Parquet reader stumbled over. Its own words may quote bytes of the file, so they are not passed on.
 pub(super) fn damaged(name: &FileName, error: &ParquetError) -> Failure {
     let (message, remedy) = match error {
-        ParquetError::NYI(what) => {
-            (format!("the Parquet file uses something that is not supported: {what}"), "write the file with Snappy or Zstandard compression and without encryption")
-        }
+        ParquetError::NYI(what) => (
+            format!("the Parquet file uses something that is not supported: {what}"),
+            "write the file with Snappy or Zstandard compression and without encryption",
+        ),
         ParquetError::EOF(_) | ParquetError::NeedMoreData(_) | ParquetError::NeedMoreDataRange(_) => {
             ("the Parquet file is truncated".to_owned(), MEND)
         }

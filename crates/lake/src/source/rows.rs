@@ -125,7 +125,12 @@ impl Rows {
         kind: IdKind,
         file: &FileName,
     ) -> Result<Rows, Stop> {
-        let no_ids = || file.refused("the column household_id is missing", "name the column of household ids household_id");
+        let no_ids = || {
+            file.refused(
+                "the column household_id is missing",
+                "name the column of household ids household_id",
+            )
+        };
         let ids = columns.column_by_name(HOUSEHOLD_ID).ok_or_else(no_ids)?;
         let (columns, numbers) = match ids.logical_nulls().filter(|nulls| nulls.null_count() > 0) {
             None => (columns, numbers),
@@ -139,16 +144,25 @@ impl Rows {
                     ));
                 }
                 let listed = numbers.to_column(columns.num_rows());
-                let kept: Vec<u64> =
-                    listed.values().iter().zip(nulls.iter()).filter(|(_, valid)| *valid).map(|(n, _)| *n).collect();
+                let kept: Vec<u64> = listed
+                    .values()
+                    .iter()
+                    .zip(nulls.iter())
+                    .filter(|(_, valid)| *valid)
+                    .map(|(n, _)| *n)
+                    .collect();
                 let keep = BooleanArray::new(nulls.inner().clone(), None);
                 let columns = filter_record_batch(&columns, &keep).map_err(|_| no_ids())?;
                 (columns, RowNumbers::Listed(kept.into()))
             }
         };
-        let ids = columns.column_by_name(HOUSEHOLD_ID).and_then(|ids| Ids::of(ids, kind)).ok_or_else(|| {
-            file.refused("a household id does not fit into 64 bits", "write the ids as text in both files")
-        })?;
+        let ids =
+            columns.column_by_name(HOUSEHOLD_ID).and_then(|ids| Ids::of(ids, kind)).ok_or_else(|| {
+                file.refused(
+                    "a household id does not fit into 64 bits",
+                    "write the ids as text in both files",
+                )
+            })?;
         Ok(Rows { columns, ids, numbers, problems })
     }
 

@@ -17,7 +17,8 @@ fn problems(households: &str, members: &str) -> Vec<Problem> {
 
 fn check(households: &str, members: &str, row: Option<u64>, column: &str, part_of_message: &str) {
     let found = problems(households, members);
-    let hit = found.iter().find(|p| p.row == row && p.column == column && p.message.contains(part_of_message));
+    let hit =
+        found.iter().find(|p| p.row == row && p.column == column && p.message.contains(part_of_message));
     let hit = hit.unwrap_or_else(|| panic!("no {row:?} {column} {part_of_message:?} in {found:#?}"));
     assert!(!hit.remedy.is_empty() && !hit.file.is_empty());
 }
@@ -31,9 +32,27 @@ fn ids_that_are_repeated_missing_or_unknown_are_problems() {
     check("household_id,rooms\n1,1\n", MEMBERS, Some(2), "household_id", "not in the households file");
     check("household_id,rooms\n2,1\n", MEMBERS, Some(1), "household_id", "not in the households file");
     check("household_id,rooms\n1,1\n2,1\n3,1\n", MEMBERS, Some(3), "household_id", "no member");
-    check("household_id,rooms\n1,1\n2,1\n", "household_id,member_no\n1,1\n1,2\n1,1\n2,1\n", Some(3), "member_no", "twice");
-    check("household_id,rooms\n1,1\n2,1\n", "household_id,member_no\n1,1\n1,\n2,1\n", Some(2), "member_no", "no number");
-    check("household_id,rooms\n1,1\n2,1\n", "household_id,member_no\n1,1\n,1\n2,1\n", Some(2), "household_id", "no household id");
+    check(
+        "household_id,rooms\n1,1\n2,1\n",
+        "household_id,member_no\n1,1\n1,2\n1,1\n2,1\n",
+        Some(3),
+        "member_no",
+        "twice",
+    );
+    check(
+        "household_id,rooms\n1,1\n2,1\n",
+        "household_id,member_no\n1,1\n1,\n2,1\n",
+        Some(2),
+        "member_no",
+        "no number",
+    );
+    check(
+        "household_id,rooms\n1,1\n2,1\n",
+        "household_id,member_no\n1,1\n,1\n2,1\n",
+        Some(2),
+        "household_id",
+        "no household id",
+    );
     check("rooms\n1\n", MEMBERS, None, "household_id", "missing");
 }
 
@@ -80,7 +99,11 @@ fn spreadsheets_habits_are_understood() {
     let files = Files::new(folder.path(), "csv");
     // A byte order mark, semicolons, quotes with line breaks, blank lines at the end, letters in pieces (NFD).
     let stratum = "Vu\u{0300}ng cao";
-    fs::write(&files.households, format!("\u{feff}\"household_id\";rooms;stratum\r\n1;\"1\";\"{stratum}\"\r\n2;2;\"a\r\nb;\"\r\n\r\n")).unwrap();
+    fs::write(
+        &files.households,
+        format!("\u{feff}\"household_id\";rooms;stratum\r\n1;\"1\";\"{stratum}\"\r\n2;2;\"a\r\nb;\"\r\n\r\n"),
+    )
+    .unwrap();
     fs::write(&files.members, MEMBERS).unwrap();
     let run = Run::new(&files, folder.path().join("r.csv"));
     let summary = run.go().unwrap();
@@ -101,7 +124,11 @@ fn unknown_and_missing_columns_are_notes() {
     let run = Run::new(&files, folder.path().join("r.csv"));
     let summary = run.go().unwrap();
     assert!(summary.notes.iter().any(|note| note.contains("ignored: colour")), "{:?}", summary.notes);
-    assert!(summary.notes.iter().any(|note| note.contains("missing") && note.contains("water")), "{:?}", summary.notes);
+    assert!(
+        summary.notes.iter().any(|note| note.contains("missing") && note.contains("water")),
+        "{:?}",
+        summary.notes
+    );
     assert!(summary.notes.iter().any(|note| note.contains("reads")));
     let rows = cells(&run.out);
     assert_eq!(cell(&rows, "1", "adult_illiterate"), "false");
@@ -131,11 +158,24 @@ fn a_column_of_the_wrong_type_is_refused() {
     let houses = population(10);
     let files = write_aligned(folder.path(), &houses, Ids::Integer);
     let batch = household_batch(&houses, Ids::Integer);
-    let fields: Vec<_> = batch.schema().fields().iter().map(|f| {
-        let name = match f.name().as_str() { "rooms" => "water", "water" => "rooms", other => other };
-        f.as_ref().clone().with_name(name)
-    }).collect();
-    let swapped = arrow_array::RecordBatch::try_new(std::sync::Arc::new(arrow_schema::Schema::new(fields)), batch.columns().to_vec()).unwrap();
+    let fields: Vec<_> = batch
+        .schema()
+        .fields()
+        .iter()
+        .map(|f| {
+            let name = match f.name().as_str() {
+                "rooms" => "water",
+                "water" => "rooms",
+                other => other,
+            };
+            f.as_ref().clone().with_name(name)
+        })
+        .collect();
+    let swapped = arrow_array::RecordBatch::try_new(
+        std::sync::Arc::new(arrow_schema::Schema::new(fields)),
+        batch.columns().to_vec(),
+    )
+    .unwrap();
     write_parquet(&files.households, &swapped, 100, true);
     let found = Run::new(&files, folder.path().join("r.parquet")).refused();
     assert!(found.iter().any(|p| p.column == "rooms" && p.row.is_none()), "{found:?}");
@@ -156,7 +196,10 @@ fn bad_households_are_skipped_when_asked_and_all_problems_are_in_the_file() {
     assert_eq!(listed.len(), 1 + 1_501);
     run.skip_bad = true;
     let summary = run.go().unwrap();
-    assert_eq!((summary.households, summary.skipped_households, summary.problems.count), (1_499, 1_501, 1_501));
+    assert_eq!(
+        (summary.households, summary.skipped_households, summary.problems.count),
+        (1_499, 1_501, 1_501)
+    );
     assert_eq!(cells(&run.out).len(), 1_500);
     assert!(cells(&run.out).iter().skip(1).all(|row| row[0].parse::<i64>().unwrap() % 6 == 2));
 }
@@ -183,7 +226,10 @@ fn a_repeated_household_at_the_border_of_a_batch_is_found() {
         let files = write_aligned(folder.path(), &houses, Ids::Integer);
         let mut run = Run::new(&files, folder.path().join("r.parquet"));
         let found = run.refused();
-        assert!(found.iter().any(|p| p.row == Some(at as u64 + 1) && p.message.contains("more than once")), "{at} {found:?}");
+        assert!(
+            found.iter().any(|p| p.row == Some(at as u64 + 1) && p.message.contains("more than once")),
+            "{at} {found:?}"
+        );
         run.skip_bad = true;
         assert_eq!(run.go().unwrap().households, 8_998);
     }
@@ -192,6 +238,12 @@ fn a_repeated_household_at_the_border_of_a_batch_is_found() {
 #[test]
 fn row_numbers_of_a_file_that_was_sorted_are_those_of_the_file() {
     check("household_id,rooms\n2,99\n1,1\n", "household_id,member_no\n1,1\n2,1\n", Some(1), "rooms", "");
-    check("household_id,rooms\n1,1\n2,1\n", "household_id,member_no,age\n2,1,999\n1,1,4\n", Some(1), "age", "");
+    check(
+        "household_id,rooms\n1,1\n2,1\n",
+        "household_id,member_no,age\n2,1,999\n1,1,4\n",
+        Some(1),
+        "age",
+        "",
+    );
     check("household_id,rooms\n2,5\n1\n", "household_id,member_no\n1,1\n2,1\n", Some(2), "", "line 3");
 }

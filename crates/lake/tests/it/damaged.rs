@@ -18,7 +18,9 @@ fn a_parquet_file_cut_off_anywhere_is_refused() {
         assert!(found[0].remedy.contains("again"));
     }
     fs::write(&files.members, &whole[1..]).unwrap();
-    assert!(Run::new(&files, folder.path().join("r.parquet")).refused()[0].message.contains("not a Parquet file"));
+    assert!(
+        Run::new(&files, folder.path().join("r.parquet")).refused()[0].message.contains("not a Parquet file")
+    );
 }
 
 #[test]

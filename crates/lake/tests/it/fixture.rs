@@ -140,7 +140,10 @@ pub(crate) fn population(households: usize) -> Vec<House> {
             rooms: (next(10) > 0).then(|| next(4) as i64),
             water: [Some("tap"), Some("river"), None][next(3) as usize],
             people: (0..1 + next(6))
-                .map(|_| Person { age: (next(12) > 0).then(|| next(90) as i64), reads: [Some(true), Some(true), Some(false), None][next(4) as usize] })
+                .map(|_| Person {
+                    age: (next(12) > 0).then(|| next(90) as i64),
+                    reads: [Some(true), Some(true), Some(false), None][next(4) as usize],
+                })
                 .collect(),
         })
         .collect()
@@ -159,7 +162,8 @@ fn id_column(ids: impl Iterator<Item = i64>, kind: Ids) -> ArrayRef {
 }
 
 pub(crate) fn household_batch(houses: &[House], kind: Ids) -> RecordBatch {
-    let (mut province, mut commune, mut zone, mut weight) = (StringBuilder::new(), StringBuilder::new(), StringBuilder::new(), Float64Builder::new());
+    let (mut province, mut commune, mut zone, mut weight) =
+        (StringBuilder::new(), StringBuilder::new(), StringBuilder::new(), Float64Builder::new());
     let (mut rooms, mut water) = (Int64Builder::new(), StringBuilder::new());
     for house in houses {
         province.append_value("68");
@@ -202,8 +206,13 @@ pub(crate) fn member_batch(houses: &[House], kind: Ids) -> RecordBatch {
 }
 
 fn nullable(columns: Vec<(&str, ArrayRef)>) -> RecordBatch {
-    let fields: Vec<Field> = columns.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true)).collect();
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns.into_iter().map(|(_, column)| column).collect()).unwrap()
+    let fields: Vec<Field> =
+        columns.iter().map(|(name, column)| Field::new(*name, column.data_type().clone(), true)).collect();
+    RecordBatch::try_new(
+        Arc::new(Schema::new(fields)),
+        columns.into_iter().map(|(_, column)| column).collect(),
+    )
+    .unwrap()
 }
 
 /// Two input files.
@@ -215,7 +224,10 @@ pub(crate) struct Files {
 
 impl Files {
     pub(crate) fn new(folder: &Path, ending: &str) -> Files {
-        Files { households: folder.join(format!("households.{ending}")), members: folder.join(format!("members.{ending}")) }
+        Files {
+            households: folder.join(format!("households.{ending}")),
+            members: folder.join(format!("members.{ending}")),
+        }
     }
 }
 
@@ -223,7 +235,8 @@ impl Files {
 pub(crate) fn write_aligned(folder: &Path, houses: &[House], kind: Ids) -> Files {
     let files = Files::new(folder, "parquet");
     let (h, m) = (household_batch(&houses[..0], kind), member_batch(&houses[..0], kind));
-    let mut writer = MicrodataWriter::create((&files.households, h.schema()), (&files.members, m.schema()), &[]).unwrap();
+    let mut writer =
+        MicrodataWriter::create((&files.households, h.schema()), (&files.members, m.schema()), &[]).unwrap();
     for part in houses.chunks(10_000) {
         writer.write(&household_batch(part, kind), &member_batch(part, kind)).unwrap();
     }
@@ -235,19 +248,33 @@ pub(crate) fn write_aligned(folder: &Path, houses: &[House], kind: Ids) -> Files
 pub(crate) fn write_parquet(path: &Path, batch: &RecordBatch, group_rows: usize, statistics: bool) {
     use parquet::file::properties::EnabledStatistics;
     let level = if statistics { EnabledStatistics::Page } else { EnabledStatistics::None };
-    let properties = WriterProperties::builder().set_max_row_group_row_count(Some(group_rows)).set_statistics_enabled(level).build();
-    let mut writer = ArrowWriter::try_new(std::fs::File::create(path).unwrap(), batch.schema(), Some(properties)).unwrap();
+    let properties = WriterProperties::builder()
+        .set_max_row_group_row_count(Some(group_rows))
+        .set_statistics_enabled(level)
+        .build();
+    let mut writer =
+        ArrowWriter::try_new(std::fs::File::create(path).unwrap(), batch.schema(), Some(properties)).unwrap();
     writer.write(batch).unwrap();
     writer.close().unwrap();
 }
 
 /// CSV as a spreadsheet writes it.
 pub(crate) fn write_csv(path: &Path, batch: &RecordBatch, separator: char) {
-    let mut text = batch.schema().fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>().join(&separator.to_string());
+    let mut text = batch
+        .schema()
+        .fields()
+        .iter()
+        .map(|f| f.name().clone())
+        .collect::<Vec<_>>()
+        .join(&separator.to_string());
     text.push_str("\r\n");
-    let columns: Vec<ArrayRef> = batch.columns().iter().map(|c| arrow_cast::cast(c, &DataType::Utf8).unwrap()).collect();
+    let columns: Vec<ArrayRef> =
+        batch.columns().iter().map(|c| arrow_cast::cast(c, &DataType::Utf8).unwrap()).collect();
     for row in 0..batch.num_rows() {
-        let cells: Vec<&str> = columns.iter().map(|c| if c.is_valid(row) { c.as_string::<i32>().value(row) } else { "" }).collect();
+        let cells: Vec<&str> = columns
+            .iter()
+            .map(|c| if c.is_valid(row) { c.as_string::<i32>().value(row) } else { "" })
+            .collect();
         text.push_str(&cells.join(&separator.to_string()));
         text.push_str("\r\n");
     }
@@ -270,7 +297,16 @@ impl Run {
     pub(crate) fn new(files: &Files, out: impl Into<PathBuf>) -> Run {
         let out = out.into();
         let format = Format::of_path(&out);
-        Run { files: files.clone(), out, format, skip_bad: false, problems: None, keep: vec![], explain: None, threads: 2 }
+        Run {
+            files: files.clone(),
+            out,
+            format,
+            skip_bad: false,
+            problems: None,
+            keep: vec![],
+            explain: None,
+            threads: 2,
+        }
     }
 
     pub(crate) fn go(&self) -> Result<Summary, Failure> {
@@ -324,9 +360,21 @@ pub(crate) fn cells(path: &Path) -> Vec<Vec<String>> {
     let mut rows = vec![builder.schema().fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>()];
     for batch in builder.build().unwrap() {
         let batch = batch.unwrap();
-        let columns: Vec<ArrayRef> = batch.columns().iter().map(|c| arrow_cast::cast(c, &DataType::Utf8).unwrap()).collect();
+        let columns: Vec<ArrayRef> =
+            batch.columns().iter().map(|c| arrow_cast::cast(c, &DataType::Utf8).unwrap()).collect();
         for row in 0..batch.num_rows() {
-            rows.push(columns.iter().map(|c| if c.is_valid(row) { c.as_string::<i32>().value(row).to_owned() } else { String::new() }).collect());
+            rows.push(
+                columns
+                    .iter()
+                    .map(|c| {
+                        if c.is_valid(row) {
+                            c.as_string::<i32>().value(row).to_owned()
+                        } else {
+                            String::new()
+                        }
+                    })
+                    .collect(),
+            );
         }
     }
     rows
@@ -340,7 +388,8 @@ pub(crate) fn cell(rows: &[Vec<String>], id: &str, column: &str) -> String {
 
 /// What is left in a folder.
 pub(crate) fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<String> =
+        std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }

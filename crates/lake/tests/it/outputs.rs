@@ -24,7 +24,9 @@ fn parquet_csv_and_xlsx_say_the_same() {
                   crowded,adult_illiterate,river_water,deprivation_count,deprivation_count_max,outcome,income_band,needs,findings";
     assert_eq!(parquet[0].join(","), header);
     let number = |cell: &str| cell.parse::<f64>().map_or(cell.to_owned(), |n| n.to_string());
-    let plain = |rows: &[Vec<String>]| rows.iter().map(|row| row.iter().map(|c| number(c)).collect()).collect::<Vec<Vec<String>>>();
+    let plain = |rows: &[Vec<String>]| {
+        rows.iter().map(|row| row.iter().map(|c| number(c)).collect()).collect::<Vec<Vec<String>>>()
+    };
     assert_eq!(plain(&parquet), plain(&csv));
     let mut book = calamine::open_workbook_auto(xlsx).unwrap();
     let sheet = book.worksheet_range("households").unwrap();
@@ -48,7 +50,9 @@ fn the_parquet_file_names_its_standard_and_days_and_has_plain_types() {
     run.go().unwrap();
     let reader = SerializedFileReader::new(fs::File::open(&run.out).unwrap()).unwrap();
     let about = reader.metadata().file_metadata();
-    let value = |key: &str| about.key_value_metadata().unwrap().iter().find(|kv| kv.key == key).and_then(|kv| kv.value.clone());
+    let value = |key: &str| {
+        about.key_value_metadata().unwrap().iter().find(|kv| kv.key == key).and_then(|kv| kv.value.clone())
+    };
     assert_eq!(value("chungtay.standard").unwrap(), "trial");
     assert_eq!(value("chungtay.result_day").unwrap(), "2026-01-01");
     assert_eq!(value("chungtay.age_day").unwrap(), "2026-01-01");
@@ -62,7 +66,8 @@ fn the_parquet_file_names_its_standard_and_days_and_has_plain_types() {
 fn cells_that_a_spreadsheet_would_run_are_defused() {
     let folder = tempfile::tempdir().unwrap();
     let files = Files::new(folder.path(), "csv");
-    fs::write(&files.households, "household_id,rooms,stratum,psu\na1,1,=1+1,@x\na2,2,-3,\"+a,\"\"b\"\"\"\n").unwrap();
+    fs::write(&files.households, "household_id,rooms,stratum,psu\na1,1,=1+1,@x\na2,2,-3,\"+a,\"\"b\"\"\"\n")
+        .unwrap();
     fs::write(&files.members, "household_id,member_no\na1,1\na2,1\n").unwrap();
     let run = Run::new(&files, folder.path().join("r.csv"));
     run.go().unwrap();
@@ -122,7 +127,9 @@ fn an_earlier_result_stays_when_the_new_one_fails_and_is_replaced_when_it_succee
 fn a_folder_that_cannot_take_the_result_is_named_with_a_remedy() {
     let folder = tempfile::tempdir().unwrap();
     let files = write_aligned(folder.path(), &population(5), Ids::Integer);
-    for out in [folder.path().join("absent").join("r.parquet"), folder.path().to_owned(), files.members.clone()] {
+    for out in
+        [folder.path().join("absent").join("r.parquet"), folder.path().to_owned(), files.members.clone()]
+    {
         match Run::new(&files, &out).go() {
             Err(Failure::CouldNotRun { what, remedy }) => {
                 assert!(!remedy.is_empty() && !what.is_empty());
@@ -143,7 +150,9 @@ fn a_full_disk_is_reported_and_leaves_nothing() {
         run.format = lake::Format::of_path(&run.out);
         run.out = "/dev/full".into();
         match run.go() {
-            Err(Failure::CouldNotRun { what, remedy }) => assert!(what.contains("/dev/full") && remedy.contains("space"), "{what} {remedy}"),
+            Err(Failure::CouldNotRun { what, remedy }) => {
+                assert!(what.contains("/dev/full") && remedy.contains("space"), "{what} {remedy}")
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -158,7 +167,9 @@ fn microdata_files_are_aligned_and_their_bytes_repeat() {
     let again = tempfile::tempdir().unwrap();
     let other = write_aligned(again.path(), &houses, Ids::Integer);
     assert!(fs::read(&files.members).unwrap() == fs::read(&other.members).unwrap());
-    let groups = |path| SerializedFileReader::new(fs::File::open(path).unwrap()).unwrap().metadata().row_groups().to_vec();
+    let groups = |path| {
+        SerializedFileReader::new(fs::File::open(path).unwrap()).unwrap().metadata().row_groups().to_vec()
+    };
     let (h, m) = (groups(&files.households), groups(&files.members));
     assert_eq!((h.len(), m.len()), (2, 2));
     let members: usize = houses[..60_000].iter().map(|house| house.people.len()).sum();

@@ -36,12 +36,24 @@ fn check_against_reference(rows: &[Vec<String>], houses: &[House], kind: Ids) {
         let (a, b, c) = expected(house);
         let id = if kind == Ids::Integer { house.id.to_string() } else { text_id(house.id) };
         assert_eq!(row[0], id);
-        assert_eq!([&row[at("crowded")], &row[at("adult_illiterate")], &row[at("river_water")]], [&shown(a), &shown(b), &shown(c)]);
+        assert_eq!(
+            [&row[at("crowded")], &row[at("adult_illiterate")], &row[at("river_water")]],
+            [&shown(a), &shown(b), &shown(c)]
+        );
         let all = [a, b, c];
         let known = all.iter().filter(|flag| **flag == Some(true)).count();
         let possible = known + all.iter().filter(|flag| flag.is_none()).count();
-        let outcome = if known >= 2 { "poor" } else if possible >= 2 { "undetermined" } else { "not_poor" };
-        assert_eq!((row[at("outcome")].as_str(), row[at("deprivation_count")].as_str()), (outcome, known.to_string().as_str()));
+        let outcome = if known >= 2 {
+            "poor"
+        } else if possible >= 2 {
+            "undetermined"
+        } else {
+            "not_poor"
+        };
+        assert_eq!(
+            (row[at("outcome")].as_str(), row[at("deprivation_count")].as_str()),
+            (outcome, known.to_string().as_str())
+        );
         assert_eq!(row[at("needs")].is_empty(), outcome != "undetermined");
         assert_eq!(row[at("household_size")], house.people.len().to_string());
         assert_eq!(row[at("weight")].parse::<f64>().unwrap(), house.id as f64 / 4.0);
@@ -59,8 +71,20 @@ fn sorted_and_unsorted_parquet_and_csv_give_the_same_result() {
             let out = folder.path().join(format!("{name}.out.parquet"));
             let summary = Run::new(files, &out).go().unwrap_or_else(|e| panic!("{name}: {e} {e:?}"));
             assert_eq!(summary.households, 2_500);
-            assert_eq!(summary.by_unit.iter().map(|unit| unit.outcomes.iter().sum::<u64>() + unit.undetermined).sum::<u64>(), 2_500);
-            assert_eq!(summary.notes.iter().any(|note| note.contains("not sorted")), !sorted, "{name}: {:?}", summary.notes);
+            assert_eq!(
+                summary
+                    .by_unit
+                    .iter()
+                    .map(|unit| unit.outcomes.iter().sum::<u64>() + unit.undetermined)
+                    .sum::<u64>(),
+                2_500
+            );
+            assert_eq!(
+                summary.notes.iter().any(|note| note.contains("not sorted")),
+                !sorted,
+                "{name}: {:?}",
+                summary.notes
+            );
             results.push((name.to_owned(), cells(&out)));
         };
         let sub = |name: &str| {
@@ -174,6 +198,7 @@ fn integer_ids_in_csv_are_in_the_order_of_numbers_and_text_ids_in_the_order_of_b
     let (ids, notes) = run("household_id,rooms\n9,1\n10,1\n", "household_id,member_no\n9,1\n10,1\n");
     assert_eq!(ids, ["9", "10"]);
     assert!(!notes.iter().any(|note| note.contains("not sorted")), "{notes:?}");
-    let (ids, _) = run("household_id,rooms\n9,1\n010,1\n10,2\n", "household_id,member_no\n10,1\n9,1\n010,1\n");
+    let (ids, _) =
+        run("household_id,rooms\n9,1\n010,1\n10,2\n", "household_id,member_no\n10,1\n9,1\n010,1\n");
     assert_eq!(ids, ["010", "10", "9"]);
 }
