@@ -1,6 +1,7 @@
 """The law is data: no value and no indicator of a pack stands in the Rust sources.
 
-Values below 1,000 are too common to be told from other numbers; for them there is review. Tests may name anything.
+Values below 1,000 are too common to be told from other numbers; for them there is review. Tests may name anything, and
+the numbers of the crate that invents populations decide nothing.
 """
 
 import re
@@ -46,7 +47,8 @@ def main() -> int:
     for path in files:
         parts = PurePosixPath(path).parts
         if path.endswith(".rs") and parts[0] == "crates" and parts[2] == "src":
-            found += problems_in(path, (ROOT / path).read_text(), values, ids)
+            decides = parts[1] != "synthetic"
+            found += problems_in(path, (ROOT / path).read_text(), values if decides else set(), ids)
     return report(found, "Read it from the pack; code has no thresholds and no indicators.")
 
 
