@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use vocab::Day;
 
 /// Chung Tay – the information system of a sustainable poverty-reduction programme.
 #[derive(Debug, Parser)]
@@ -11,11 +12,20 @@ pub(crate) struct Cli {
     /// A folder with packs, instead of the ones inside the program
     #[arg(long, global = true, env = "CHUNGTAY_PACKS", value_name = "DIR")]
     pub(crate) packs: Option<PathBuf>,
-    /// Language of texts: vi or en
-    #[arg(long, global = true, default_value = "vi", value_name = "LANG", value_parser = ["vi", "en"])]
-    pub(crate) lang: String,
+    /// Language of texts
+    #[arg(long, global = true, default_value = "vi", value_name = "LANG")]
+    pub(crate) lang: Lang,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// A language of the interface.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// Tiếng Việt
+    Vi,
+    /// English
+    En,
 }
 
 /// What to do.
@@ -24,6 +34,23 @@ pub(crate) enum Command {
     /// The law as data: check, list, read, run worked cases, import point tables
     #[command(subcommand)]
     Packs(Packs),
+    /// Make an invented population for a standard's questionnaire; the same seed gives the same bytes
+    Generate(Generate),
+    /// Decide which households of two files are poor, and say why
+    Classify(Classify),
+    /// Print a completion script for a shell
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff)
+    Man,
+    /// Read the first sheet of a workbook with limited memory; the program calls itself so
+    #[command(name = crate::workbook::CHILD, hide = true)]
+    ReadWorkbook {
+        /// The workbook
+        file: PathBuf,
+    },
 }
 
 /// What to do with packs.
@@ -34,8 +61,18 @@ pub(crate) enum Packs {
         /// A pack or a standard's folder; without it the pack inside the program
         dir: Option<PathBuf>,
     },
-    /// The standards of the pack, and which is in force
-    List(InForce),
+    /// The standards of the pack, and which is in force on a day, in a place
+    List {
+        /// Result day: the first day on which a result is valid
+        #[arg(long, value_name = "DAY")]
+        result_day: Option<Day>,
+        /// Code of a province or commune
+        #[arg(long, value_name = "CODE")]
+        place: Option<String>,
+        /// One JSON object on standard output
+        #[arg(long)]
+        json: bool,
+    },
     /// A standard in plain words: values, indicators, outcomes, with their articles
     Show {
         /// Id of a standard, or a folder
@@ -48,15 +85,105 @@ pub(crate) enum Packs {
         #[arg(value_name = "ID|DIR")]
         standard: Option<String>,
     },
+    /// Import the points of a proxy score from CSV or XLSX (region, item, option, points)
+    ImportPoints {
+        /// The table
+        file: PathBuf,
+        /// Id of a standard, or a folder
+        #[arg(long, value_name = "ID|DIR")]
+        standard: String,
+        /// The official text that it was copied from
+        #[arg(long, value_name = "TEXT")]
+        source: String,
+        /// Who loads it; without it the user's name
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
+    },
 }
 
-/// A day and a place for which to ask what is in force.
+/// Options of `generate`.
 #[derive(Debug, Args)]
-pub(crate) struct InForce {
-    /// Result day: the first day on which a result is valid
+pub(crate) struct Generate {
+    /// How many households
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=100_000_000))]
+    pub(crate) households: u64,
+    /// The same seed gives the same bytes
+    #[arg(long, value_name = "S")]
+    pub(crate) seed: u64,
+    /// Folder for households.parquet and members.parquet
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Id of a standard, or a folder; its questionnaire is answered
+    #[arg(long, value_name = "ID|DIR", default_value = "vn-2022")]
+    pub(crate) standard: String,
+    /// Share of answers that are missing, in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 0.2)]
+    pub(crate) missing: f64,
+    /// Threads that work at the same time
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+/// Options of `classify`.
+#[derive(Debug, Args)]
+pub(crate) struct Classify {
+    /// Id of a standard, or a folder
+    #[arg(long, value_name = "ID|DIR")]
+    pub(crate) standard: String,
+    /// One row a household: Parquet or CSV
+    #[arg(long, value_name = "FILE")]
+    pub(crate) households: PathBuf,
+    /// One row a member: Parquet or CSV
+    #[arg(long, value_name = "FILE")]
+    pub(crate) members: PathBuf,
+    /// The result
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Format of the result; without it the name of the file says it
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<FileFormat>,
+    /// First day on which the result is valid; without it the last day that the standard covers
     #[arg(long, value_name = "DAY")]
-    pub(crate) result_day: Option<vocab::Day>,
-    /// Code of a province or commune
-    #[arg(long, value_name = "CODE")]
-    pub(crate) place: Option<String>,
+    pub(crate) result_day: Option<Day>,
+    /// Day on which ages are counted; without it the result day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) age_day: Option<Day>,
+    /// Day whose administrative units the codes mean; without it the result day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) units_on: Option<Day>,
+    /// The income test to use; without it the first one of the standard whose answer is there
+    #[arg(long, value_name = "TEST")]
+    pub(crate) income_test: Option<String>,
+    /// Table of points (CSV or XLSX); without it the newest imported one
+    #[arg(long, value_name = "FILE")]
+    pub(crate) points: Option<PathBuf>,
+    /// Further columns of the households file for the result
+    #[arg(long, value_name = "COL,…", value_delimiter = ',')]
+    pub(crate) keep: Vec<String>,
+    /// Explain the result of one household
+    #[arg(long, value_name = "HOUSEHOLD_ID")]
+    pub(crate) explain: Option<String>,
+    /// Leave out households with problems instead of refusing the files
+    #[arg(long)]
+    pub(crate) skip_bad: bool,
+    /// Write all problems to this CSV file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) problems: Option<PathBuf>,
+    /// Threads that work at the same time
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// One JSON object on standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Format of a result.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FileFormat {
+    /// Apache Parquet
+    Parquet,
+    /// CSV in UTF-8
+    Csv,
+    /// A workbook
+    Xlsx,
 }

@@ -58,3 +58,20 @@ impl fmt::Display for Failure {
         }
     }
 }
+
+/// Standard output could not be written.
+pub(crate) fn printing(error: &io::Error) -> Failure {
+    Failure::could_not_run(format!("cannot write to standard output: {error}"), "check the pipe or the disk")
+}
+
+impl From<lake::Failure> for Failure {
+    fn from(failure: lake::Failure) -> Failure {
+        match failure {
+            lake::Failure::InputProblems(_) => Failure::Input,
+            lake::Failure::CouldNotRun { what, remedy } => Failure::could_not_run(what, remedy),
+            lake::Failure::Cancelled => {
+                Failure::could_not_run("interrupted; nothing was written", "run it again when you are ready")
+            }
+        }
+    }
+}

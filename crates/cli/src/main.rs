@@ -1,16 +1,27 @@
 //! The binary `chungtay`.
 
 mod args;
+mod calendar;
+mod classify;
+mod explanation;
 mod failure;
+mod generate;
+mod json;
 mod packs;
+mod points;
+mod progress;
 mod shelf;
+mod show;
+mod summary;
+mod workbook;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
+use vocab::Language;
 
-use crate::args::{Cli, Command, Packs};
+use crate::args::{Cli, Command, Lang, Packs};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
@@ -21,9 +32,12 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    match run(&cli) {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let done = run(&cli, &mut out).and_then(|()| out.flush().map_err(|error| failure::printing(&error)));
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
+            let _ = out.flush();
             let words = failure.to_string();
             if !words.is_empty() {
                 let _ = writeln!(io::stderr(), "{words}");
@@ -33,12 +47,45 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli) -> Result<(), Failure> {
-    let mut out = io::stdout().lock();
+fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
     let shelf = cli.packs.as_deref();
+    let language = match cli.lang {
+        Lang::Vi => Language::Vi,
+        Lang::En => Language::En,
+    };
     match &cli.command {
-        Command::Packs(Packs::Check { dir }) => packs::check(dir.as_deref(), shelf, &mut out),
-        Command::Packs(Packs::Cases { standard }) => packs::cases(standard.as_deref(), shelf, &mut out),
-        Command::Packs(_) => Ok(()),
+        Command::Packs(Packs::Check { dir }) => packs::check(dir.as_deref(), shelf, out),
+        Command::Packs(Packs::List { result_day, place, json }) => {
+            packs::list(shelf, *result_day, place.as_deref(), *json, language, out)
+        }
+        Command::Packs(Packs::Show { standard }) => show::show(standard, shelf, language, out),
+        Command::Packs(Packs::Cases { standard }) => packs::cases(standard.as_deref(), shelf, out),
+        Command::Packs(Packs::ImportPoints { file, standard, source, by }) => {
+            packs::import_points(file, standard, shelf, source, by.as_deref(), out)
+        }
+        Command::Generate(options) => generate::generate(options, shelf, out),
+        Command::Classify(options) => classify::classify(options, shelf, language, out),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "chungtay", &mut script);
+            out.write_all(&script).map_err(|error| failure::printing(&error))
+        }
+        Command::Man => manual(out).map_err(|error| failure::printing(&error)),
+        Command::ReadWorkbook { file } => workbook::child(file, out),
     }
+}
+
+/// One manual page: the program, then each command.
+fn manual(out: &mut dyn Write) -> io::Result<()> {
+    let mut command = Cli::command();
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(out)?;
+    for part in command.get_subcommands().filter(|part| !part.is_hide_set()) {
+        let name = format!("chungtay {}", part.get_name());
+        let man = clap_mangen::Man::new(part.clone().display_name(name.clone()));
+        writeln!(out, ".SH \"{}\"", name.to_uppercase())?;
+        man.render_description_section(out)?;
+        man.render_options_section(out)?;
+    }
+    Ok(())
 }

@@ -1,14 +1,19 @@
 //! `chungtay packs …`: the law as data, checked, listed, read and tried.
 
+use std::env;
 use std::io::{self, Write};
 use std::path::Path;
 
-use standards::load;
-use standards::standard::PovertyStandard;
-use vocab::{Finding, Severity};
+use serde_json::json;
+use standards::in_force::{clashes, in_force};
+use standards::standard::{PovertyStandard, StandardScope, Status};
+use standards::units::Units;
+use standards::{law, load};
+use vocab::{Day, Finding, Language, Place, Severity};
 
 use crate::failure::Failure;
 use crate::shelf::{Chosen, Shelf};
+use crate::{calendar, points};
 
 /// Prints every mistake of a pack or a standard's folder.
 pub(crate) fn check(dir: Option<&Path>, packs: Option<&Path>, out: &mut dyn Write) -> Result<(), Failure> {
@@ -24,16 +29,25 @@ pub(crate) fn check(dir: Option<&Path>, packs: Option<&Path>, out: &mut dyn Writ
         ));
     }
     let mut findings: Vec<Finding> = Vec::new();
-    let mut good = 0;
+    let mut sound: Vec<PovertyStandard> = Vec::new();
+    if let Some(pack) = chosen.first().filter(|chosen| !chosen.folder.is_empty()) {
+        findings.extend(law::documents(&pack.shelf.files).1);
+        findings.extend(Units::read(&pack.shelf.files).1);
+    }
     for chosen in &chosen {
         let loaded = load(&chosen.shelf.files, &chosen.folder);
         findings.extend(loaded.findings);
-        if let Some(standard) = &loaded.standard {
-            good += 1;
-            let (_, of_cases) = standards::cases::cases(&chosen.shelf.files, &chosen.folder, standard);
+        if let Some(standard) = loaded.standard {
+            let (_, of_cases) = standards::cases::cases(&chosen.shelf.files, &chosen.folder, &standard);
             findings.extend(of_cases);
+            sound.push(standard);
         }
     }
+    findings.extend(clashes(&sound).into_iter().map(|clash| {
+        let [_, (_, place)] = &clash.standards;
+        let place = Place { file: place.file.clone(), line: place.line };
+        Finding::error(place, clash.to_string(), "change `covers` or `places` of one of them")
+    }));
     findings.sort_by(|a, b| a.place.cmp(&b.place));
     findings.dedup();
     for finding in &findings {
@@ -41,14 +55,14 @@ pub(crate) fn check(dir: Option<&Path>, packs: Option<&Path>, out: &mut dyn Writ
     }
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let warnings = findings.len() - errors;
-    write_line(out, &format!("{good} of {} standards sound; {errors} errors, {warnings} warnings", chosen.len()))?;
+    write_line(out, &format!("{} of {} standards sound; {errors} errors, {warnings} warnings", sound.len(), chosen.len()))?;
     if errors > 0 { Err(Failure::Input) } else { Ok(()) }
 }
 
 /// All standards of a pack.
 fn of_pack(open: impl Fn() -> Result<Shelf, Failure>) -> Result<Vec<Chosen>, Failure> {
     let ids = open()?.files.standards();
-    ids.iter().map(|id| Ok(Chosen { shelf: open()?, folder: format!("standards/{id}") })).collect()
+    ids.iter().map(|id| Ok(Chosen { shelf: open()?, folder: format!("standards/{id}"), root: None })).collect()
 }
 
 /// Runs worked households and prints those that come out differently.
@@ -88,6 +102,103 @@ pub(crate) fn cases(
     if failed > 0 { Err(Failure::Input) } else { Ok(()) }
 }
 
+/// Lists the standards of the pack; with a day, those in force.
+pub(crate) fn list(
+    packs: Option<&Path>,
+    day: Option<Day>,
+    place: Option<&str>,
+    as_json: bool,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let chosen = of_pack(|| Shelf::open(packs))?;
+    let all = chosen.iter().map(loaded).collect::<Result<Vec<_>, _>>()?;
+    let units = match (chosen.first(), day) {
+        (Some(chosen), Some(_)) => Units::read(&chosen.shelf.files).0,
+        _ => Units::default(),
+    };
+    let decides = match day {
+        Some(day) => Some(in_force(&all, &units, place, day).map_err(|clash| {
+            Failure::could_not_run(clash.to_string(), "change `covers` or `places` of one of them")
+        })?),
+        None => None,
+    };
+    let is_in_force = |id: &str| decides.as_ref().map(|found| found.national == Some(id) || found.local == Some(id));
+    if as_json {
+        let rows: Vec<serde_json::Value> = all
+            .iter()
+            .map(|standard| {
+                json!({
+                    "id": standard.id,
+                    "label": { "vi": standard.label.vi, "en": standard.label.en },
+                    "status": status_code(standard.status),
+                    "from": standard.covers.from.map(|day| day.to_string()),
+                    "until": standard.covers.until.map(|day| day.to_string()),
+                    "digest": standard.digest,
+                    "in_force": is_in_force(&standard.id),
+                })
+            })
+            .collect();
+        return write_line(out, &json!({ "schema": "chungtay.packs/1", "standards": rows }).to_string());
+    }
+    for standard in &all {
+        let mark = match is_in_force(&standard.id) {
+            Some(true) => "→ ",
+            _ => "  ",
+        };
+        let shown = |day: Option<Day>| day.map_or("…".to_owned(), |day| calendar::shown(day, language));
+        write_line(
+            out,
+            &format!(
+                "{mark}{:<18} {} – {}  {:<11} {:<9} {}",
+                standard.id,
+                shown(standard.covers.from),
+                shown(standard.covers.until.map(Day::previous)),
+                status_code(standard.status),
+                if standard.scope == StandardScope::National { "national" } else { "local" },
+                standard.label.get(language)
+            ),
+        )?;
+    }
+    if let Some(found) = &decides
+        && found.national.is_none()
+    {
+        return write_line(out, "no national standard is in force on that day");
+    }
+    Ok(())
+}
+
+/// The word for a status, as in packs.
+pub(crate) fn status_code(status: Status) -> &'static str {
+    match status {
+        Status::InForce => "in_force",
+        Status::Provisional => "provisional",
+        Status::Historic => "historic",
+        Status::Example => "example",
+    }
+}
+
+/// Imports a table of points for a standard.
+pub(crate) fn import_points(
+    file: &Path,
+    standard: &str,
+    packs: Option<&Path>,
+    source: &str,
+    by: Option<&str>,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let chosen = Shelf::choose(standard, packs)?;
+    let standard = loaded(&chosen)?;
+    let user = env::var("USER").or_else(|_| env::var("LOGNAME")).unwrap_or_default();
+    let by = by.map_or(user, str::to_owned);
+    if by.trim().is_empty() {
+        return Err(Failure::could_not_run("nobody signs this import", "say who loads the table with --by NAME"));
+    }
+    let store = points::store(&standard.id, chosen.on_disk().as_deref());
+    let imported = points::import(file, &standard, &store, (source, &by, calendar::today()))?;
+    write_line(out, &format!("{} rows, complete; kept in {}", imported.rows, imported.csv.display()))
+}
+
 /// The checked standard, or all its mistakes printed to standard error.
 pub(crate) fn loaded(chosen: &Chosen) -> Result<PovertyStandard, Failure> {
     let loaded = load(&chosen.shelf.files, &chosen.folder);
@@ -99,7 +210,5 @@ pub(crate) fn loaded(chosen: &Chosen) -> Result<PovertyStandard, Failure> {
 }
 
 pub(crate) fn write_line(out: &mut dyn Write, line: &str) -> Result<(), Failure> {
-    writeln!(out, "{line}").map_err(|error| {
-        Failure::could_not_run(format!("cannot write to standard output: {error}"), "check the pipe or the disk")
-    })
+    writeln!(out, "{line}").map_err(|error| crate::failure::printing(&error))
 }

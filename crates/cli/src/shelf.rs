@@ -26,6 +26,15 @@ pub(crate) struct Chosen {
     pub(crate) shelf: Shelf,
     /// Its folder inside the pack; empty for a folder of its own.
     pub(crate) folder: String,
+    /// The pack's folder on disk; `None` for the one inside the program.
+    pub(crate) root: Option<PathBuf>,
+}
+
+impl Chosen {
+    /// The standard's folder on disk, if it is on disk.
+    pub(crate) fn on_disk(&self) -> Option<PathBuf> {
+        self.root.as_ref().map(|root| root.join(&self.folder))
+    }
 }
 
 impl Shelf {
@@ -56,7 +65,7 @@ impl Shelf {
                 ),
             ));
         }
-        Ok(Chosen { shelf, folder })
+        Ok(Chosen { shelf, folder, root: packs.map(Path::to_path_buf) })
     }
 
     /// A single standard's folder; the pack around it is read, too, so that it can extend its neighbours.
@@ -77,7 +86,7 @@ impl Shelf {
         if inside.is_empty() {
             files = with_neighbours(files, &absolute)?;
         }
-        Ok(Chosen { shelf: Shelf { files, name: folder.display().to_string() }, folder: inside })
+        Ok(Chosen { shelf: Shelf { files, name: folder.display().to_string() }, folder: inside, root: Some(root) })
     }
 }
 

@@ -2,16 +2,17 @@
 
 pub mod answers;
 pub mod bits;
-pub mod classify;
-mod columns;
-pub mod intake;
-mod kernels;
-mod program;
 pub mod bounds;
 pub mod cases;
 pub mod changes;
+pub mod classify;
+mod columns;
+pub mod explain;
+pub mod intake;
 mod interpret;
 pub mod judge;
+mod kernels;
+mod program;
 pub mod score;
 
 pub use interpret::Need;

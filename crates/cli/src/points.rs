@@ -1,0 +1,166 @@
+//! Bảng điểm B1: importing the points of the official annex, and finding the table to compute with.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use standards::points::{PointRow, PointTable};
+use standards::standard::PovertyStandard;
+use vocab::{Day, Place};
+
+use crate::failure::Failure;
+use crate::workbook;
+
+/// The columns of a table of points.
+const HEADER: [&str; 4] = ["region", "item", "option", "points"];
+
+/// What an import wrote.
+pub(crate) struct Imported {
+    pub(crate) csv: PathBuf,
+    pub(crate) rows: usize,
+}
+
+/// Imports a complete table with its source; an incomplete one is refused and nothing is written.
+pub(crate) fn import(
+    file: &Path,
+    standard: &PovertyStandard,
+    store: &Path,
+    (source, by, today): (&str, &str, Day),
+) -> Result<Imported, Failure> {
+    if source.trim().is_empty() {
+        return Err(Failure::could_not_run("--source is empty", "name the official text and its annex"));
+    }
+    let rows = read_rows(file)?;
+    table(standard, file, &rows)?;
+    let mut csv = format!("{}\n", HEADER.join(","));
+    for row in &rows {
+        csv.push_str(&format!("{},{},{},{}\n", row.region, row.item, row.option, row.points.trim()));
+    }
+    let digest: String = Sha256::digest(csv.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let version = format!("{today}-{}", digest.get(..8).unwrap_or_default());
+    fs::create_dir_all(store).map_err(|error| Failure::writing(store, &error))?;
+    let target = store.join(format!("{version}.csv"));
+    let note = format!(
+        "source      = {}\nimported_on = \"{today}\"\nimported_by = {}\nsha256      = \"{digest}\"\n",
+        quoted(source),
+        quoted(by)
+    );
+    write_whole(&store.join(format!("{version}.toml")), note.as_bytes())?;
+    write_whole(&target, csv.as_bytes())?;
+    Ok(Imported { csv: target, rows: rows.len() })
+}
+
+fn quoted(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("\"{}\"", plain.trim().replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Writes a file under its name only when it is whole.
+fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let partial = path.with_extension("partial");
+    let written = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, path));
+    written.map_err(|error| {
+        let _ = fs::remove_file(&partial);
+        Failure::writing(path, &error)
+    })
+}
+
+/// Where imported tables of a standard are kept: in its folder on disk, or with the user's data.
+pub(crate) fn store(standard: &str, folder: Option<&Path>) -> PathBuf {
+    if let Some(folder) = folder {
+        return folder.join("points");
+    }
+    let data = env::var_os("CHUNGTAY_DATA").map(PathBuf::from).or_else(|| {
+        let share = env::var_os("XDG_DATA_HOME").map(PathBuf::from);
+        let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+        Some(share.or_else(home)?.join("chungtay"))
+    });
+    data.unwrap_or_else(|| PathBuf::from(".")).join("points").join(standard)
+}
+
+/// The newest imported table, if there is one.
+pub(crate) fn newest(store: &Path) -> Option<PathBuf> {
+    let entries = fs::read_dir(store).ok()?;
+    let tables = entries.flatten().map(|entry| entry.path()).filter(|path| {
+        path.extension().is_some_and(|ending| ending == "csv") && path.with_extension("toml").is_file()
+    });
+    tables.max()
+}
+
+/// The table of a file, complete and checked.
+pub(crate) fn read(standard: &PovertyStandard, file: &Path) -> Result<PointTable, Failure> {
+    let rows = read_rows(file)?;
+    table(standard, file, &rows)
+}
+
+fn table(standard: &PovertyStandard, file: &Path, rows: &[PointRow]) -> Result<PointTable, Failure> {
+    let Some(structure) = &standard.points else {
+        return Err(Failure::could_not_run(
+            format!("the standard {} has no table of points", standard.id),
+            "points belong to a standard with points.toml",
+        ));
+    };
+    structure.table(&file.display().to_string(), rows).map_err(|findings| {
+        for finding in findings {
+            eprint_line(&finding.to_string());
+        }
+        Failure::Input
+    })
+}
+
+fn eprint_line(line: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+fn read_rows(file: &Path) -> Result<Vec<PointRow>, Failure> {
+    let is_workbook = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    let rows = if is_workbook { workbook::first_sheet(file)? } else { csv_rows(file)? };
+    let place = |line: usize| Place { file: file.display().to_string(), line };
+    let header = rows.iter().position(|row| {
+        let cells: Vec<String> = row.iter().map(|cell| cell.trim().to_lowercase()).collect();
+        HEADER.iter().all(|name| cells.iter().any(|cell| cell == name))
+    });
+    let Some(header) = header else {
+        return Err(Failure::could_not_run(
+            format!("{} has no header region, item, option, points", file.display()),
+            "put these four words above the columns of the table",
+        ));
+    };
+    let names: Vec<String> =
+        rows.get(header).into_iter().flatten().map(|cell| cell.trim().to_lowercase()).collect();
+    let column = |name: &str| names.iter().position(|known| known == name).unwrap_or(usize::MAX);
+    let [region, item, option, points] = HEADER.map(column);
+    let cell = |row: &[String], at: usize| row.get(at).map(|cell| cell.trim().to_owned()).unwrap_or_default();
+    let below = rows.iter().enumerate().skip(header + 1);
+    let filled = below.filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()));
+    Ok(filled
+        .map(|(at, row)| PointRow {
+            region: cell(row, region),
+            item: cell(row, item),
+            option: cell(row, option),
+            points: cell(row, points),
+            place: place(at + 1),
+        })
+        .collect())
+}
+
+fn csv_rows(file: &Path) -> Result<Vec<Vec<String>>, Failure> {
+    let bytes = fs::read(file).map_err(|error| Failure::reading(file, &error))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Failure::could_not_run(format!("{} is not UTF-8", file.display()), "save it as CSV UTF-8")
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let first = text.lines().next().unwrap_or_default();
+    let delimiter = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let rows = reader.records().map(|record| {
+        let record = record.map_err(|error| {
+            Failure::could_not_run(format!("{}: {error}", file.display()), "mend the CSV on that line")
+        })?;
+        Ok(record.iter().map(str::to_owned).collect())
+    });
+    rows.collect()
+}

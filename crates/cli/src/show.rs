@@ -1,0 +1,135 @@
+//! `chungtay packs show`: a standard in plain words.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use standards::law;
+use standards::rule::text::Speaker;
+use standards::standard::{DeprivationRule, PovertyStandard};
+use vocab::{Citation, Day, Language, Zone};
+
+use crate::explanation::cited;
+use crate::failure::Failure;
+use crate::shelf::Shelf;
+use crate::{calendar, packs};
+
+/// Prints a standard.
+pub(crate) fn show(
+    standard: &str,
+    shelf: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let chosen = Shelf::choose(standard, shelf)?;
+    let standard = packs::loaded(&chosen)?;
+    let (documents, _) = law::documents(&chosen.shelf.files);
+    let page = Page { standard: &standard, documents, language, speaker: Speaker::new(&standard, None, language) };
+    page.print(out).map_err(|error| crate::failure::printing(&error))
+}
+
+struct Page<'a> {
+    standard: &'a PovertyStandard,
+    documents: Vec<law::LegalDocument>,
+    language: Language,
+    speaker: Speaker<'a>,
+}
+
+impl Page<'_> {
+    fn words(&self, vi: &'static str, en: &'static str) -> &'static str {
+        if self.language == Language::Vi { vi } else { en }
+    }
+
+    /// A citation with the document's official number.
+    fn source(&self, cite: &Citation) -> String {
+        let number = self.documents.iter().find(|document| document.id == cite.doc).map(|d| d.number.clone());
+        let shown = cited(cite, self.language);
+        match number {
+            Some(number) => shown.replacen(&cite.doc, &number, 1),
+            None => shown,
+        }
+    }
+
+    fn print(&self, out: &mut dyn Write) -> io::Result<()> {
+        let standard = self.standard;
+        let day = |day: Option<Day>| day.map_or("…".to_owned(), |day| calendar::shown(day, self.language));
+        writeln!(out, "{} ({}, {})", standard.label.get(self.language), standard.id, packs::status_code(standard.status))?;
+        writeln!(out, "{} – {}  [{}]", day(standard.covers.from), day(standard.covers.until.map(Day::previous)), self.source(&standard.source))?;
+        if let Some(note) = &standard.note {
+            writeln!(out, "{}", note.get(self.language))?;
+        }
+        writeln!(out, "SHA-256 {}", standard.digest)?;
+        self.values(out)?;
+        self.rules(out)?;
+        self.points(out)?;
+        let questions = standard.questionnaire.questions.len();
+        writeln!(out, "\n{}: {questions}", self.words("Số câu hỏi trong phiếu", "Questions of the form"))
+    }
+
+    fn values(&self, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "\n{}", self.words("Mức và ngưỡng", "Values"))?;
+        for param in &self.standard.params {
+            let label = param.label.as_ref().map_or(param.name.as_str(), |label| label.get(self.language));
+            writeln!(out, "  {label} (param.{})", param.name)?;
+            for value in &param.values {
+                let zone = match value.zone {
+                    None => "",
+                    Some(Zone::Rural) => self.words(", nông thôn", ", rural"),
+                    Some(Zone::Urban) => self.words(", thành thị", ", urban"),
+                };
+                let amount = self.speaker.amount(value.value, param.scale, param.unit.as_deref());
+                let from = value.valid.from.map(|day| calendar::shown(day, self.language)).unwrap_or_default();
+                let since = self.words("từ", "from");
+                writeln!(out, "    {amount}{zone}, {since} {from}  [{}]", self.source(&value.source))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn rules(&self, out: &mut dyn Write) -> io::Result<()> {
+        for dimension in &self.standard.dimensions {
+            writeln!(out, "\n{}", dimension.label.get(self.language))?;
+            for indicator in self.standard.indicators.iter().filter(|i| i.dimension == dimension.id) {
+                let number = indicator.number.map(|number| format!("{number}. ")).unwrap_or_default();
+                let label = indicator.label.get(self.language);
+                writeln!(out, "  {number}{label} ({})  [{}]", indicator.id, self.source(&indicator.source))?;
+                match &indicator.deprived {
+                    DeprivationRule::Rule(rule) => {
+                        writeln!(out, "    {}", self.words("Thiếu hụt khi:", "Deprived when:"))?;
+                        self.indented(&self.speaker.rule(&rule.condition), out)?;
+                    }
+                    DeprivationRule::Unknown(why) => writeln!(out, "    {}", why.get(self.language))?,
+                }
+            }
+        }
+        writeln!(out, "\n{}", self.words("Phép thử thu nhập", "Income tests"))?;
+        for test in &self.standard.income_tests {
+            writeln!(out, "  {} ({})  [{}]", test.label.get(self.language), test.id, self.source(&test.source))?;
+            self.indented(&self.speaker.rule(&test.at_or_below_line.condition), out)?;
+        }
+        writeln!(out, "\n{}", self.words("Kết quả, xét lần lượt", "Outcomes, in order"))?;
+        for outcome in &self.standard.outcomes {
+            writeln!(out, "  {} ({})  [{}]", outcome.label.get(self.language), outcome.id, self.source(&outcome.source))?;
+            if outcome.when.written.trim() != "true" {
+                self.indented(&self.speaker.rule(&outcome.when.condition), out)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn indented(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        text.lines().try_for_each(|line| writeln!(out, "      {line}"))
+    }
+
+    fn points(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Some(points) = &self.standard.points else { return Ok(()) };
+        let heading = self.words("Cấu trúc bảng điểm (điểm do người có thẩm quyền nhập)", "Structure of the point table (points are imported)");
+        writeln!(out, "\n{}: {}  [{}]", points.label.get(self.language), heading, self.source(&points.source))?;
+        let regions: Vec<&str> = points.regions.iter().map(|region| region.id.as_str()).collect();
+        writeln!(out, "  region: {}", regions.join(", "))?;
+        for item in &points.items {
+            let options: Vec<&str> = item.options.iter().map(|option| option.id.as_str()).collect();
+            writeln!(out, "  item {}: {}  ({})", item.id, options.join(", "), item.label.get(self.language))?;
+        }
+        Ok(())
+    }
+}

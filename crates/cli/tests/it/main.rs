@@ -1,0 +1,107 @@
+//! The program as people use it: whole processes, real files, exit codes.
+
+mod classify;
+mod generate;
+mod packs;
+mod points;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// The program in a folder of its own, with its own data folder.
+pub(crate) struct Bench {
+    pub(crate) folder: TempDir,
+}
+
+/// What a run said.
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Bench {
+    pub(crate) fn new() -> Bench {
+        Bench { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, text: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        std::fs::write(path, text).expect("a written file");
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).expect("a file")
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chungtay"));
+        command
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_remove("CHUNGTAY_PACKS")
+            .env("CHUNGTAY_DATA", self.path("data"));
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
+        said(self.command(arguments).output().expect("a run"))
+    }
+
+    /// The trial standard of packs/README.md with its two data files, taken from that page as it stands.
+    pub(crate) fn with_trial_standard() -> Bench {
+        let bench = Bench::new();
+        let page = include_str!("../../../../packs/README.md");
+        let lesson = page.split("## Your own standard in ten minutes").nth(1).expect("the lesson");
+        for (before, block) in fenced(lesson) {
+            if let Some(name) = block.strip_prefix("# ").and_then(|rest| rest.split('\n').next()) {
+                bench.write(&format!("my-standard/{name}"), &block);
+            } else if let Some(name) = before.rsplit('`').nth(1).filter(|name| name.ends_with(".csv")) {
+                bench.write(name, &block);
+            }
+        }
+        bench
+    }
+
+    pub(crate) fn files(&self) -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(self.folder.path())
+            .expect("the folder")
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+fn said(output: Output) -> Said {
+    Said {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+/// Fenced blocks of a page, each with the text before it.
+fn fenced(page: &str) -> Vec<(String, String)> {
+    let mut parts = page.split("\n```");
+    let mut before = parts.next().unwrap_or_default().to_owned();
+    let mut blocks = Vec::new();
+    while let Some(block) = parts.next() {
+        let body = block.split_once('\n').map_or("", |(_, body)| body);
+        blocks.push((before, format!("{body}\n")));
+        before = parts.next().unwrap_or_default().to_owned();
+    }
+    blocks
+}
+
+/// A path as an argument.
+pub(crate) fn arg(path: &Path) -> String {
+    path.to_string_lossy().into_owned()
+}
