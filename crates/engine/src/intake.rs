@@ -7,6 +7,7 @@ mod age;
 mod append;
 mod cells;
 mod choices;
+mod codes;
 mod numbers;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use vocab::Day;
 use self::age::AgeTable;
 pub use self::append::Answers;
 pub(crate) use self::append::is_narrow;
+use self::codes::CodeTable;
 
 /// Days that a date answer can be: the years 1 to 9999.
 const DAYS: (i64, i64) = (-719_162, 2_932_896);
@@ -107,14 +109,16 @@ enum Kind {
     Number { scale: u8, range: (i64, i64) },
     Flag,
     Date { latest: Option<Day> },
-    Choice(Arc<[String]>),
-    Choices(Arc<[String]>),
+    Choice(Arc<CodeTable>),
+    Choices(Arc<CodeTable>),
     Text,
 }
 
 impl Kind {
     fn of(question: &Question) -> Kind {
-        let codes = |choices: &[Choice]| choices.iter().map(|choice| choice.code.clone()).collect();
+        let codes = |choices: &[Choice]| {
+            Arc::new(CodeTable::new(choices.iter().map(|choice| choice.code.clone()).collect()))
+        };
         match &question.kind {
             AnswerKind::Number { scale, min, max, .. } => Kind::Number { scale: *scale, range: (*min, *max) },
             AnswerKind::Boolean => Kind::Flag,

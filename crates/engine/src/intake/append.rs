@@ -67,11 +67,7 @@ impl Report<'_> {
 
 /// Whether a column of this type can answer such a question.
 pub(super) fn accepts(kind: &Kind, found: &DataType, text_cells: bool) -> bool {
-    let text = match found {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
-        DataType::Dictionary(_, value) => matches!(**value, DataType::Utf8 | DataType::LargeUtf8),
-        _ => false,
-    };
+    let text = is_text(found);
     if *found == DataType::Null || (text && text_cells) {
         return true;
     }
@@ -88,9 +84,17 @@ pub(super) fn accepts(kind: &Kind, found: &DataType, text_cells: bool) -> bool {
     }
 }
 
+fn is_text(found: &DataType) -> bool {
+    match found {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, value) => matches!(**value, DataType::Utf8 | DataType::LargeUtf8),
+        _ => false,
+    }
+}
+
 fn is_list_of_text(found: &DataType) -> bool {
     let (DataType::List(of) | DataType::LargeList(of)) = found else { return false };
-    matches!(of.data_type(), DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View)
+    is_text(of.data_type())
 }
 
 /// The empty column for such answers.

@@ -143,21 +143,6 @@ pub(super) fn flag(text: &str) -> Result<bool, Bad> {
     }
 }
 
-/// The position of a code.
-pub(super) fn choice(text: &str, codes: &[String]) -> Option<u16> {
-    codes.iter().position(|code| code == text).map(|at| at as u16)
-}
-
-/// A set of codes, written `a;b`.
-pub(super) fn choices<'t>(texts: impl Iterator<Item = &'t str>, codes: &[String]) -> Result<u64, Bad> {
-    let mut set = 0;
-    for text in texts.map(str::trim).filter(|text| !text.is_empty()) {
-        let at = choice(text, codes).filter(|at| *at < 64).ok_or_else(|| Bad::code(codes))?;
-        set |= 1 << at;
-    }
-    Ok(set)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,13 +178,5 @@ mod tests {
         let bad = date("31/12/2025", None).expect_err("not ISO");
         assert_eq!(bad.remedy, "write the date as year-month-day: 2025-12-31");
         assert!(date("2026-01-01", Some(day)).expect_err("later").message.contains("2025-12-31"));
-    }
-
-    #[test]
-    fn choices_are_separated_by_semicolons() {
-        let codes = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
-        assert_eq!(choices("c; a".split(';'), &codes), Ok(0b101));
-        assert_eq!(choices("".split(';'), &codes), Ok(0));
-        assert!(choices("a;d".split(';'), &codes).is_err());
     }
 }

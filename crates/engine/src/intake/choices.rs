@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, Int64Type};
-use arrow_array::{Array, ArrayRef, DictionaryArray, StringArray};
-use arrow_schema::{DataType, Field};
+use arrow_array::{Array, ArrayRef, DictionaryArray, ListArray, StringArray};
+use arrow_schema::DataType;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::Kind;
 use super::append::Report;
-use super::cells::{self, Bad};
+use super::cells::Bad;
+use super::codes::CodeTable;
 use super::numbers::{cast, words};
 use crate::bits::low_mask;
 use crate::columns::{Codes, NO_CHOICE, Sets, Texts};
@@ -42,7 +43,7 @@ pub(super) fn append(
         }
         found if found.is_integer() => {
             let Some(array) = cast(array, &DataType::Int64) else { return false };
-            let by_number: Vec<Option<i64>> = codes.iter().map(|code| code.parse().ok()).collect();
+            let by_number: Vec<Option<i64>> = codes.codes().iter().map(|code| code.parse().ok()).collect();
             for (row, value) in array.as_primitive::<Int64Type>().iter().enumerate() {
                 let at = value.map(|value| by_number.iter().position(|code| *code == Some(value)));
                 push(
@@ -66,7 +67,7 @@ pub(super) fn append(
                     into.codes.push(at);
                     continue;
                 }
-                let found = text.map(str::trim).filter(|text| !text.is_empty()).map(|text| find(text, codes));
+                let found = text.map(str::trim).filter(|text| !text.is_empty()).map(|text| codes.find(text));
                 push(row, found, || text.unwrap_or_default(), codes, into, report);
                 last = text.zip(found.flatten());
             }
@@ -75,23 +76,17 @@ pub(super) fn append(
     true
 }
 
-/// The position of a code, also when it is not normalised.
-fn find(text: &str, codes: &[String]) -> Option<u16> {
-    cells::choice(text, codes)
-        .or_else(|| if is_nfc(text) { None } else { cells::choice(&text.nfc().collect::<String>(), codes) })
-}
-
 /// `found`: `None` is missing, `Some(None)` is no choice of the question.
 fn push<V: std::fmt::Display>(
     row: usize,
     found: Option<Option<u16>>,
     value: impl Fn() -> V,
-    codes: &[String],
+    codes: &CodeTable,
     into: &mut Codes,
     report: &mut Report<'_>,
 ) {
     if found == Some(None) {
-        report.bad(row, value(), Bad::code(codes));
+        report.bad(row, value(), Bad::code(codes.codes()));
     }
     let at = found.flatten();
     into.missing += usize::from(at.is_none());
@@ -100,7 +95,7 @@ fn push<V: std::fmt::Display>(
 
 fn append_dictionary(
     array: &DictionaryArray<Int32Type>,
-    codes: &[String],
+    codes: &CodeTable,
     dictionary: &mut Option<Dictionary>,
     into: &mut Codes,
     report: &mut Report<'_>,
@@ -108,7 +103,7 @@ fn append_dictionary(
     let values: &StringArray = array.values().as_string();
     if !dictionary.as_ref().is_some_and(|known| Arc::ptr_eq(&known.values, array.values())) {
         let choice = |text: Option<&str>| match text.map(str::trim).filter(|text| !text.is_empty()) {
-            Some(text) => find(text, codes).unwrap_or(BAD),
+            Some(text) => codes.find(text).unwrap_or(BAD),
             None => NO_CHOICE,
         };
         let choices = values.iter().map(choice).collect();
@@ -143,7 +138,7 @@ fn append_dictionary(
         for (bit, code) in into.codes.iter_mut().skip(from).enumerate() {
             if *code == BAD {
                 let key = chunk.get(bit).and_then(|key| usize::try_from(*key).ok()).unwrap_or_default();
-                report.bad(at * 64 + bit, values.value(key), Bad::code(codes));
+                report.bad(at * 64 + bit, values.value(key), Bad::code(codes.codes()));
                 *code = NO_CHOICE;
             }
             into.missing += usize::from(*code == NO_CHOICE);
@@ -154,35 +149,58 @@ fn append_dictionary(
 /// Appends sets of choices. False: the type is not one of theirs.
 pub(super) fn append_sets(array: &ArrayRef, kind: &Kind, into: &mut Sets, report: &mut Report<'_>) -> bool {
     let Kind::Choices(codes) = kind else { return false };
-    let mut push = |row: usize, shown: String, set: Option<Result<u64, Bad>>| {
-        let set = match set {
-            Some(Err(bad)) => {
-                report.bad(row, shown, bad);
-                None
-            }
-            Some(Ok(set)) => Some(set),
-            None => None,
-        };
-        into.sets.push(set.unwrap_or_default());
-        into.known.push(set.is_some());
-    };
-    if matches!(array.data_type(), DataType::List(_) | DataType::LargeList(_)) {
-        let wanted = DataType::List(Arc::new(Field::new_list_field(DataType::Utf8, true)));
-        let Some(array) = cast(array, &wanted) else { return false };
-        for (row, list) in array.as_list::<i32>().iter().enumerate() {
-            let texts: Option<Vec<String>> = list.map(|list| {
-                list.as_string::<i32>().iter().flatten().map(|text| text.nfc().collect()).collect()
-            });
-            let set = texts.as_ref().map(|texts| cells::choices(texts.iter().map(String::as_str), codes));
-            push(row, texts.unwrap_or_default().join(";"), set);
+    match array.data_type() {
+        DataType::List(_) => return append_lists(array.as_list::<i32>(), codes, into, report),
+        DataType::LargeList(of) => {
+            let Some(array) = cast(array, &DataType::List(of.clone())) else { return false };
+            return append_lists(array.as_list::<i32>(), codes, into, report);
         }
-        return true;
+        _ => {}
     }
     let Some(array) = cast(array, &DataType::Utf8) else { return false };
     for (row, text) in array.as_string::<i32>().iter().enumerate() {
-        let text: Option<String> = text.map(str::trim).filter(|t| !t.is_empty()).map(|t| t.nfc().collect());
-        let set = text.as_ref().map(|text| cells::choices(text.split(';'), codes));
-        push(row, text.unwrap_or_default(), set);
+        let text = text.map(str::trim).filter(|text| !text.is_empty());
+        let set = text.map(|text| codes.set(text.split(';')));
+        push_set(row, set, || text.unwrap_or_default().to_owned(), codes, into, report);
+    }
+    true
+}
+
+/// `set`: `None` is missing, `Some(None)` holds something that is no choice of the question.
+fn push_set(
+    row: usize,
+    set: Option<Option<u64>>,
+    value: impl Fn() -> String,
+    codes: &CodeTable,
+    into: &mut Sets,
+    report: &mut Report<'_>,
+) {
+    if set == Some(None) {
+        report.bad(row, value(), Bad::code(codes.codes()));
+    }
+    let set = set.flatten();
+    into.sets.push(set.unwrap_or_default());
+    into.known.push(set.is_some());
+}
+
+fn append_lists(lists: &ListArray, codes: &CodeTable, into: &mut Sets, report: &mut Report<'_>) -> bool {
+    let (first, last) = (lists.value_offsets().first().copied(), lists.value_offsets().last().copied());
+    let (Some(first), Some(last)) = (first, last) else { return true };
+    let texts = lists.values().slice(first as usize, (last - first) as usize);
+    let Some(texts) = cast(&texts, &DataType::Utf8) else { return false };
+    let texts: &StringArray = texts.as_string();
+    let bit = |text: Option<&str>| match text.filter(|text| !text.is_empty()) {
+        Some(text) => codes.find(text).filter(|at| *at < 64).map(|at| 1 << at),
+        None => Some(0_u64),
+    };
+    for (row, range) in lists.value_offsets().windows(2).enumerate() {
+        let &[start, end] = range else { continue };
+        let elements = (start - first) as usize..(end - first) as usize;
+        let text = |at: usize| texts.is_valid(at).then(|| texts.value(at));
+        let set =
+            lists.is_valid(row).then(|| elements.clone().try_fold(0, |set, at| Some(set | bit(text(at))?)));
+        let shown = || elements.clone().filter_map(text).collect::<Vec<_>>().join(";");
+        push_set(row, set, shown, codes, into, report);
     }
     true
 }
