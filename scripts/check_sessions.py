@@ -1,9 +1,9 @@
 """The terminal sessions in the documents are what the program prints now.
 
-Every `console` block of a document is run, in order, in one empty folder: a line that begins with `$ ` is a command (a
-line ending in `\\` goes on), what follows is its output. Seconds and rates may differ. A line `…` stands for any number
-of lines. A fenced block with a file name after its language (```csv households.csv) writes that file first. `--write`
-puts the real output in. In shell blocks and code spans every `chungtay` command and option must exist.
+Every `console` block of a document is run, in order, in one folder that holds only `docs` and `packs`: a line that begins
+with `$ ` is a command (a line ending in `\\` goes on), what follows is its output. Seconds and rates may differ. A line
+`…` stands for any number of lines. A fenced block with a file name after its language (```csv households.csv) writes that
+file first. `--write` puts the real output in. In shell blocks and code spans every `chungtay` command and option must exist.
 """
 
 import argparse
@@ -124,7 +124,11 @@ def help_of(binary: Path, words: list[str], known: dict[tuple, str]) -> str:
 def command_problems(command: str, binary: Path, known: dict[tuple, str]) -> list[str]:
     """Subcommands and options that the program does not have."""
     words = command.split()[1:]
-    path = []
+    path, before = [], []
+    # Options for the whole program stand before the subcommand, each with its value.
+    while len(words) > 1 and words[0].startswith("--"):
+        before.append(words[0])
+        words = words[1 if "=" in words[0] else 2 :]
     while words and re.fullmatch(r"[a-z][a-z-]*", words[0]):
         if not help_of(binary, [*path, words[0]], known):
             # An argument, not a subcommand, if the words so far take one.
@@ -133,7 +137,7 @@ def command_problems(command: str, binary: Path, known: dict[tuple, str]) -> lis
             return [f"`{command.strip()}`: there is no `chungtay {' '.join([*path, words[0]])}`"]
         path.append(words.pop(0))
     page = help_of(binary, path, known)
-    options = [re.split(r"[=\]]", word.strip("[]`"))[0] for word in words if word.strip("[").startswith("--")]
+    options = [re.split(r"[=\]]", word.strip("[]`"))[0] for word in before + words if word.strip("[").startswith("--")]
     return [
         f"`{command.strip()}`: `chungtay {' '.join(path)}` has no option {option}"
         for option in options
@@ -158,6 +162,8 @@ def main() -> int:
         for command in commands_in(text):
             found += [f"{path}: {problem}" for problem in command_problems(command, binary, known)]
         with tempfile.TemporaryDirectory() as folder:
+            for name in ("docs", "packs"):
+                Path(folder, name).symlink_to(ROOT / name)
             renewed, wrong = renew(text, Shell(binary, folder))
         sessions += text.count("```console")
         if asked.write and renewed != text:

@@ -129,9 +129,11 @@ class Sessions(unittest.TestCase):
             self.assertEqual(check_sessions.renew(text, self.Fake())[1], [])
 
     def test_an_unknown_subcommand_or_option_fails(self):
-        known = {("packs",): "Usage: <COMMAND>", ("packs", "list"): "--json", ("packs", "gone"): "", ("gone",): ""}
+        known = {("packs",): "Usage: <COMMAND>", ("packs", "list"): "--json --lang", ("packs", "gone"): "", ("gone",): ""}
         for command, count in [
-            ("chungtay packs list --json", 0), ("chungtay packs list --js", 1), ("chungtay packs gone", 1), ("chungtay gone", 1),
+            ("chungtay packs list --json", 0), ("chungtay packs list --js", 1),
+            ("chungtay --lang vi packs list", 0), ("chungtay --tongue vi packs list", 1),
+            ("chungtay packs gone", 1), ("chungtay gone", 1),
         ]:
             self.assertEqual(len(check_sessions.command_problems(command, None, known)), count, command)
 
