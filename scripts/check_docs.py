@@ -29,7 +29,8 @@ class Project:
         sources = [text for path, text in files.items() if text is not None and not path.endswith(".md")]
         self.words = set()
         for text in sources:
-            self.words.update(re.findall(r"[A-Za-z_][A-Za-z0-9_]*", text))
+            # In `"\nname"` the letter after the backslash belongs to the escape.
+            self.words.update(re.findall(r"[A-Za-z_][A-Za-z0-9_]*", re.sub(r"\\[ntr]", " ", text)))
         # A test in `tests/cases.rs` is cited by its file's name too; a crate by its folder's.
         for path in self.paths:
             self.words.update(re.findall(r"[A-Za-z_][A-Za-z0-9_]*", PurePosixPath(path).name))
