@@ -10,6 +10,7 @@ mod numbers;
 mod operators;
 mod parse;
 mod syntax;
+pub mod text;
 
 pub use check::{Names, RuleSource, check};
 pub use expr::{Comparison, Condition, Number, NumberKind, ParamIndex, Quantifier, Range, Visitor};
