@@ -104,7 +104,7 @@ impl PointStructure {
                 continue;
             }
             match row.points.trim().parse::<i64>() {
-                Ok(points) if points.abs() <= MAX_POINTS => {
+                Ok(points) if (-MAX_POINTS..=MAX_POINTS).contains(&points) => {
                     if known.insert(key, points).is_some() {
                         findings.push(Finding::error(
                             row.place.clone(),

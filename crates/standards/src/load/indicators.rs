@@ -40,6 +40,9 @@ pub(crate) fn read(
         let mut dimensions: Vec<Dimension> = Vec::new();
         for item in table.tables("dimension") {
             if let (Some(id), Some(label)) = (item.required_text("id"), item.required_local_text("label")) {
+                if dimensions.iter().any(|known| known.id == id) {
+                    item.error_at_key("id", format!("the id `{id}` is taken"), "choose another");
+                }
                 dimensions.push(Dimension { id, label });
             }
             let _ = item.local_text("note");

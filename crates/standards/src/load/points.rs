@@ -32,6 +32,7 @@ fn read_structure(table: &Table<'_>, names: &Names<'_>, context: &Context) -> Op
     let mut regions = Vec::new();
     for item in table.tables("region") {
         if let Some(option) = read_option(&item, names, context) {
+            taken(&item, &option.id, regions.iter().map(|known: &PointRegion| known.id.as_str()));
             regions.push(PointRegion { id: option.id, label: option.label, when: option.when });
         }
     }
@@ -40,10 +41,16 @@ fn read_structure(table: &Table<'_>, names: &Names<'_>, context: &Context) -> Op
         let (id, label, source) =
             (item.required_text("id"), item.required_local_text("label"), item.citation("source"));
         let _ = item.local_text("note");
-        let options =
-            item.tables("option").iter().filter_map(|option| read_option(option, names, context)).collect();
+        let mut options = Vec::new();
+        for table in item.tables("option") {
+            if let Some(option) = read_option(&table, names, context) {
+                taken(&table, &option.id, options.iter().map(|known: &PointOption| known.id.as_str()));
+                options.push(option);
+            }
+        }
         item.report_unknown_keys();
         if let (Some(id), Some(label), Some(source)) = (id, label, source) {
+            taken(&item, &id, items.iter().map(|known: &PointItem| known.id.as_str()));
             items.push(PointItem { id, label, options, source });
         }
     }
@@ -51,6 +58,13 @@ fn read_structure(table: &Table<'_>, names: &Names<'_>, context: &Context) -> Op
         table.error("a table of points needs regions and items", "add [[region]] and [[item]]");
     }
     Some(PointStructure { question: question?, label: label?, source: source?, regions, items })
+}
+
+/// Reports an id that stands already: a table of points could not say which one it means.
+fn taken<'n>(table: &Table<'_>, id: &str, mut known: impl Iterator<Item = &'n str>) {
+    if known.any(|known| known == id) {
+        table.error_at_key("id", format!("the id `{id}` is taken"), "choose another");
+    }
 }
 
 fn read_option(table: &Table<'_>, names: &Names<'_>, context: &Context) -> Option<PointOption> {

@@ -247,7 +247,7 @@ fn read_param(table: &Table<'_>, name: &str, context: &Context) -> Option<Param>
         unit = unit.or(own_unit);
         let source = entry.citation("source");
         entry.report_unknown_keys();
-        if let (Some(value), Some(from), Some(source)) = (value, from, source) {
+        if let (Some(value), Some(from), Some(source), false) = (value, from, source, entry.is_broken()) {
             values.push((value, ParamValue { value: 0, zone, valid: Span { from: Some(from), until }, source, place: entry.place() }));
         }
     }

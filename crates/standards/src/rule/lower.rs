@@ -7,7 +7,7 @@ use vocab::{Day, Decimal, Finding};
 use crate::questionnaire::{AnswerKind, QuestionIndex, Subject};
 use crate::reading::closest;
 use crate::rule::check::Names;
-use crate::rule::expr::{Condition, Number, NumberKind, Quantifier, Range};
+use crate::rule::expr::{Condition, Number, NumberKind, Quantifier, Range, Visitor};
 use crate::rule::numbers::{self, Quantity, Refused, Unit};
 use crate::rule::parse::{MAX_DEPTH, Parsed, too_deep};
 use crate::rule::syntax::{Macro, macro_of};
@@ -34,7 +34,12 @@ pub(crate) struct Lowering<'a> {
     /// The variable that stands for a member here.
     pub(crate) member: Option<String>,
     depth: usize,
+    /// Nodes that stand once in the text and more often in the checked rule.
+    copied: usize,
 }
+
+/// A rule may hold this many such nodes: parts that are copied into copies would double at every level.
+const MOST_COPIED: usize = 100_000;
 
 impl<'a> Lowering<'a> {
     pub(crate) fn new(
@@ -43,11 +48,30 @@ impl<'a> Lowering<'a> {
         findings: &'a mut Vec<Finding>,
         member: Option<String>,
     ) -> Lowering<'a> {
-        Lowering { names, parsed, findings, member, depth: 0 }
+        Lowering { names, parsed, findings, member, depth: 0, copied: 0 }
     }
 
     pub(crate) fn error(&mut self, node: &Expression, message: impl Into<String>, hint: impl Into<String>) {
         self.findings.push(Finding::error(self.parsed.place(node), message, hint));
+    }
+
+    /// Allows these parts to be copied this many times, or reports that the rule would grow too large.
+    pub(crate) fn copy(
+        &mut self,
+        node: &Expression,
+        condition: Option<&Condition>,
+        numbers: &[Option<&Number>],
+        times: usize,
+    ) -> Option<()> {
+        let mut counted = Nodes(0);
+        condition.into_iter().for_each(|part| part.visit(&mut counted));
+        numbers.iter().flatten().for_each(|part| part.visit(&mut counted));
+        self.copied = self.copied.saturating_add(counted.0.saturating_mul(times));
+        if self.copied > MOST_COPIED {
+            self.error(node, "the rule grows too large when it is multiplied out", "split it into several indicators");
+            return None;
+        }
+        Some(())
     }
 
     /// The expression as a condition.
@@ -129,13 +153,14 @@ impl<'a> Lowering<'a> {
                 Some(Typed::Quantity(Quantity::whole(Number::constant(*value.inner(), 0), Unit::Bare)))
             }
             LiteralValue::Double(value) => match value.inner().to_string().parse::<Decimal>() {
-                Ok(decimal) => Some(Typed::Quantity(Quantity {
+                // Beyond 15 digits, the parser's double is no longer what was written.
+                Ok(decimal) if decimal.value.unsigned_abs() < 1_000_000_000_000_000 => Some(Typed::Quantity(Quantity {
                     number: Number::constant(decimal.value, decimal.scale),
                     below: None,
                     unit: Unit::Bare,
                     decimal: true,
                 })),
-                Err(_) => {
+                _ => {
                     self.error(node, "this number cannot be kept exactly", "use a plain decimal such as 8.5");
                     None
                 }
@@ -324,6 +349,7 @@ impl<'a> Lowering<'a> {
             (None, operators::IN, [item, list]) => self.contained(node, item, list).map(Typed::Condition),
             (None, operator, [left, right]) if operator.starts_with('_') => match comparison(operator) {
                 Some(found) => self.comparison(node, found, left, right).map(Typed::Condition),
+                None if operator == operators::INDEX => self.unsupported(node, "`[…]` after a value"),
                 None => {
                     let (left, right) = (self.quantity(left), self.quantity(right));
                     self.arithmetic(node, operator, left?, right?)
@@ -427,6 +453,17 @@ impl<'a> Lowering<'a> {
         };
         self.error(node, message, hint);
         None
+    }
+}
+
+struct Nodes(usize);
+
+impl Visitor for Nodes {
+    fn condition(&mut self, _: &Condition) {
+        self.0 += 1;
+    }
+    fn number(&mut self, _: &Number) {
+        self.0 += 1;
     }
 }
 

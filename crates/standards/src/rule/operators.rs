@@ -168,6 +168,7 @@ impl Lowering<'_> {
                 }
             }
             (Typed::Quantity(quantity), Typed::List(items)) => {
+                self.copy(node, None, &[Some(&quantity.number), quantity.below.as_ref()], items.len())?;
                 let mut any = Vec::new();
                 for item in items {
                     let Typed::Quantity(other) = item else {
@@ -209,6 +210,7 @@ impl Lowering<'_> {
                 let below = match (a.below, b.below) {
                     (None, None) => None,
                     (x, y) => {
+                        self.copy(node, Some(&condition), &[], 1)?;
                         let one = || crate::rule::Number::constant(1, 0);
                         let below =
                             numbers::either(condition.clone(), x.unwrap_or_else(one), y.unwrap_or_else(one));
@@ -243,7 +245,10 @@ impl Lowering<'_> {
         };
         let whole = !decimal;
         let made = match operator {
-            operators::ADD | operators::SUBSTRACT => sum_of(operator == operators::ADD, a, b),
+            operators::ADD | operators::SUBSTRACT => {
+                self.copy(node, None, &[a.below.as_ref(), b.below.as_ref()], 1)?;
+                sum_of(operator == operators::ADD, a, b)
+            }
             operators::MULTIPLY => product_of(a, b),
             operators::DIVIDE if whole => {
                 if !matches!((&a.number.kind, &b.number.kind), (NumberKind::Constant(_), NumberKind::Constant(_))) {
