@@ -15,6 +15,7 @@ macro_rules! say {
 
 mod answers;
 mod bounds;
+mod cases;
 mod compare;
 mod conditions;
 mod format;

@@ -4,6 +4,7 @@ use vocab::{Language, pow10};
 
 use super::Speaker;
 use super::bounds::{Bound, Style, Test};
+use super::cases::number_cases;
 use super::format::decimal;
 use super::phrase::Phrase;
 use super::shape::{is_value, member_count_of, oriented, per_member, plain, tally};
@@ -11,7 +12,13 @@ use crate::rule::{Comparison, Condition, Number, NumberKind};
 
 impl Speaker<'_> {
     /// Two numbers compared, or (`yes` is false) the opposite.
-    pub(super) fn compared(&self, comparison: Comparison, left: &Number, right: &Number, yes: bool) -> Phrase {
+    pub(super) fn compared(
+        &self,
+        comparison: Comparison,
+        left: &Number,
+        right: &Number,
+        yes: bool,
+    ) -> Phrase {
         let (comparison, subject, limit) = oriented(comparison, left, right, yes);
         let found = self.share(comparison, subject, limit);
         let found = found.or_else(|| self.counted(comparison, subject, limit));
@@ -75,10 +82,18 @@ impl Speaker<'_> {
             other => (other, n),
         };
         let lead = match (comparison, n) {
-            (Equal | GreaterOrEqual, n) if n == whole => say!(self, "có đủ {all} điều sau", "all of these {all}"),
-            (Equal | LessOrEqual, 0) => say!(self, "không có điều nào trong {all} điều sau", "none of these {all}"),
-            (GreaterOrEqual, n) => say!(self, "có ít nhất {n} trong {all} điều sau", "at least {n} of these {all}"),
-            (LessOrEqual, n) => say!(self, "có không quá {n} trong {all} điều sau", "at most {n} of these {all}"),
+            (Equal | GreaterOrEqual, n) if n == whole => {
+                say!(self, "có đủ {all} điều sau", "all of these {all}")
+            }
+            (Equal | LessOrEqual, 0) => {
+                say!(self, "không có điều nào trong {all} điều sau", "none of these {all}")
+            }
+            (GreaterOrEqual, n) => {
+                say!(self, "có ít nhất {n} trong {all} điều sau", "at least {n} of these {all}")
+            }
+            (LessOrEqual, n) => {
+                say!(self, "có không quá {n} trong {all} điều sau", "at most {n} of these {all}")
+            }
             (Equal, n) => say!(self, "có đúng {n} trong {all} điều sau", "exactly {n} of these {all}"),
             (NotEqual | Less | Greater, _) => return None,
         };
@@ -115,8 +130,10 @@ impl Speaker<'_> {
             None => self.number_words(limit),
         };
         // Dropping the remainder cannot change `<` and `>=` of a total that is never negative.
-        let exact = matches!(comparison, Comparison::Less | Comparison::GreaterOrEqual) && total.range.least >= 0;
-        let cut = if whole && !exact { self.words(" (bỏ phần lẻ)", " (remainder dropped)") } else { "" };
+        let exact =
+            matches!(comparison, Comparison::Less | Comparison::GreaterOrEqual) && total.range.least >= 0;
+        let cut =
+            if whole && !exact { self.words(" (bỏ phần lẻ)", " (remainder dropped)") } else { "" };
         let bound = self.bound(Style::Plain, &Bound { comparison, bare: full.clone(), full });
         let text = say!(self, "{noun} bình quân mỗi người{cut} {bound}", "{noun} per person{cut} {bound}");
         Some(Phrase::plain(text))
@@ -177,19 +194,6 @@ impl Speaker<'_> {
         let held: Vec<u16> = held.filter_map(|(at, _)| u16::try_from(at).ok()).collect();
         (!held.is_empty()).then(|| self.one_of(index, &held, true))
     }
-}
-
-/// The tests and values of `a ? x : b ? y : z`.
-pub(super) fn number_cases(number: &Number) -> Option<(Vec<&Condition>, Vec<&Number>)> {
-    let (mut tests, mut values) = (Vec::new(), Vec::new());
-    let mut rest = plain(number);
-    while let NumberKind::If(parts) = &rest.kind {
-        tests.push(&parts.0);
-        values.push(plain(&parts.1));
-        rest = plain(&parts.2);
-    }
-    values.push(rest);
-    (!tests.is_empty()).then_some((tests, values))
 }
 
 fn common_divisor(a: i128, b: i128) -> i128 {

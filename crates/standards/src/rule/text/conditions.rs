@@ -65,12 +65,18 @@ impl Speaker<'_> {
         let mut tests = vec![test];
         tests.extend(take(open, |claim| self.test(claim).filter(same)));
         let style = self.style(test.subject);
-        let bounds: Vec<String> = tests.into_iter().map(|test| self.bound(style, &self.limit(test))).collect();
+        let bounds: Vec<String> =
+            tests.into_iter().map(|test| self.bound(style, &self.limit(test))).collect();
         Some(self.of_subject(test.subject, &joined(&bounds, self.words("hoặc", "or"))))
     }
 
     /// Several choices of one choices question.
-    fn included_together(&self, first: Claim<'_>, open: &mut VecDeque<Claim<'_>>, all: bool) -> Option<Phrase> {
+    fn included_together(
+        &self,
+        first: Claim<'_>,
+        open: &mut VecDeque<Claim<'_>>,
+        all: bool,
+    ) -> Option<Phrase> {
         let of = |claim: Claim<'_>| match claim {
             (Condition::Includes(index, choice), yes) => Some((*index, *choice, yes)),
             _ => None,
@@ -88,7 +94,9 @@ impl Speaker<'_> {
         let lead = match (all, yes) {
             (true, true) => say!(self, "có đủ các {noun} sau đây", "all of these among {noun}"),
             (true, false) => say!(self, "không có {noun} nào sau đây", "none of these among {noun}"),
-            (false, true) => say!(self, "có ít nhất một {noun} sau đây", "at least one of these among {noun}"),
+            (false, true) => {
+                say!(self, "có ít nhất một {noun} sau đây", "at least one of these among {noun}")
+            }
             (false, false) => say!(self, "thiếu ít nhất một {noun} sau đây", "not all of these among {noun}"),
         };
         let lead = format!("{before}{lead}");
@@ -96,7 +104,12 @@ impl Speaker<'_> {
     }
 
     /// `x == "a" || x == "b"` is one of both.
-    fn choices_together(&self, first: Claim<'_>, open: &mut VecDeque<Claim<'_>>, all: bool) -> Option<Phrase> {
+    fn choices_together(
+        &self,
+        first: Claim<'_>,
+        open: &mut VecDeque<Claim<'_>>,
+        all: bool,
+    ) -> Option<Phrase> {
         let of = |claim: Claim<'_>| match claim {
             (Condition::OneOf(index, choices), yes) if yes != all => Some((*index, choices.clone())),
             _ => None,
@@ -113,7 +126,8 @@ impl Speaker<'_> {
         match condition {
             Condition::Answer(index) => {
                 let question = self.question(*index);
-                let says = question.of == Subject::Member && matches!(question.phrase, Some(Words::YesNo { .. }));
+                let says =
+                    question.of == Subject::Member && matches!(question.phrase, Some(Words::YesNo { .. }));
                 let fit = if says { Fit::Says } else { Fit::Apart };
                 Phrase::Words { text: self.yes_no(*index, yes), fit }
             }
@@ -161,7 +175,11 @@ impl Speaker<'_> {
     fn is(&self, index: QuestionIndex, values: &[String], yes: bool) -> Phrase {
         let noun = self.noun(index);
         if values.is_empty() {
-            let none = if yes { self.words("không là gì cả", "is nothing") } else { self.words("là bất kỳ", "is any") };
+            let none = if yes {
+                self.words("không là gì cả", "is nothing")
+            } else {
+                self.words("là bất kỳ", "is any")
+            };
             return Phrase::plain(format!("{noun} {none}"));
         }
         Phrase::plain(match yes {
@@ -197,69 +215,18 @@ impl Speaker<'_> {
 
     fn income_line(&self, yes: bool) -> Phrase {
         let tests = self.standard.income_tests.iter();
-        let tests: Vec<String> =
-            tests.map(|test| inside_sentence(&test.label, self.language)).collect();
+        let tests: Vec<String> = tests.map(|test| inside_sentence(&test.label, self.language)).collect();
         let tests = joined(&tests, self.words("hoặc", "or"));
         Phrase::plain(match yes {
-            true => say!(self, "thu nhập không vượt mức chuẩn (xét theo {tests})", "income at or below the line (by {tests})"),
-            false => say!(self, "thu nhập vượt mức chuẩn (xét theo {tests})", "income above the line (by {tests})"),
+            true => say!(
+                self,
+                "thu nhập không vượt mức chuẩn (xét theo {tests})",
+                "income at or below the line (by {tests})"
+            ),
+            false => {
+                say!(self, "thu nhập vượt mức chuẩn (xét theo {tests})", "income above the line (by {tests})")
+            }
         })
-    }
-
-    /// `a ? b : c ? d : e` of conditions.
-    fn by_condition(&self, condition: &Condition, yes: bool) -> Phrase {
-        let (mut tests, mut held) = (Vec::new(), Vec::new());
-        let mut rest = (condition, yes);
-        while let Shape::Leaf((Condition::If(parts), yes)) = shape(rest) {
-            tests.push(&parts.0);
-            held.push((&parts.1, yes));
-            rest = (&parts.2, yes);
-        }
-        held.push(rest);
-        let cases = self.cases(&tests).into_iter().zip(held);
-        Phrase::Cases(cases.map(|(case, (condition, yes))| (case, self.phrase(condition, yes))).collect())
-    }
-
-    /// The cases that tests taken in order make, with the rest as the last; `None` is "otherwise".
-    pub(super) fn cases(&self, tests: &[&Condition]) -> Vec<Option<String>> {
-        if let Some(steps) = self.steps(tests) {
-            return steps.into_iter().map(Some).collect();
-        }
-        if let [only] = tests
-            && let Condition::Answer(_) | Condition::OneOf(..) | Condition::Includes(..) = only
-        {
-            return [true, false].map(|yes| Some(self.line(&self.phrase(only, yes)))).into();
-        }
-        let said = tests.iter().enumerate().map(|(at, test)| {
-            let test = self.line(&self.phrase(test, true));
-            Some(match at {
-                0 => test,
-                _ => say!(self, "không phải vậy mà {test}", "not so, but {test}"),
-            })
-        });
-        said.chain([None]).collect()
-    }
-
-    /// Tests of one number that rise or fall: "dưới 6", "từ 6 đến dưới 12", "từ 12 trở lên".
-    fn steps(&self, tests: &[&Condition]) -> Option<Vec<String>> {
-        let tests = tests.iter().map(|test| self.test((test, true))).collect::<Option<Vec<_>>>()?;
-        let first = *tests.first()?;
-        if !tests.iter().all(|test| test.is_simple() && test.subject == first.subject) {
-            return None;
-        }
-        let limits = tests.iter().map(|test| self.known(test.limit)).collect::<Option<Vec<_>>>()?;
-        let scaled = limits.iter().map(|(value, scale)| vocab::Decimal { value: *value, scale: *scale }.at_scale(9));
-        let limits = scaled.collect::<Option<Vec<_>>>()?;
-        let rising = tests.iter().all(Test::is_upper) && limits.is_sorted_by(|a, b| a < b);
-        let falling = tests.iter().all(Test::is_lower) && limits.is_sorted_by(|a, b| a > b);
-        let last = tests.last()?.negated();
-        let mut said = vec![self.tested(first)];
-        for (before, test) in tests.iter().zip(tests.iter().skip(1)) {
-            let before = before.negated();
-            said.push(if rising { self.ranged(before, *test) } else { self.ranged(*test, before) });
-        }
-        said.push(self.tested(last));
-        (rising || falling).then(|| said.iter().map(|phrase| self.line(phrase)).collect())
     }
 }
 

@@ -29,7 +29,17 @@ pub(super) fn decimal(value: i64, scale: u8, language: Language) -> String {
 /// "ngày 03/11/2026"; in English "3 November 2026".
 pub(super) fn day(epoch_days: i64, language: Language) -> String {
     const MONTHS: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let Ok(days) = i32::try_from(epoch_days) else {

@@ -38,7 +38,9 @@ impl Speaker<'_> {
                 Phrase::Words { text, fit: Fit::Narrows } if is_light(text) => Some(text.clone()),
                 _ => None,
             };
-            if let Some((at, age)) = parts.iter().enumerate().find_map(|(at, part)| Some((at, narrows(part)?))) {
+            if let Some((at, age)) =
+                parts.iter().enumerate().find_map(|(at, part)| Some((at, narrows(part)?)))
+            {
                 parts.remove(at);
                 who = format!("{who} {age}");
             }
@@ -58,7 +60,8 @@ impl Speaker<'_> {
     }
 
     fn not_one(&self, claim: Claim<'_>) -> Phrase {
-        let who = self.words("không có hoặc có từ hai thành viên trở lên", "none, or more than one, of the members");
+        let who = self
+            .words("không có hoặc có từ hai thành viên trở lên", "none, or more than one, of the members");
         self.of(who, Who::Many, claim)
     }
 
@@ -96,12 +99,11 @@ impl Speaker<'_> {
 
     fn everyone_who(&self, guards: Vec<Claim<'_>>) -> Option<String> {
         // Words that follow "thành viên" come from these alone; anything longer would be made in vain.
-        let is_short = |(condition, _): &Claim<'_>| match condition {
-            Condition::Not(inner) => matches!(**inner, Condition::Answer(_) | Condition::Compare(..)),
-            other => matches!(other, Condition::Answer(_) | Condition::Compare(..)),
+        let is_short = |claim: &Claim<'_>| match claim.0 {
+            Condition::Answer(_) => true,
+            _ => self.test(*claim).is_some_and(|test| test.is_simple()),
         };
-        let is_simple = |claim: &Claim<'_>| self.test(*claim).is_none_or(|test| test.is_simple());
-        if !guards.iter().all(|guard| is_short(guard) && is_simple(guard)) {
+        if !guards.iter().all(is_short) {
             return None;
         }
         let guards = self.all_or_any(guards, true);

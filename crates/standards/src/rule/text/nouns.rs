@@ -26,7 +26,8 @@ impl<'a> Speaker<'a> {
         }
         let noun = inside_sentence(&question.label, self.language);
         let unit = question.unit.as_deref().map(|unit| format!("({})", self.unit_words(unit)));
-        let bare = unit.and_then(|unit| noun.strip_suffix(unit.as_str()).map(|noun| noun.trim_end().to_owned()));
+        let bare =
+            unit.and_then(|unit| noun.strip_suffix(unit.as_str()).map(|noun| noun.trim_end().to_owned()));
         bare.unwrap_or(noun)
     }
 
@@ -53,7 +54,11 @@ impl<'a> Speaker<'a> {
     /// A choice inside a sentence; in quotation marks where its commas would break the sentence.
     pub(super) fn choice(&self, index: QuestionIndex, choice: &Choice) -> String {
         let label = choice.label.get(self.language);
-        if without_asides(label).contains([',', ':', ';']) { quoted(label) } else { self.listed_choice(index, choice) }
+        if without_asides(label).contains([',', ':', ';']) {
+            quoted(label)
+        } else {
+            self.listed_choice(index, choice)
+        }
     }
 
     /// A choice as an entry of a list. Where most choices are the same in both languages, they are names: `Mạ`.
@@ -76,7 +81,8 @@ impl<'a> Speaker<'a> {
 
     /// The only choice with this order.
     pub(super) fn choice_of_order(&self, index: QuestionIndex, order: i64) -> Option<&'a Choice> {
-        let mut found = self.question(index).kind.choices().iter().filter(|choice| choice.order == Some(order));
+        let mut found =
+            self.question(index).kind.choices().iter().filter(|choice| choice.order == Some(order));
         found.next().filter(|_| found.next().is_none())
     }
 
@@ -159,6 +165,10 @@ impl<'a> Speaker<'a> {
             return name;
         };
         let [rural, urban] = values.map(|value| self.amount(value, param.scale, param.unit.as_deref()));
-        say!(self, "{name} (nông thôn: {rural}; thành thị: {urban})", "{name} (rural: {rural}; urban: {urban})")
+        say!(
+            self,
+            "{name} (nông thôn: {rural}; thành thị: {urban})",
+            "{name} (rural: {rural}; urban: {urban})"
+        )
     }
 }

@@ -3,10 +3,10 @@
 use vocab::pow10;
 
 use super::Speaker;
-use super::compare::number_cases;
+use super::cases::number_cases;
 use super::format::decimal;
 use super::phrase::{Phrase, Who};
-use super::shape::{Claim, is_value, member_count_of, plain, tally, terms};
+use super::shape::{Claim, member_count_of, plain, tally, terms};
 use crate::rule::{Number, NumberKind};
 
 impl Speaker<'_> {
@@ -50,14 +50,20 @@ impl Speaker<'_> {
                 let noun = self.noun(*index);
                 let choices = self.question(*index).kind.choices().iter().zip(values);
                 let values = choices.map(|(choice, value)| {
-                    format!("{}: {}", self.choice(*index, choice), decimal(*value, number.scale, self.language))
+                    format!(
+                        "{}: {}",
+                        self.choice(*index, choice),
+                        decimal(*value, number.scale, self.language)
+                    )
                 });
                 let values = values.collect::<Vec<_>>().join("; ");
                 say!(self, "giá trị theo {noun} ({values})", "the value by {noun} ({values})")
             }
             NumberKind::Param(at) => self.param_words(*at),
             NumberKind::MemberCount => self.words("số thành viên của hộ", "the number of members").to_owned(),
-            NumberKind::DeprivationCount => self.words("số chỉ số thiếu hụt", "the number of deprivations").to_owned(),
+            NumberKind::DeprivationCount => {
+                self.words("số chỉ số thiếu hụt", "the number of deprivations").to_owned()
+            }
             NumberKind::Sum(keep, of) => {
                 let of = self.operand(of);
                 let sum = say!(self, "tổng {of} của các thành viên", "the sum of {of} over the members");
@@ -65,12 +71,14 @@ impl Speaker<'_> {
             }
             NumberKind::Least(keep, of) => {
                 let of = self.operand(of);
-                let least = say!(self, "{of} nhỏ nhất trong các thành viên", "the least {of} among the members");
+                let least =
+                    say!(self, "{of} nhỏ nhất trong các thành viên", "the least {of} among the members");
                 self.those(&least, keep.as_deref().map(|keep| (keep, true)))
             }
             NumberKind::Greatest(keep, of) => {
                 let of = self.operand(of);
-                let most = say!(self, "{of} lớn nhất trong các thành viên", "the greatest {of} among the members");
+                let most =
+                    say!(self, "{of} lớn nhất trong các thành viên", "the greatest {of} among the members");
                 self.those(&most, keep.as_deref().map(|keep| (keep, true)))
             }
             NumberKind::CountIf(condition) => {
@@ -100,8 +108,8 @@ impl Speaker<'_> {
                 let (a, b) = (self.operand(a), self.operand(b));
                 say!(self, "{a} trừ {b}", "{a} minus {b}")
             }
-            NumberKind::Multiply(a, b) if is_value(a) || is_value(b) => {
-                let (k, x) = if is_value(a) { (a, b) } else { (b, a) };
+            NumberKind::Multiply(a, b) if self.known(a).is_some() || self.known(b).is_some() => {
+                let (k, x) = if self.known(a).is_some() { (a, b) } else { (b, a) };
                 let (k, x) = (self.operand(k), self.operand(x));
                 say!(self, "{k} lần {x}", "{k} times {x}")
             }
@@ -129,7 +137,9 @@ impl Speaker<'_> {
         use NumberKind::{Add, Divide, Multiply, Remainder, Subtract};
         let words = self.number_words(number);
         match plain(number).kind {
-            Add(..) | Subtract(..) | Multiply(..) | Divide(..) | Remainder(..) if self.known(number).is_none() => {
+            Add(..) | Subtract(..) | Multiply(..) | Divide(..) | Remainder(..)
+                if self.known(number).is_none() =>
+            {
                 format!("({words})")
             }
             _ => words,
@@ -144,7 +154,7 @@ impl Speaker<'_> {
     }
 
     fn tally_words(&self, claims: Vec<Claim<'_>>) -> String {
-        let lead = self.words("số điều đúng", "how many of these hold").to_owned();
+        let lead = self.words("số điều đúng trong", "how many hold of").to_owned();
         let items = claims.into_iter().map(|(condition, yes)| self.phrase(condition, yes)).collect();
         self.line(&Phrase::List { lead, aside: true, items })
     }
@@ -177,4 +187,3 @@ impl Speaker<'_> {
         say!(self, "giá trị theo trường hợp ({cases})", "the value by case ({cases})")
     }
 }
-

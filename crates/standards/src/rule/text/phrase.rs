@@ -73,17 +73,22 @@ impl Speaker<'_> {
             },
             Phrase::List { lead, aside, items } => {
                 let items: Vec<String> = items.iter().map(|item| self.part(item)).collect();
-                if *aside { format!("{lead} ({})", items.join("; ")) } else { format!("{lead}: {}", listed(&items)) }
+                if *aside {
+                    format!("{lead} ({})", items.join("; "))
+                } else {
+                    format!("{lead}: {}", listed(&items))
+                }
             }
             Phrase::Cases(cases) => {
-                let cases = cases.iter().map(|(case, what)| format!("{}{}", self.case(case), self.part(what)));
+                let cases =
+                    cases.iter().map(|(case, what)| format!("{}{}", self.case(case), self.part(what)));
                 cases.collect::<Vec<_>>().join("; ")
             }
         }
     }
 
     /// A part of a longer line: in brackets where it has a colon or parts of its own.
-    fn part(&self, phrase: &Phrase) -> String {
+    pub(super) fn part(&self, phrase: &Phrase) -> String {
         let line = self.line(phrase);
         let closed = match phrase {
             Phrase::Words { .. } | Phrase::List { aside: true, .. } => true,
@@ -96,7 +101,9 @@ impl Speaker<'_> {
     /// What is said of members as words that follow them without a colon, if it can be.
     pub(super) fn attached(&self, number: Who, what: &Phrase) -> Option<String> {
         let one = |phrase: &Phrase| match phrase {
-            Phrase::Words { text, fit } if *fit != Fit::Apart && is_light(text) => self.predicate(number, text),
+            Phrase::Words { text, fit } if *fit != Fit::Apart && is_light(text) => {
+                self.predicate(number, text)
+            }
             _ => None,
         };
         match what {
@@ -116,7 +123,9 @@ impl Speaker<'_> {
             Language::Vi => Some(text.to_owned()),
             Language::En if number == Who::Many => None,
             Language::En if text.starts_with("aged ") => Some(format!("is {text}")),
-            Language::En => text.split(' ').next().filter(|word| word.ends_with('s')).map(|_| text.to_owned()),
+            Language::En => {
+                text.split(' ').next().filter(|word| word.ends_with('s')).map(|_| text.to_owned())
+            }
         }
     }
 
@@ -171,7 +180,8 @@ impl Speaker<'_> {
         let simple = match phrase {
             Phrase::Words { .. } | Phrase::List { .. } => true,
             Phrase::Joined { parts, .. } => {
-                parts.len() <= 2 && parts.iter().all(|part| matches!(part, Phrase::Words { text, .. } if is_light(text)))
+                parts.len() <= 2
+                    && parts.iter().all(|part| matches!(part, Phrase::Words { text, .. } if is_light(text)))
             }
             Phrase::Of { number, what, .. } => {
                 let few = !matches!(&**what, Phrase::Joined { parts, .. } if parts.len() > 2);

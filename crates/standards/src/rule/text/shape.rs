@@ -139,7 +139,9 @@ pub(super) fn per_member(number: &Number) -> Option<&Number> {
 pub(super) fn is_value(number: &Number) -> bool {
     match &plain(number).kind {
         NumberKind::Constant(_) | NumberKind::Param(_) => true,
-        NumberKind::Add(a, b) | NumberKind::Subtract(a, b) | NumberKind::Multiply(a, b) => is_value(a) && is_value(b),
+        NumberKind::Add(a, b) | NumberKind::Subtract(a, b) | NumberKind::Multiply(a, b) => {
+            is_value(a) && is_value(b)
+        }
         _ => false,
     }
 }
