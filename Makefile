@@ -16,7 +16,8 @@ export CARGO_TERM_COLOR ?= auto
 
 STEP := scripts/step
 
-.PHONY: help demo test check format notices sessions bench fuzz clean need need-tests build
+CHECKED := $(addprefix check-,format text edges law docs checks notices licences lints)
+.PHONY: help demo test check $(CHECKED) format notices sessions bench fuzz clean need need-tests build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -35,15 +36,27 @@ test: need-tests ## everything: checks, build, tests, worked law cases, document
 	@$(STEP) "demo" scripts/demo "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@echo "All checks and tests passed."
 
+# Each check is a target of its own, so that one failure does not hide the next.
 check: need-tests ## format, lints, text, crate edges, licences, notices, documents
+	@$(MAKE) -k $(CHECKED)
+
+check-format:
 	@$(STEP) "format" cargo fmt --all --check
+check-text:
 	@$(STEP) "text is UTF-8, NFC, LF" python3 scripts/check_text.py
+check-edges:
 	@$(STEP) "crate edges as in ARCHITECTURE.md" python3 scripts/check_edges.py
+check-law:
 	@$(STEP) "no law in the Rust sources" python3 scripts/check_law.py
+check-docs:
 	@$(STEP) "documents cite what exists" python3 scripts/check_docs.py
+check-checks:
 	@$(STEP) "the checks themselves" python3 scripts/test_checks.py
+check-notices:
 	@$(STEP) "third-party notices are current" python3 scripts/notices.py --check
+check-licences:
 	@$(STEP) "licences, bans, sources" scripts/deny
+check-lints:
 	@$(STEP) -s "lints" scripts/lints
 
 format: ## rewrite the Rust sources in the house format
