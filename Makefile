@@ -41,7 +41,7 @@ check: need-tests ## format, lints, text, crate edges, licences, notices, docume
 	@$(MAKE) -k $(CHECKED)
 
 check-format:
-	@$(STEP) "format" cargo fmt --all --check
+	@$(STEP) "format (make format mends it)" cargo fmt --all -- --check -l
 check-text:
 	@$(STEP) "text is UTF-8, NFC, LF" python3 scripts/check_text.py
 check-edges:
