@@ -75,7 +75,7 @@ class Law(unittest.TestCase):
             self.assertEqual(len(self.problems(source)), 1, source)
 
     def test_other_numbers_comments_and_tests_pass(self):
-        for source in ["let n = 3;", "// 1234000", "#[cfg(test)]\nmod tests { const N: i64 = 1234000; }", "let x = 51_234_000;", 'say("as 1234000")']:
+        for source in ["let n = 3;", "// 1234000", "#[cfg(test)]\nmod tests { const N: i64 = 1234000; }", "let x = 51_234_000;", "const MAX_CELLS: usize = 1_234_000;", 'say("as 1234000")']:
             self.assertEqual(self.problems(source), [], source)
 
 
