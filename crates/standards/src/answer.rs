@@ -72,17 +72,20 @@ pub struct AgeQuestions {
     pub birth_date: Option<QuestionIndex>,
     /// `birth_year`.
     pub birth_year: Option<QuestionIndex>,
+    /// Ages that `age` can be; rules count on it.
+    range: (i64, i64),
 }
 
 impl AgeQuestions {
     /// The age questions of a questionnaire, if members have an age.
     pub fn of(questionnaire: &Questionnaire) -> Option<AgeQuestions> {
         let member = |id| questionnaire.find(Subject::Member, id);
-        Some(AgeQuestions {
-            age: member("age")?,
-            birth_date: member("birth_date"),
-            birth_year: member("birth_year"),
-        })
+        let age = member("age")?;
+        let range = match questionnaire.get(age).kind {
+            AnswerKind::Number { min, max, .. } => (min, max),
+            _ => (i64::MIN, i64::MAX),
+        };
+        Some(AgeQuestions { age, range, birth_date: member("birth_date"), birth_year: member("birth_year") })
     }
 
     /// The question to ask when the age is not known well enough.
@@ -90,7 +93,8 @@ impl AgeQuestions {
         self.birth_date.unwrap_or(self.age)
     }
 
-    /// Fills in `age` from the birth date, else from the birth year, else leaves it as answered.
+    /// Fills in `age` from the birth date, else from the birth year, else leaves it as answered. A birth that gives no
+    /// age which the question allows leaves it missing.
     pub fn derive(&self, member: &mut [Answer], age_day: Day) {
         let answered = |question: Option<QuestionIndex>| {
             question.and_then(|q| match member.get(usize::from(q.0)) {
@@ -98,15 +102,21 @@ impl AgeQuestions {
                 _ => None,
             })
         };
-        let derived = if let Some(birth) = answered(self.birth_date) {
-            i32::try_from(birth).ok().and_then(|days| age_day.age_of(Day::from_epoch_days(days))).map(exact)
-        } else if let Some(year) = answered(self.birth_year) {
-            ages_of_birth_year(year, age_day).map(|(least, greatest)| between(least, greatest))
-        } else {
-            return;
+        // A birth date that lies ahead is no answer, as in data files.
+        let of_date = answered(self.birth_date).and_then(|birth| {
+            let age = age_day.age_of(Day::from_epoch_days(i32::try_from(birth).ok()?))?;
+            Some((i64::from(age), i64::from(age)))
+        });
+        let derived = match (of_date, answered(self.birth_year)) {
+            (Some(age), _) => Some(age),
+            (None, Some(year)) => ages_of_birth_year(year, age_day),
+            (None, None) => return,
         };
+        let allowed = derived
+            .map(|(least, greatest)| (least.max(self.range.0), greatest.min(self.range.1)))
+            .filter(|(least, greatest)| least <= greatest);
         if let Some(slot) = member.get_mut(usize::from(self.age.0)) {
-            *slot = derived.unwrap_or(Answer::Missing);
+            *slot = allowed.map_or(Answer::Missing, |(least, greatest)| between(least, greatest));
         }
     }
 }
@@ -117,10 +127,6 @@ pub fn ages_of_birth_year(year: i64, age_day: Day) -> Option<(i64, i64)> {
     let last_day_of_year = age_day.next().year() != age_day.year();
     let least = if last_day_of_year { years } else { years - 1 };
     (years >= 0).then_some((least.max(0), years))
-}
-
-fn exact(age: i32) -> Answer {
-    Answer::Number(i64::from(age))
 }
 
 fn between(least: i64, greatest: i64) -> Answer {

@@ -91,8 +91,11 @@ impl PointStructure {
         let mut findings = Vec::new();
         let mut known: BTreeMap<(&str, &str, &str), i64> = BTreeMap::new();
         let regions: BTreeSet<&str> = self.regions.iter().map(|r| r.id.as_str()).collect();
-        let options: BTreeSet<(&str, &str)> =
-            self.items.iter().flat_map(|i| i.options.iter().map(|o| (i.id.as_str(), o.id.as_str()))).collect();
+        let options: BTreeSet<(&str, &str)> = self
+            .items
+            .iter()
+            .flat_map(|i| i.options.iter().map(|o| (i.id.as_str(), o.id.as_str())))
+            .collect();
         for row in rows {
             let key = (row.region.as_str(), row.item.as_str(), row.option.as_str());
             if !regions.contains(key.0) || !options.contains(&(key.1, key.2)) {

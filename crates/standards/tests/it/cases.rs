@@ -48,7 +48,10 @@ fn a_sound_case_takes_the_template_with_its_changes() {
     assert_eq!(findings, []);
     let answers = &cases[0].answers;
     let age = standard.questionnaire.find(standards::questionnaire::Subject::Member, "age").expect("age");
-    assert_eq!([answers.get(age, Some(0)), answers.get(age, Some(1))], [&Answer::Number(40), &Answer::Number(10)]);
+    assert_eq!(
+        [answers.get(age, Some(0)), answers.get(age, Some(1))],
+        [&Answer::Number(40), &Answer::Number(10)]
+    );
 }
 
 /// A case whose household or member says this.
@@ -82,21 +85,42 @@ fn unknown_questions_of_a_case_are_named_with_their_neighbour() {
 fn answers_that_cannot_be_given_are_refused() {
     let hint = "give an answer of the question's type and range, or \"missing\"";
     for answer in [
-        "income = -1", "income = 1.5", "income = 100000001", "income = \"5\"", "area = 1.25", "area = nan", "rooms = true",
-        "toilet = 1", "water = \"lake\"", "floor = 4", "level = 1", "assets = [\"boat\"]", "assets = \"tv\"",
-        "assets = [[1]]", "moved_on = \"2022-02-30\"", "village = 3", "income = { a = 1 }",
+        "income = -1",
+        "income = 1.5",
+        "income = 100000001",
+        "income = \"5\"",
+        "area = 1.25",
+        "area = nan",
+        "rooms = true",
+        "toilet = 1",
+        "water = \"lake\"",
+        "floor = 4",
+        "level = 1",
+        "assets = [\"boat\"]",
+        "assets = \"tv\"",
+        "assets = [[1]]",
+        "moved_on = \"2022-02-30\"",
+        "village = 3",
+        "income = { a = 1 }",
     ] {
         let id = answer.split(' ').next().expect("an id");
         answer_refused(answer, "", &format!("`{id}` cannot be answered so"), hint);
     }
-    for answer in ["income = \"missing\"", "area = 2000", "floor = \"3\"", "assets = []", "moved_on = 2022-01-31"] {
+    for answer in
+        ["income = \"missing\"", "area = 2000", "floor = \"3\"", "assets = []", "moved_on = 2022-01-31"]
+    {
         assert_eq!(found(&answered(answer, "age = 5")).0, 1, "{answer}");
     }
 }
 
 #[test]
 fn what_a_case_names_must_be_there() {
-    refused("template = \"family\"", "template = \"famly\"", "no template `famly` above", "declare it with [[template]]");
+    refused(
+        "template = \"family\"",
+        "template = \"famly\"",
+        "no template `famly` above",
+        "declare it with [[template]]",
+    );
     refused(
         "change = [{ member = 2, age = 10 }]",
         "change = [{ member = 3, age = 10 }]",
@@ -104,17 +128,44 @@ fn what_a_case_names_must_be_there() {
         "members count from 1",
     );
     refused("\"crowded\"] }", "\"crowdet\"] }", "no indicator `crowdet`", "check the spelling");
-    refused("outcome = \"poor\", deprived = [\"crowded\"] }", "outcome = \"rich\" }", "no outcome `rich`", "or `undetermined`, or `refused`");
-    refused("name = \"A family\"", "name = \"A family\"\nincome_test = \"b1\"", "no income test `b1`", "see standard.toml");
-    refused("name = \"A family\"", "name = \"A family\"\nresult = 5", "unknown key `result`", "check the spelling; packs/README.md lists the keys");
+    refused(
+        "outcome = \"poor\", deprived = [\"crowded\"] }",
+        "outcome = \"rich\" }",
+        "no outcome `rich`",
+        "or `undetermined`, or `refused`",
+    );
+    refused(
+        "name = \"A family\"",
+        "name = \"A family\"\nincome_test = \"b1\"",
+        "no income test `b1`",
+        "see standard.toml",
+    );
+    refused(
+        "name = \"A family\"",
+        "name = \"A family\"\nresult = 5",
+        "unknown key `result`",
+        "check the spelling; packs/README.md lists the keys",
+    );
 }
 
 #[test]
 fn a_case_says_on_which_day_and_what_must_come_out() {
     for (key, message, hint) in [
-        ("result_day = \"2022-01-01\"\n", "`result_day` is missing", "say on which day the result becomes valid"),
-        ("expect = { outcome = \"poor\", deprived = [\"crowded\"] }\n", "`expect` is missing", "say what must come out"),
-        ("source = { doc = \"none\", confidence = \"invented\" }\n", "`source` is missing", "add `source = …` to this table"),
+        (
+            "result_day = \"2022-01-01\"\n",
+            "`result_day` is missing",
+            "say on which day the result becomes valid",
+        ),
+        (
+            "expect = { outcome = \"poor\", deprived = [\"crowded\"] }\n",
+            "`expect` is missing",
+            "say what must come out",
+        ),
+        (
+            "source = { doc = \"none\", confidence = \"invented\" }\n",
+            "`source` is missing",
+            "add `source = …` to this table",
+        ),
         ("name = \"A family\"\n", "`name` is missing", "add `name = …` to this table"),
     ] {
         let (read, findings) = found(&CASE.replacen(key, "", 1));

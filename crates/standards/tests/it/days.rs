@@ -16,8 +16,14 @@ fn a_standard_decides_from_its_first_to_its_last_day() {
         assert_eq!(standard.on(day(covered)).expect("covered").0, [[1_500_000, 2_000_000], [5, 5]]);
     }
     for (outside, sentence) in [
-        ("2021-12-31", "the standard does not cover the result day 2021-12-31; it begins on 2022-01-01; its last day is 2026-12-31"),
-        ("2027-01-01", "the standard does not cover the result day 2027-01-01; it begins on 2022-01-01; its last day is 2026-12-31"),
+        (
+            "2021-12-31",
+            "the standard does not cover the result day 2021-12-31; it begins on 2022-01-01; its last day is 2026-12-31",
+        ),
+        (
+            "2027-01-01",
+            "the standard does not cover the result day 2027-01-01; it begins on 2022-01-01; its last day is 2026-12-31",
+        ),
     ] {
         let refused = standard.on(day(outside)).expect_err("not covered");
         assert_eq!(refused, NotCovered::Day(day(outside), standard.covers));
@@ -27,7 +33,11 @@ fn a_standard_decides_from_its_first_to_its_last_day() {
 
 #[test]
 fn a_day_without_a_value_of_one_zone_is_refused() {
-    let pack = Pack::small().but("standard.toml", "zone = \"urban\"\nfrom = \"2022-01-01\"", "zone = \"urban\"\nfrom = \"2022-07-01\"");
+    let pack = Pack::small().but(
+        "standard.toml",
+        "zone = \"urban\"\nfrom = \"2022-01-01\"",
+        "zone = \"urban\"\nfrom = \"2022-07-01\"",
+    );
     let standard = pack.sound();
     let refused = standard.on(day("2022-06-30")).expect_err("no urban line");
     assert_eq!(refused.to_string(), "param.line has no value in the urban zone on 2022-06-30");
@@ -43,7 +53,9 @@ fn a_gap_between_two_values_is_refused_on_its_days_only() {
          [[param.share]]\nvalue = 0.5\nfrom = \"2022-01-01\"\nuntil = \"2023-01-01\"\n",
     );
     let standard = pack.sound();
-    for (on, covered) in [("2022-12-31", true), ("2023-01-01", false), ("2023-12-31", false), ("2024-01-01", true)] {
+    for (on, covered) in
+        [("2022-12-31", true), ("2023-01-01", false), ("2023-12-31", false), ("2024-01-01", true)]
+    {
         assert_eq!(standard.on(day(on)).is_ok(), covered, "{on}");
     }
 }

@@ -48,8 +48,21 @@ fn nested(kind: &str, n: usize) -> String {
 }
 
 const KINDS: [&str; 15] = [
-    "brackets", "lists", "not", "not with spaces", "minus", "plus", "times", "comparisons", "in", "conditionals",
-    "conditionals inside", "macros", "steps", "index", "maps",
+    "brackets",
+    "lists",
+    "not",
+    "not with spaces",
+    "minus",
+    "plus",
+    "times",
+    "comparisons",
+    "in",
+    "conditionals",
+    "conditionals inside",
+    "macros",
+    "steps",
+    "index",
+    "maps",
 ];
 
 #[test]
@@ -58,8 +71,7 @@ fn a_rule_deeper_than_200_levels_is_an_error_in_every_way_to_nest() {
         for n in [201, 2_000, 7_000] {
             let rule = nested(kind, n);
             let message = message_of(&rule);
-            let expected =
-                if rule.len() > 50_000 { "the rule is longer than 50000 bytes" } else { TOO_DEEP };
+            let expected = if rule.len() > 50_000 { "the rule is longer than 50000 bytes" } else { TOO_DEEP };
             assert_eq!(message, expected, "{kind} {n}");
         }
     }
@@ -81,14 +93,28 @@ fn a_rule_of_nearly_200_levels_fits_a_small_stack() {
 fn depth_cannot_hide_behind_what_the_parser_skips() {
     let deep = nested("brackets", 7_000);
     for before in [
-        "// \"\n", "// '''\n", "r'\\' != village && ", "\"\"\"a\"b\"\"\" != village && ", "b'\\'' != village && ",
-        "br'\\' != village && ", "0xbr'\\' != village && ", "'\\z' != village && '' != ", "`a//` && ", "&' && ", "1r'\\' && ",
+        "// \"\n",
+        "// '''\n",
+        "r'\\' != village && ",
+        "\"\"\"a\"b\"\"\" != village && ",
+        "b'\\'' != village && ",
+        "br'\\' != village && ",
+        "0xbr'\\' != village && ",
+        "'\\z' != village && '' != ",
+        "`a//` && ",
+        "&' && ",
+        "1r'\\' && ",
     ] {
         let message = message_of(&format!("{before}{deep}"));
         assert_ne!(message, "sound", "{before}");
     }
-    for (operator, junk) in [("+", ","), ("+", "&"), ("+", "&&"), ("+", ")"), ("-", ":"), ("==", "||"), (".", ","), ("+", "é")] {
-        let rule = format!("rooms{}", format!("{operator}{junk}rooms").repeat(5_000)).chars().take(49_000).collect::<String>();
+    for (operator, junk) in
+        [("+", ","), ("+", "&"), ("+", "&&"), ("+", ")"), ("-", ":"), ("==", "||"), (".", ","), ("+", "é")]
+    {
+        let rule = format!("rooms{}", format!("{operator}{junk}rooms").repeat(5_000))
+            .chars()
+            .take(49_000)
+            .collect::<String>();
         assert_ne!(message_of(&rule), "sound", "{operator}{junk}");
     }
 }

@@ -17,7 +17,11 @@ fn pack(standards: &[(&str, String)]) -> PackFiles {
         ("standards/base/questionnaire.toml".to_owned(), questionnaire().into_bytes()),
         ("standards/base/indicators.toml".to_owned(), INDICATORS.as_bytes().to_vec()),
     ];
-    files.extend(standards.iter().map(|(id, text)| (format!("standards/{id}/standard.toml"), text.clone().into_bytes())));
+    files.extend(
+        standards
+            .iter()
+            .map(|(id, text)| (format!("standards/{id}/standard.toml"), text.clone().into_bytes())),
+    );
     PackFiles::new(files)
 }
 
@@ -44,16 +48,21 @@ fn what_a_standard_does_not_have_comes_from_the_one_it_extends() {
 
 #[test]
 fn standards_that_extend_each_other_in_a_circle_are_refused() {
-    let files = pack(&[("a", own("a", "b")), ("b", own("b", "c")), ("c", own("c", "a")), ("d", own("d", "d"))]);
+    let files =
+        pack(&[("a", own("a", "b")), ("b", own("b", "c")), ("c", own("c", "a")), ("d", own("d", "d"))]);
     assert_eq!(
         findings(&files, "a"),
-        ["standards/c/standard.toml:4: error: standards extend each other in a circle: standards/a → standards/b → \
-          standards/c → standards/a\n  → take one `extends` out"]
+        [
+            "standards/c/standard.toml:4: error: standards extend each other in a circle: standards/a → standards/b → \
+          standards/c → standards/a\n  → take one `extends` out"
+        ]
     );
     assert_eq!(
         findings(&files, "d"),
-        ["standards/d/standard.toml:4: error: standards extend each other in a circle: standards/d → standards/d\n  \
-          → take one `extends` out"]
+        [
+            "standards/d/standard.toml:4: error: standards extend each other in a circle: standards/d → standards/d\n  \
+          → take one `extends` out"
+        ]
     );
 }
 
@@ -68,8 +77,10 @@ fn a_base_that_is_not_there_is_named() {
     let files = pack(&[("a", own("a", "bsae"))]);
     assert_eq!(
         findings(&files, "a"),
-        ["standards/a/standard.toml:4: error: `extends` names `standards/a/bsae`, which has no standard.toml\n  → name \
-          a standard of the pack by its id, or a folder beside this one"]
+        [
+            "standards/a/standard.toml:4: error: `extends` names `standards/a/bsae`, which has no standard.toml\n  → name \
+          a standard of the pack by its id, or a folder beside this one"
+        ]
     );
 }
 
@@ -79,8 +90,10 @@ fn mistakes_of_the_base_are_found_in_the_files_of_the_base() {
     let files = pack(&[("a", own("a", "base")), ("base", broken)]);
     assert_eq!(
         findings(&files, "a"),
-        ["standards/base/standard.toml:21: error: unknown key `valu`\n  → check the spelling; packs/README.md lists \
-          the keys"]
+        [
+            "standards/base/standard.toml:21: error: unknown key `valu`\n  → check the spelling; packs/README.md lists \
+          the keys"
+        ]
     );
 }
 

@@ -29,7 +29,11 @@ fn all_toml_syntax_errors_of_a_file_are_found_at_once() {
 
 #[test]
 fn a_key_that_stands_twice_is_a_syntax_error() {
-    let pack = Pack::small().but("standard.toml", "status = \"example\"", "status = \"example\"\nstatus = \"historic\" # HERE");
+    let pack = Pack::small().but(
+        "standard.toml",
+        "status = \"example\"",
+        "status = \"example\"\nstatus = \"historic\" # HERE",
+    );
     check(&pack, &[("duplicate key", "mend the TOML syntax on this line")]);
 }
 
@@ -43,10 +47,17 @@ fn a_file_that_is_not_utf8_is_refused_on_its_line() {
 
 #[test]
 fn letters_with_separate_marks_are_refused_on_their_line() {
-    let pack = Pack::small().but("indicators.toml", "vi = \"Nhà ở\", en = \"Home\" }", "vi = \"Nha\u{300} ở\", en = \"Home\" } # HERE");
+    let pack = Pack::small().but(
+        "indicators.toml",
+        "vi = \"Nhà ở\", en = \"Home\" }",
+        "vi = \"Nha\u{300} ở\", en = \"Home\" } # HERE",
+    );
     check(
         &pack,
-        &[("letters are not in Unicode NFC (a letter and its marks are separate characters)", "normalize the file to NFC")],
+        &[(
+            "letters are not in Unicode NFC (a letter and its marks are separate characters)",
+            "normalize the file to NFC",
+        )],
     );
 }
 
@@ -64,7 +75,9 @@ fn a_missing_file_is_named() {
     );
     check_printed(
         &Pack(Vec::new()),
-        &["standard.toml: error: the file is missing\n  → a standard is a folder with standard.toml, questionnaire.toml and indicators.toml"],
+        &[
+            "standard.toml: error: the file is missing\n  → a standard is a folder with standard.toml, questionnaire.toml and indicators.toml",
+        ],
     );
 }
 
@@ -99,7 +112,11 @@ fn a_misspelt_key_never_passes_silently() {
         let pack = Pack::small().but(file, from, &format!("{from}\n{key} = 1 # HERE"));
         check(&pack, &[(&format!("unknown key `{key}`"), hint)]);
     }
-    let pack = Pack::small().but("indicators.toml", "deprived = \"area < 8 * members.size()\"\nsource = { doc = \"none\",", "deprived = \"area < 8 * members.size()\"\nsource = { dok = 1, doc = \"none\", # HERE\n");
+    let pack = Pack::small().but(
+        "indicators.toml",
+        "deprived = \"area < 8 * members.size()\"\nsource = { doc = \"none\",",
+        "deprived = \"area < 8 * members.size()\"\nsource = { dok = 1, doc = \"none\", # HERE\n",
+    );
     check(&pack, &[("unknown key `dok`", hint)]);
 }
 
@@ -108,16 +125,61 @@ fn a_value_of_the_wrong_form_is_refused_where_it_stands() {
     let hint = "see packs/README.md for the form";
     for (file, from, to, message) in [
         ("standard.toml", "id = \"small\"", "id = 7", "`id` must be a text in quotes"),
-        ("standard.toml", "value = 0.5", "value = \"0.5\"", "`value` must be a plain number such as 1500000 or 8.5"),
-        ("standard.toml", "value = 0.5", "value = 0x10", "`value` must be a plain number such as 1500000 or 8.5"),
-        ("standard.toml", "value = 0.5", "value = 1e3", "`value` must be a plain number such as 1500000 or 8.5"),
-        ("standard.toml", "value = 0.5", "value = nan", "`value` must be a plain number such as 1500000 or 8.5"),
-        ("standard.toml", "value = 0.5", "value = 99999999999999999999", "`value` must be a plain number such as 1500000 or 8.5"),
+        (
+            "standard.toml",
+            "value = 0.5",
+            "value = \"0.5\"",
+            "`value` must be a plain number such as 1500000 or 8.5",
+        ),
+        (
+            "standard.toml",
+            "value = 0.5",
+            "value = 0x10",
+            "`value` must be a plain number such as 1500000 or 8.5",
+        ),
+        (
+            "standard.toml",
+            "value = 0.5",
+            "value = 1e3",
+            "`value` must be a plain number such as 1500000 or 8.5",
+        ),
+        (
+            "standard.toml",
+            "value = 0.5",
+            "value = nan",
+            "`value` must be a plain number such as 1500000 or 8.5",
+        ),
+        (
+            "standard.toml",
+            "value = 0.5",
+            "value = 99999999999999999999",
+            "`value` must be a plain number such as 1500000 or 8.5",
+        ),
         ("questionnaire.toml", "scale = 1", "scale = 12", "`scale` must be a whole number from 0 to 9"),
-        ("questionnaire.toml", "min = 0", "min = true", "`min` must be a plain number such as 1500000 or 8.5"),
-        ("questionnaire.toml", "label = { vi = \"…\", en = \"…\" }", "label = \"…\"", "`label` must be a table"),
-        ("indicators.toml", "label = { vi = \"Nhà ở\", en = \"Home\" }", "label = \"Home\"", "`label` must be a table"),
-        ("indicators.toml", "deprived = \"area < 8 * members.size()\"", "deprived = true", "`deprived` must be a text in quotes"),
+        (
+            "questionnaire.toml",
+            "min = 0",
+            "min = true",
+            "`min` must be a plain number such as 1500000 or 8.5",
+        ),
+        (
+            "questionnaire.toml",
+            "label = { vi = \"…\", en = \"…\" }",
+            "label = \"…\"",
+            "`label` must be a table",
+        ),
+        (
+            "indicators.toml",
+            "label = { vi = \"Nhà ở\", en = \"Home\" }",
+            "label = \"Home\"",
+            "`label` must be a table",
+        ),
+        (
+            "indicators.toml",
+            "deprived = \"area < 8 * members.size()\"",
+            "deprived = true",
+            "`deprived` must be a text in quotes",
+        ),
     ] {
         let pack = Pack::small().but(file, from, &format!("{to} # HERE"));
         let errors = pack.load();
@@ -130,26 +192,42 @@ fn a_value_of_the_wrong_form_is_refused_where_it_stands() {
 
 #[test]
 fn both_languages_of_a_label_are_required() {
-    let pack = Pack::small().but("indicators.toml", "label = { vi = \"Chật chội\", en = \"Crowded\" }", "label = { vi = \"Chật chội\" } # HERE");
+    let pack = Pack::small().but(
+        "indicators.toml",
+        "label = { vi = \"Chật chội\", en = \"Crowded\" }",
+        "label = { vi = \"Chật chội\" } # HERE",
+    );
     check(&pack, &[("`en` is missing", "add `en = …` to this table")]);
 }
 
 #[test]
 fn a_document_must_be_a_file_of_law_where_the_pack_has_law() {
     let pack = Pack::small().with("law/nd-07-2021.toml", "");
-    let misspelt = pack.clone().but("indicators.toml", "source = { doc = \"none\"", "source = { doc = \"nd-07-2012\" # HERE\n");
+    let misspelt = pack.clone().but(
+        "indicators.toml",
+        "source = { doc = \"none\"",
+        "source = { doc = \"nd-07-2012\" # HERE\n",
+    );
     check(&misspelt, &[("no legal document `nd-07-2012`", "did you mean `nd-07-2021`?")]);
-    let unknown = pack.clone().but("indicators.toml", "source = { doc = \"none\"", "source = { doc = \"xyz\" # HERE\n");
+    let unknown =
+        pack.clone().but("indicators.toml", "source = { doc = \"none\"", "source = { doc = \"xyz\" # HERE\n");
     check(&unknown, &[("no legal document `xyz`", "add law/xyz.toml")]);
     pack.but("indicators.toml", "source = { doc = \"none\"", "source = { doc = \"nd-07-2021\"").sound();
-    Pack::small().but("indicators.toml", "source = { doc = \"none\"", "source = { doc = \"anything\"").sound();
+    Pack::small()
+        .but("indicators.toml", "source = { doc = \"none\"", "source = { doc = \"anything\"")
+        .sound();
 }
 
 #[test]
 fn every_value_has_a_source_with_its_confidence() {
-    let bare = Pack::small().but("indicators.toml", "[[indicator]]", "[[indicator]] # HERE").but("indicators.toml", "source = { doc = \"none\", confidence = \"invented\" }\n", "");
+    let bare = Pack::small().but("indicators.toml", "[[indicator]]", "[[indicator]] # HERE").but(
+        "indicators.toml",
+        "source = { doc = \"none\", confidence = \"invented\" }\n",
+        "",
+    );
     check(&bare, &[("`source` is missing", "add `source = …` to this table")]);
-    let unsure = Pack::small().but("indicators.toml", "confidence = \"invented\" }", "confidence = \"sure\" } # HERE");
+    let unsure =
+        Pack::small().but("indicators.toml", "confidence = \"invented\" }", "confidence = \"sure\" } # HERE");
     check(&unsure, &[("`confidence` is `sure`", "write one of: verified, secondary, unverified, invented")]);
 }
 

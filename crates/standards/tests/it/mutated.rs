@@ -15,9 +15,46 @@ use crate::real::vn;
 
 /// Pieces that mean something to one of the readers.
 const PIECES: [&str; 40] = [
-    "\"", "'''", "\"\"\"", "[[", "]]", "{", "}", "=", "\n", "#", "\\", "0", "-1", "9223372036854775807", "1e309", "0.1", "nan",
-    "true", "m.age", "members.map(m, ", ").sum()", "(", ")", "? 1 : ", " && ", " || ", "!", " in [", "/ ", "% ", "param.",
-    "\u{300}", "\u{feff}", "\0", "2022-02-30", "extends = \"vn-2016\"\n", "[[param.x]]\n", "\"missing\"", "source = {}", ", ",
+    "\"",
+    "'''",
+    "\"\"\"",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "=",
+    "\n",
+    "#",
+    "\\",
+    "0",
+    "-1",
+    "9223372036854775807",
+    "1e309",
+    "0.1",
+    "nan",
+    "true",
+    "m.age",
+    "members.map(m, ",
+    ").sum()",
+    "(",
+    ")",
+    "? 1 : ",
+    " && ",
+    " || ",
+    "!",
+    " in [",
+    "/ ",
+    "% ",
+    "param.",
+    "\u{300}",
+    "\u{feff}",
+    "\0",
+    "2022-02-30",
+    "extends = \"vn-2016\"\n",
+    "[[param.x]]\n",
+    "\"missing\"",
+    "source = {}",
+    ", ",
 ];
 
 /// The bytes with one to eight places damaged.
@@ -57,7 +94,9 @@ fn loads(files: &PackFiles, folder: &str, input: &[u8]) {
     let loaded = bounded("load", input, || load(files, folder));
     let refused = loaded.findings.iter().any(|finding| finding.severity == Severity::Error);
     assert_eq!(refused, loaded.standard.is_none(), "{:#?}", loaded.findings);
-    assert!(loaded.findings.iter().all(|finding| !finding.message.is_empty() && !finding.place.file.is_empty()));
+    assert!(
+        loaded.findings.iter().all(|finding| !finding.message.is_empty() && !finding.place.file.is_empty())
+    );
 }
 
 #[test]
@@ -135,7 +174,9 @@ fn damaged_tables_of_points_are_findings_never_panics() {
     let mut text = String::new();
     for region in &structure.regions {
         for item in &structure.items {
-            item.options.iter().for_each(|option| text += &format!("{},{},{},5\n", region.id, item.id, option.id));
+            item.options
+                .iter()
+                .for_each(|option| text += &format!("{},{},{},5\n", region.id, item.id, option.id));
         }
     }
     let rows = |bytes: &[u8]| -> Vec<PointRow> {
@@ -153,7 +194,11 @@ fn damaged_tables_of_points_are_findings_never_panics() {
     for _ in 0..300 * effort() {
         let bytes = damaged(text.as_bytes(), dice);
         if let Ok(table) = bounded("table", &bytes, || structure.table("p.csv", &rows(&bytes))) {
-            let complete = table.points.iter().zip(&structure.regions).all(|(items, _)| items.len() == structure.items.len());
+            let complete = table
+                .points
+                .iter()
+                .zip(&structure.regions)
+                .all(|(items, _)| items.len() == structure.items.len());
             assert!(complete);
         }
     }

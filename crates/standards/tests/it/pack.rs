@@ -68,7 +68,11 @@ pub(crate) fn questionnaire() -> String {
         ("household", "huge", r#"type = "integer""#),
         ("household", "toilet", r#"type = "boolean""#),
         ("household", "water", r#"type = "choice", choices = [{ code = "tap", L }, { code = "well", L }]"#),
-        ("household", "floor", r#"type = "choice", choices = [{ code = "1", L }, { code = 2, L }, { code = "3", L }]"#),
+        (
+            "household",
+            "floor",
+            r#"type = "choice", choices = [{ code = "1", L }, { code = 2, L }, { code = "3", L }]"#,
+        ),
         (
             "household",
             "level",

@@ -46,8 +46,15 @@ fn a_structure_names_a_whole_number_of_the_household() {
 #[test]
 fn a_structure_has_regions_and_items_with_checked_rules() {
     let none = "question = \"rooms\" # HERE\nlabel = { vi = \"…\", en = \"…\" }\nsource = { doc = \"none\", confidence = \"invented\" }\n";
-    check(&Pack::small().with("points.toml", none), &[("a table of points needs regions and items", "add [[region]] and [[item]]")]);
-    let rule = pack().but("points.toml", "when = \"members.size() == 2\"", "when = \"members.size() == two\" # HERE");
+    check(
+        &Pack::small().with("points.toml", none),
+        &[("a table of points needs regions and items", "add [[region]] and [[item]]")],
+    );
+    let rule = pack().but(
+        "points.toml",
+        "when = \"members.size() == 2\"",
+        "when = \"members.size() == two\" # HERE",
+    );
     check(&rule, &[("unknown question `two`", "declare this question first")]);
     let key = pack().but("points.toml", "id = \"two\"", "id = \"two\"\npoints = 4 # HERE");
     check(&key, &[("unknown key `points`", "check the spelling; packs/README.md lists the keys")]);
@@ -110,18 +117,25 @@ fn rows_that_stand_twice_or_fit_nowhere_are_refused_on_their_line() {
     for row in ["north,size,two,1", "rural,sise,two,1", "rural,size,three,1"] {
         let found = more(row);
         assert_eq!(found.len(), 1);
-        assert!(found[0].starts_with("p.csv:6: error: ") && found[0].contains("is not in the structure"), "{found:?}");
+        assert!(
+            found[0].starts_with("p.csv:6: error: ") && found[0].contains("is not in the structure"),
+            "{found:?}"
+        );
     }
 }
 
 #[test]
 fn points_that_are_no_whole_number_are_refused_and_leave_a_gap() {
-    for points in ["", "x", "1.5", "1e2", "1001", "-1001", "9223372036854775808", "-9223372036854775808", "１"] {
+    for points in
+        ["", "x", "1.5", "1e2", "1001", "-1001", "9223372036854775808", "-9223372036854775808", "１"]
+    {
         let row = format!("urban,size,one,{points}");
         let found = table(&[&row, FULL[1], FULL[2], FULL[3]]).expect_err("refused");
         assert_eq!(
             found[0],
-            format!("p.csv:2: error: `{points}` is not a number of points\n  → write a whole number from -1000 to 1000")
+            format!(
+                "p.csv:2: error: `{points}` is not a number of points\n  → write a whole number from -1000 to 1000"
+            )
         );
     }
 }

@@ -45,7 +45,8 @@ fn the_same_files_have_the_same_digest_and_another_rule_another() {
 
 #[test]
 fn the_trial_standard_of_the_readme_loads() {
-    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/README.md")).expect("the page");
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/README.md"))
+        .expect("the page");
     let mut files = Vec::new();
     for file in ["standard.toml", "questionnaire.toml", "indicators.toml"] {
         let start = readme.find(&format!("```toml\n# {file}\n")).unwrap_or_else(|| panic!("no {file}"));

@@ -39,13 +39,21 @@ fn unknown_names_are_refused_with_the_nearest_known_one() {
     refused("something_else > 2", "unknown question `something_else`", "declare this question first");
     refused("members.exists(m, m.agee > 2)", "unknown question `agee`", "did you mean `age`?");
     refused("income < param.lime", "unknown parameter `lime`", "did you mean `line`?");
-    refused("person.age > 2", "unknown name `person`", "a member's answer needs a macro: members.exists(m, m.age >= 16)");
+    refused(
+        "person.age > 2",
+        "unknown name `person`",
+        "a member's answer needs a macro: members.exists(m, m.age >= 16)",
+    );
     refused("members.exists(m, n.age > 2)", "unknown name `n`", "inside this macro a member is called `m`");
 }
 
 #[test]
 fn an_answer_of_the_other_kind_is_refused_with_the_way_to_write_it() {
-    refused("age > 2", "`age` is not an answer of this kind", "it is a member's answer: members.exists(m, m.age …)");
+    refused(
+        "age > 2",
+        "`age` is not an answer of this kind",
+        "it is a member's answer: members.exists(m, m.age …)",
+    );
     refused(
         "members.exists(m, m.rooms > 2)",
         "`rooms` is not an answer of this kind",
@@ -57,7 +65,11 @@ fn an_answer_of_the_other_kind_is_refused_with_the_way_to_write_it() {
 #[test]
 fn results_of_indicators_are_not_known_in_their_own_rules() {
     refused("deprivation_count > 1", "unknown question `deprivation_count`", "declare this question first");
-    refused("at_or_below_income_line", "unknown question `at_or_below_income_line`", "declare this question first");
+    refused(
+        "at_or_below_income_line",
+        "unknown question `at_or_below_income_line`",
+        "declare this question first",
+    );
     refused(
         "deprived.crowded",
         "unknown name `deprived`",
@@ -75,12 +87,20 @@ fn wrong_types_are_refused() {
     refused("rooms == 'two'", "a number is compared with a text", "compare values of the same type");
     refused("toilet < true", "yes and no have no order", "use == or !=");
     refused("village < 'b'", "texts have no order", "use == or !=");
-    refused("toilet ? 1 : false", "`?:` gives a number or yes or no", "both sides must be numbers, or both yes or no");
+    refused(
+        "toilet ? 1 : false",
+        "`?:` gives a number or yes or no",
+        "both sides must be numbers, or both yes or no",
+    );
     refused("rooms in ['a']", "the list must hold numbers", "x in [1, 2]");
     refused("water in [toilet]", "the list must hold codes", "x in [\"a\", \"b\"]");
     refused("village in [1]", "the list must hold texts", "x in [\"a\", \"b\"]");
     refused("rooms in assets", "a code is looked for in choices", "\"a\" in some_choices");
-    refused("toilet in [true]", "yes or no is looked for in a list", "x in [\"a\", \"b\"], or \"a\" in a choices question");
+    refused(
+        "toilet in [true]",
+        "yes or no is looked for in a list",
+        "x in [\"a\", \"b\"], or \"a\" in a choices question",
+    );
     refused("members.map(m, m.reads).sum() > 1", "yes or no stands where a number is needed", "use a number");
 }
 
@@ -112,7 +132,11 @@ fn two_different_units_never_meet() {
 #[test]
 fn codes_that_never_occur_are_refused() {
     refused("water == 'tab'", "`water` never has the code `tab`", "did you mean `tap`?");
-    refused("water != 'spring water'", "`water` never has the code `spring water`", "its codes are: tap, well");
+    refused(
+        "water != 'spring water'",
+        "`water` never has the code `spring water`",
+        "its codes are: tap, well",
+    );
     refused("floor == 4", "`floor` never has the code `4`", "did you mean `1`?");
     refused("floor in [1, 2, 7]", "`floor` never has the code `7`", "did you mean `1`?");
     refused("'bike' in assets", "`assets` never has the code `bike`", "its codes are: tv, phone");
@@ -131,7 +155,11 @@ fn a_choice_without_order_is_not_compared_by_size() {
 fn numbers_that_could_leave_64_bits_are_refused() {
     let hint = "give the questions it reads a smaller range (min, max)";
     refused("huge * huge > 2", "the result could be too large to be kept exactly", hint);
-    refused("members.map(m, m.wage * huge).sum() > 2", "the result could be too large to be kept exactly", hint);
+    refused(
+        "members.map(m, m.wage * huge).sum() > 2",
+        "the result could be too large to be kept exactly",
+        hint,
+    );
     refused("huge + 9223372036854775807 > 2", "the result could be too large to be kept exactly", hint);
     refused("(huge + 0.5) * (huge + 0.5) > area", "the result could be too large to be kept exactly", hint);
 }
@@ -178,7 +206,11 @@ fn cel_beyond_the_rule_language_is_refused() {
     unsupported("rooms == null", "this literal");
     unsupported("rooms.x.y > 1", "this selection");
     refused("village + 'x' == 'ax'", "a text stands where a number is needed", "use a number");
-    refused("[1, 2].exists(x, x > rooms)", "this macro runs over `members` only", "write members.exists(m, …)");
+    refused(
+        "[1, 2].exists(x, x > rooms)",
+        "this macro runs over `members` only",
+        "write members.exists(m, …)",
+    );
     unsupported("members[0].age > 1", "this selection");
     unsupported("rooms[0] > 1", "`[…]` after a value");
 }
@@ -186,8 +218,16 @@ fn cel_beyond_the_rule_language_is_refused() {
 #[test]
 fn members_are_counted_and_summed_only_as_documented() {
     refused("village.size() > 2", "only members can be counted", "members.filter(m, …).size()");
-    refused("members.sum() > 2", "`sum()` needs a number of each member", "members.map(m, m.some_number).sum()");
-    refused("rooms.min() > 2", "`min()` needs a number of each member", "members.map(m, m.some_number).min()");
+    refused(
+        "members.sum() > 2",
+        "`sum()` needs a number of each member",
+        "members.map(m, m.some_number).sum()",
+    );
+    refused(
+        "rooms.min() > 2",
+        "`min()` needs a number of each member",
+        "members.map(m, m.some_number).min()",
+    );
 }
 
 #[test]
@@ -219,5 +259,9 @@ fn syntax_that_no_rule_has_is_refused_where_it_stands() {
     refused("toilet | toilet", "`|` is not an operator", "write || for either");
     refused("rooms ≥ 2", "`≥` is no part of a rule", "letters outside A-Z stand only in texts");
     refused("village == x'a'", "a text follows `x` without an operator", "write == or in between");
-    refused("village == 'a\\z'", "a text holds an unknown escape", "write \\\\ for a backslash, \\\" for a quote");
+    refused(
+        "village == 'a\\z'",
+        "a text holds an unknown escape",
+        "write \\\\ for a backslash, \\\" for a quote",
+    );
 }

@@ -33,7 +33,9 @@ pub(crate) fn levels(text: &str, most: usize) -> Result<usize, Unreadable> {
             Token::Space => {}
             Token::Operand => after_operand = true,
             Token::Operator => (top.operators, depth, after_operand) = (top.operators + 1, depth + 1, false),
-            Token::Conditional => (top.conditionals, depth, after_operand) = (top.conditionals + 1, depth + 1, false),
+            Token::Conditional => {
+                (top.conditionals, depth, after_operand) = (top.conditionals + 1, depth + 1, false)
+            }
             Token::Logic => {
                 if after_operand {
                     depth -= std::mem::take(&mut top.operators);
@@ -66,7 +68,9 @@ pub(crate) fn levels(text: &str, most: usize) -> Result<usize, Unreadable> {
         rest = after;
     }
     match open.last().and_then(|level| level.closing) {
-        Some(closing) => Err(Unreadable { line, message: format!("a `{closing}` is missing"), hint: PARTNER }),
+        Some(closing) => {
+            Err(Unreadable { line, message: format!("a `{closing}` is missing"), hint: PARTNER })
+        }
         None => Ok(deepest),
     }
 }
