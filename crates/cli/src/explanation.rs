@@ -57,10 +57,12 @@ fn tree(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let indent = "  ".repeat(depth);
-    let mark = match reason.result {
-        Truth::Yes => "✓",
-        Truth::No => "✗",
-        Truth::Unknown => "?",
+    // A part says what is so, whether the rule holds or not: only results carry a verdict.
+    let mark = match (reason.result, reason.rule.as_str()) {
+        (Truth::Unknown, _) => "?",
+        (_, "part") => "–",
+        (Truth::Yes, _) => "✓",
+        (Truth::No, _) => "✗",
     };
     let cites: Vec<String> = reason.cites.iter().map(|cite| cited(cite, language)).collect();
     let cites = if cites.is_empty() { String::new() } else { format!("  [{}]", cites.join("; ")) };

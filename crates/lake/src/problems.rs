@@ -24,7 +24,7 @@ pub struct Problem {
     pub of: Subject,
     /// The file as it was named.
     pub file: String,
-    /// Row of data, from 1, the header not counted; `None` is the file as a whole.
+    /// Row, from 1; the header of a CSV file is its row 1. `None` is the file as a whole.
     pub row: Option<u64>,
     /// Column; empty is the row as a whole.
     pub column: String,

@@ -116,7 +116,8 @@ impl CsvSource {
             .filter_map(|field| self.header.iter().position(|name| name == field.name()))
             .collect();
         let (source, schema) = (Arc::clone(self), schema.clone());
-        let (mut next, mut ended) = (1_u64, false);
+        // As a spreadsheet numbers them: the header is row 1.
+        let (mut next, mut ended) = (2_u64, false);
         Ok(Box::new(std::iter::from_fn(move || {
             if ended {
                 return None;

@@ -25,7 +25,7 @@ pub(crate) struct Rows {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// The numbers of consecutive rows in their file, from 1.
+/// The numbers of consecutive rows in their file: from 1 in Parquet, from 2 in CSV, where the header is row 1.
 #[derive(Clone, Debug)]
 pub(crate) enum RowNumbers {
     /// Counted up from this one.

@@ -27,29 +27,29 @@ const MEMBERS: &str = "household_id,member_no,age,reads\n1,1,40,1\n2,1,30,1\n";
 
 #[test]
 fn ids_that_are_repeated_missing_or_unknown_are_problems() {
-    check("household_id,rooms\n1,1\n1,2\n2,2\n", MEMBERS, Some(2), "household_id", "more than once");
-    check("household_id,rooms\n1,1\n,2\n2,2\n", MEMBERS, Some(2), "household_id", "no household id");
-    check("household_id,rooms\n1,1\n", MEMBERS, Some(2), "household_id", "not in the households file");
-    check("household_id,rooms\n2,1\n", MEMBERS, Some(1), "household_id", "not in the households file");
-    check("household_id,rooms\n1,1\n2,1\n3,1\n", MEMBERS, Some(3), "household_id", "no member");
+    check("household_id,rooms\n1,1\n1,2\n2,2\n", MEMBERS, Some(3), "household_id", "more than once");
+    check("household_id,rooms\n1,1\n,2\n2,2\n", MEMBERS, Some(3), "household_id", "no household id");
+    check("household_id,rooms\n1,1\n", MEMBERS, Some(3), "household_id", "not in the households file");
+    check("household_id,rooms\n2,1\n", MEMBERS, Some(2), "household_id", "not in the households file");
+    check("household_id,rooms\n1,1\n2,1\n3,1\n", MEMBERS, Some(4), "household_id", "no member");
     check(
         "household_id,rooms\n1,1\n2,1\n",
         "household_id,member_no\n1,1\n1,2\n1,1\n2,1\n",
-        Some(3),
+        Some(4),
         "member_no",
         "twice",
     );
     check(
         "household_id,rooms\n1,1\n2,1\n",
         "household_id,member_no\n1,1\n1,\n2,1\n",
-        Some(2),
+        Some(3),
         "member_no",
         "no number",
     );
     check(
         "household_id,rooms\n1,1\n2,1\n",
         "household_id,member_no\n1,1\n,1\n2,1\n",
-        Some(2),
+        Some(3),
         "household_id",
         "no household id",
     );
@@ -58,17 +58,17 @@ fn ids_that_are_repeated_missing_or_unknown_are_problems() {
 
 #[test]
 fn values_that_cannot_be_answers_are_problems_with_their_row() {
-    check("household_id,rooms\n1,1\n2,two\n", MEMBERS, Some(2), "rooms", "");
-    check("household_id,rooms\n1,1\n2,99\n", MEMBERS, Some(2), "rooms", "");
-    check("household_id,water\n1,tap\n2,sea\n", MEMBERS, Some(2), "water", "");
-    check("household_id,weight\n1,1\n2,-4\n", MEMBERS, Some(2), "weight", "weight");
-    check("household_id,weight\n1,x\n2,4\n", MEMBERS, Some(1), "weight", "weight");
-    check("household_id\n1\n2\n", "household_id,member_no,age\n1,1,40\n2,1,abc\n", Some(2), "age", "");
+    check("household_id,rooms\n1,1\n2,two\n", MEMBERS, Some(3), "rooms", "");
+    check("household_id,rooms\n1,1\n2,99\n", MEMBERS, Some(3), "rooms", "");
+    check("household_id,water\n1,tap\n2,sea\n", MEMBERS, Some(3), "water", "");
+    check("household_id,weight\n1,1\n2,-4\n", MEMBERS, Some(3), "weight", "weight");
+    check("household_id,weight\n1,x\n2,4\n", MEMBERS, Some(2), "weight", "weight");
+    check("household_id\n1\n2\n", "household_id,member_no,age\n1,1,40\n2,1,abc\n", Some(3), "age", "");
 }
 
 #[test]
 fn the_text_of_a_csv_file_must_be_sound() {
-    check("household_id,rooms\n1,1\n2\n", MEMBERS, Some(2), "", "line 3 has 1 cells; the header has 2");
+    check("household_id,rooms\n1,1\n2\n", MEMBERS, Some(3), "", "line 3 has 1 cells; the header has 2");
     check("household_id,rooms,rooms\n1,1,1\n", MEMBERS, None, "", "twice in the header");
     check("", MEMBERS, None, "", "empty");
     let folder = tempfile::tempdir().unwrap();
@@ -76,7 +76,7 @@ fn the_text_of_a_csv_file_must_be_sound() {
     fs::write(&files.households, b"household_id,zone,rooms\n1,rural,1\n2,n\xf4ng,1\n").unwrap();
     fs::write(&files.members, MEMBERS).unwrap();
     let found = Run::new(&files, folder.path().join("r.csv")).refused();
-    assert_eq!((found[0].row, found[0].column.as_str()), (Some(2), "zone"));
+    assert_eq!((found[0].row, found[0].column.as_str()), (Some(3), "zone"));
     assert!(found[0].message.contains("byte 2") && found[0].message.contains("0xF4"), "{}", found[0].message);
     assert!(found[0].remedy.contains("CSV UTF-8"));
     for start in [&b"PK\x03\x04...."[..], b"\x1f\x8b\x08\x00", b"\xff\xfeh\x00"] {
@@ -237,13 +237,13 @@ fn a_repeated_household_at_the_border_of_a_batch_is_found() {
 
 #[test]
 fn row_numbers_of_a_file_that_was_sorted_are_those_of_the_file() {
-    check("household_id,rooms\n2,99\n1,1\n", "household_id,member_no\n1,1\n2,1\n", Some(1), "rooms", "");
+    check("household_id,rooms\n2,99\n1,1\n", "household_id,member_no\n1,1\n2,1\n", Some(2), "rooms", "");
     check(
         "household_id,rooms\n1,1\n2,1\n",
         "household_id,member_no,age\n2,1,999\n1,1,4\n",
-        Some(1),
+        Some(2),
         "age",
         "",
     );
-    check("household_id,rooms\n2,5\n1\n", "household_id,member_no\n1,1\n2,1\n", Some(2), "", "line 3");
+    check("household_id,rooms\n2,5\n1\n", "household_id,member_no\n1,1\n2,1\n", Some(3), "", "line 3");
 }
