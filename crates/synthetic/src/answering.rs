@@ -7,12 +7,13 @@
 //! or a role such as `@age`. For questions with several choices `weight` is a percent for each choice by itself, or
 //! `otherwise` for the choice that stands when none is drawn.
 
-use standards::questionnaire::{AnswerKind, QuestionIndex, Questionnaire, Subject};
+use standards::questionnaire::{AnswerKind, QuestionIndex, Questionnaire};
 use vocab::Decimal;
 
 use crate::columns::MISSING;
 use crate::draw::Draw;
-use crate::household::{Household, TRAITS};
+use crate::given::{Guard, Term, read_terms};
+use crate::household::Household;
 use crate::reading::{Reading, Row};
 use crate::roles::Role;
 use crate::weighted::Weighted;
@@ -20,25 +21,15 @@ use crate::weighted::Weighted;
 /// The oldest age for which groups are sorted beforehand.
 const AGES: usize = 131;
 
-/// A condition on the person or the household.
-#[derive(Clone, Debug)]
-enum Term {
-    Age(i32, i32),
-    Size(usize, usize),
-    Is(u32),
-    Lacks(u64),
-    Has(u64),
-    Ethnic(u64),
-    Province(Vec<String>),
-    /// An earlier answer is one of these positions, or missing.
-    Answer { of: Subject, question: QuestionIndex, positions: u64, missing: bool },
-}
-
 /// What may be answered.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Outcome {
     Cell(i64),
-    Range { least: i64, greatest: i64, per_member: bool },
+    Range {
+        least: i64,
+        greatest: i64,
+        per_member: bool,
+    },
     /// Days from the age day.
     Days(i64, i64),
     Role(Role),
@@ -46,7 +37,8 @@ pub(crate) enum Outcome {
 
 #[derive(Clone, Debug, Default)]
 struct Group {
-    given: String,
+    guard: Guard,
+    /// What the guard does not hold.
     terms: Vec<Term>,
     outcomes: Weighted<Outcome>,
     /// Of several choices: each with its percent.
@@ -67,36 +59,50 @@ impl Answering {
     /// Questions whose answers are needed first.
     pub(crate) fn needs(&self) -> Vec<QuestionIndex> {
         let terms = self.groups.iter().flat_map(|group| &group.terms);
-        terms.filter_map(|term| if let Term::Answer { question, .. } = term { Some(*question) } else { None }).collect()
+        terms
+            .filter_map(|term| if let Term::Answer { question, .. } = term { Some(*question) } else { None })
+            .collect()
     }
 
-    /// Draws an answer; `None` if no group fits.
+    /// Draws an answer; `None` if no group fits. `chance` decides between the outcomes of a group.
     #[inline]
-    pub(crate) fn draw(&self, household: &Household<'_>, row: usize, draw: &mut Draw) -> Option<Outcome> {
+    pub(crate) fn draw(
+        &self,
+        household: &Household<'_>,
+        row: usize,
+        chance: u32,
+        draw: &mut Draw,
+    ) -> Option<Outcome> {
         let age = if row == 0 { 0 } else { household.member(row).map_or(0, |member| member.age) };
         let allowed = self.by_age.get(usize::try_from(age).unwrap_or(0))?;
+        let (traits, lacks) = (household.traits(row), household.fortune.lacks);
         let group = allowed.iter().find_map(|at| {
             let group = self.groups.get(usize::from(*at))?;
-            group.terms.iter().all(|term| term.holds(household, row)).then_some(group)
+            let fits =
+                group.guard.fits(traits, lacks) && group.terms.iter().all(|term| term.holds(household, row));
+            fits.then_some(group)
         })?;
         if group.outcomes.is_empty() {
             return Some(Outcome::Cell(group.several(draw)));
         }
-        group.outcomes.draw(draw).copied()
+        group.outcomes.pick(chance).copied()
     }
 
     fn finish(&mut self) {
         self.by_age = (0..AGES as i32)
             .map(|age| {
                 let allows = |group: &Group| {
-                    group.terms.iter().all(|term| !matches!(term, Term::Age(from, to) if age < *from || age > *to))
+                    group
+                        .terms
+                        .iter()
+                        .all(|term| !matches!(term, Term::Age(from, to) if age < *from || age > *to))
                 };
                 let allowed = self.groups.iter().enumerate().filter(|(_, group)| allows(group));
                 allowed.map(|(at, _)| at as u16).collect()
             })
             .collect();
         for group in &mut self.groups {
-            group.terms.retain(|term| !matches!(term, Term::Age(..)));
+            group.guard = Guard::taken_from(&mut group.terms);
         }
         let roles = self.groups.iter().flat_map(|group| group.outcomes.things());
         let role = |outcome: &Outcome| if let Outcome::Role(role) = outcome { Some(*role) } else { None };
@@ -111,35 +117,23 @@ impl Group {
         for (choice, percent) in &self.each {
             bits |= u64::from(draw.percent(*percent)) << choice;
         }
-        if bits == 0 && let Some(choice) = self.otherwise {
+        if bits == 0
+            && let Some(choice) = self.otherwise
+        {
             bits = 1 << choice;
         }
         bits as i64
     }
 }
 
-impl Term {
-    #[inline]
-    fn holds(&self, household: &Household<'_>, row: usize) -> bool {
-        match self {
-            Term::Age(from, to) => household.member(row).is_some_and(|member| (*from..=*to).contains(&member.age)),
-            Term::Size(from, to) => (*from..=*to).contains(&household.members.len()),
-            Term::Is(traits) => household.traits(row) & traits != 0,
-            Term::Lacks(bits) => household.fortune.lacks & bits != 0,
-            Term::Has(bits) => household.fortune.lacks & bits == 0,
-            Term::Ethnic(groups) => groups >> household.people.0.min(63) & 1 == 1,
-            Term::Province(codes) => codes.iter().any(|code| code == household.province),
-            Term::Answer { of, question, positions, missing } => {
-                let cell = household.cell(if *of == Subject::Member { row } else { 0 }, *question);
-                if cell == MISSING { *missing } else { (0..64).contains(&cell) && positions >> cell & 1 == 1 }
-            }
-        }
-    }
-}
-
 /// Reads how the questions of a questionnaire are answered, by question.
-pub(crate) fn read(reading: &Reading<'_>, questionnaire: &Questionnaire, lacks: &[String]) -> Vec<Option<Answering>> {
+pub(crate) fn read(
+    reading: &Reading<'_>,
+    questionnaire: &Questionnaire,
+    lacks: &[String],
+) -> Vec<Option<Answering>> {
     let mut all: Vec<Option<Answering>> = questionnaire.questions.iter().map(|_| None).collect();
+    let mut last = (String::new(), String::new());
     reading.rows("synthetic/answers.csv", |row| {
         let found = questionnaire.iter().find(|(_, question)| question.id == row.text("question"));
         let Some((at, question)) = found else { return };
@@ -148,8 +142,9 @@ pub(crate) fn read(reading: &Reading<'_>, questionnaire: &Questionnaire, lacks: 
         // Another pack may word its choices in its own way; what it does not know is left out.
         let Some(terms) = read_terms(row, questionnaire, lacks) else { return };
         let answering = slot.get_or_insert_default();
-        if answering.groups.last().is_none_or(|group| group.given != given) {
-            answering.groups.push(Group { given: given.to_owned(), terms, ..Group::default() });
+        if last.0 != question.id || last.1 != given {
+            last = (question.id.clone(), given.to_owned());
+            answering.groups.push(Group { terms, ..Group::default() });
         }
         if let Some(group) = answering.groups.last_mut() {
             read_outcome(row, &question.kind, group);
@@ -196,7 +191,8 @@ fn outcome_of(answer: &str, kind: &AnswerKind) -> Option<Outcome> {
         }
         AnswerKind::Boolean => matches!(answer, "0" | "1").then(|| Outcome::Cell(i64::from(answer == "1"))),
         AnswerKind::Number { scale, .. } => {
-            let (range, per_member) = answer.strip_suffix("*size").map_or((answer, false), |range| (range, true));
+            let (range, per_member) =
+                answer.strip_suffix("*size").map_or((answer, false), |range| (range, true));
             let (least, greatest) = range.split_once("..").unwrap_or((range, range));
             let units = |text: &str| text.parse::<Decimal>().ok()?.at_scale(*scale);
             Some(Outcome::Range { least: units(least)?, greatest: units(greatest)?, per_member })
@@ -209,60 +205,8 @@ fn outcome_of(answer: &str, kind: &AnswerKind) -> Option<Outcome> {
     }
 }
 
-fn read_terms(row: &Row<'_>, questionnaire: &Questionnaire, lacks: &[String]) -> Option<Vec<Term>> {
-    row.text("given").split_whitespace().map(|term| {
-        let (key, value) = term.split_once(':')?;
-        read_term(key, value, row, questionnaire, lacks)
-    }).collect()
-}
-
-fn read_term(key: &str, value: &str, row: &Row<'_>, questionnaire: &Questionnaire, lacks: &[String]) -> Option<Term> {
-    let range = || {
-        let (from, to) = value.split_once('-')?;
-        Some((from.parse::<u8>().ok()?, to.parse::<u8>().ok()?))
-    };
-    let bits_of = |names: &[&str]| {
-        value.split('|').try_fold(0_u64, |bits, name| Some(bits | 1 << names.iter().position(|known| *known == name)?))
-    };
-    let term = match key {
-        "age" => range().map(|(from, to)| Term::Age(from.into(), to.into())),
-        "size" => range().map(|(from, to)| Term::Size(from.into(), to.into())),
-        "is" => bits_of(&TRAITS).map(|bits| Term::Is(bits as u32)),
-        "lacks" | "has" => {
-            let names: Vec<&str> = lacks.iter().map(String::as_str).collect();
-            bits_of(&names).map(|bits| if key == "has" { Term::Has(bits) } else { Term::Lacks(bits) })
-        }
-        "ethnic" => value
-            .split('|')
-            .try_fold(0_u64, |bits, code| Some(bits | 1 << code.parse::<u32>().ok().filter(|code| *code < 64)?))
-            .map(Term::Ethnic),
-        "province" => Some(Term::Province(value.split('|').map(str::to_owned).collect())),
-        _ => {
-            // An answer that this questionnaire does not ask for.
-            let (question, asked) = questionnaire.iter().find(|(_, question)| question.id == key)?;
-            return answer_term(question, asked.of, &asked.kind, value);
-        }
-    };
-    if term.is_none() {
-        row.error(format!("`{key}:{value}` is not understood"));
-    }
-    term
-}
-
-fn answer_term(question: QuestionIndex, of: Subject, kind: &AnswerKind, value: &str) -> Option<Term> {
-    let (mut positions, mut missing) = (0_u64, false);
-    for code in value.split('|') {
-        match (code, kind) {
-            ("-", _) => missing = true,
-            ("0", AnswerKind::Boolean) => positions |= 1,
-            ("1", AnswerKind::Boolean) => positions |= 2,
-            (code, AnswerKind::Choice(choices)) => {
-                if let Some(at) = choices.iter().position(|choice| choice.code == code) {
-                    positions |= 1 << at.min(63);
-                }
-            }
-            _ => return None,
-        }
-    }
-    (positions != 0 || missing).then_some(Term::Answer { of, question, positions, missing })
+/// Whether an answer of the table can be given to a question of this kind.
+#[cfg(test)]
+pub(crate) fn fits(answer: &str, kind: &AnswerKind) -> bool {
+    outcome_of(answer, kind).is_some() || kind.choices().iter().any(|choice| choice.code == answer)
 }

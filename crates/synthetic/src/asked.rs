@@ -8,7 +8,7 @@ use crate::columns::MISSING;
 use crate::draw::{Draw, key_of};
 use crate::generic::Generic;
 use crate::household::Household;
-use crate::relevance::Rules;
+use crate::relevance::{Relevance, Rules};
 use crate::roles::Role;
 use crate::score::Scores;
 
@@ -17,7 +17,7 @@ use crate::score::Scores;
 pub(crate) struct Asked {
     pub(crate) index: QuestionIndex,
     of: Subject,
-    relevant: Option<Condition>,
+    relevance: Option<Relevance>,
     answering: Option<Answering>,
     role: Option<Role>,
     generic: Generic,
@@ -41,6 +41,7 @@ impl AllAsked {
         questionnaire: &Questionnaire,
         answering: Vec<Option<Answering>>,
         wanted: impl Fn(QuestionIndex) -> bool,
+        rules: &Rules,
         missing: u32,
     ) -> AllAsked {
         let mut questions = Vec::new();
@@ -55,7 +56,7 @@ impl AllAsked {
             questions.push(Asked {
                 index,
                 of: question.of,
-                relevant: question.relevant.clone(),
+                relevance: question.relevant.as_ref().map(|relevant| rules.relevance(relevant)),
                 role: Role::built_in(question.of, &question.id),
                 answering,
                 generic: Generic::of(question),
@@ -75,15 +76,19 @@ impl AllAsked {
                 Subject::Member => 1..=household.members.len(),
             };
             for row in rows {
-                let relevant = asked.relevant.as_ref();
-                if relevant.is_some_and(|relevant| rules.holds(relevant, household, row) != Some(true)) {
+                if asked
+                    .relevance
+                    .as_ref()
+                    .is_some_and(|relevance| !rules.is_asked(relevance, household, row))
+                {
                     continue;
                 }
                 let mut draw = household.answers.part(asked.key.wrapping_add(row as u64));
-                if ((draw.next() >> 32) as u32) < self.missing {
+                let chance = draw.next();
+                if (chance as u32) < self.missing {
                     continue;
                 }
-                let cell = asked.answer(household, row, scores, age_day, &mut draw);
+                let cell = asked.answer(household, row, scores, age_day, (chance >> 32) as u32, &mut draw);
                 household.set(row, asked.index, cell);
             }
         }
@@ -92,8 +97,17 @@ impl AllAsked {
 
 impl Asked {
     #[inline]
-    fn answer(&self, household: &Household<'_>, row: usize, scores: &Scores, age_day: i32, draw: &mut Draw) -> i64 {
-        let known = self.answering.as_ref().and_then(|answering| answering.draw(household, row, draw));
+    fn answer(
+        &self,
+        household: &Household<'_>,
+        row: usize,
+        scores: &Scores,
+        age_day: i32,
+        chance: u32,
+        draw: &mut Draw,
+    ) -> i64 {
+        let known =
+            self.answering.as_ref().and_then(|answering| answering.draw(household, row, chance, draw));
         let known = known.or(self.role.map(Outcome::Role));
         let cell = match known {
             Some(Outcome::Cell(cell)) => return cell,
@@ -146,7 +160,8 @@ fn in_order(questions: Vec<Asked>, questionnaire: &Questionnaire) -> Vec<Asked> 
         .collect();
     let age = questionnaire.find(Subject::Member, "age");
     let needs = |asked: &Asked| {
-        let mut needs = asked.relevant.as_ref().map(Condition::questions).unwrap_or_default();
+        let relevant = questionnaire.get(asked.index).relevant.as_ref();
+        let mut needs = relevant.map(Condition::questions).unwrap_or_default();
         needs.extend(asked.answering.iter().flat_map(Answering::needs));
         if age.is_some_and(|age| needs.contains(&age)) {
             needs.extend(&ages);

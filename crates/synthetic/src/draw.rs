@@ -40,7 +40,9 @@ pub(crate) const fn mix(value: u64) -> u64 {
 
 /// A number for a text, the same on every machine (FNV-1a, then mixed).
 pub(crate) fn key_of(text: &str) -> u64 {
-    mix(text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)))
+    mix(text
+        .bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)))
 }
 
 impl Draw {

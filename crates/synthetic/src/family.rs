@@ -1,11 +1,8 @@
 //! Who lives in a household: a family built from its children upwards, so that ages always fit the relationships.
 
-use vocab::Day;
-
 use crate::draw::Draw;
+use crate::shape::{Calendar, OLDEST, Shape, shape_of};
 
-/// Nobody is older.
-const OLDEST: i32 = 99;
 /// Least years between a parent and a child.
 pub(crate) const LEAST_GENERATION: i32 = 17;
 
@@ -46,82 +43,6 @@ pub(crate) struct Wanted {
     pub(crate) young: bool,
     /// Mothers are younger.
     pub(crate) early: bool,
-}
-
-/// Birth days by age on the age day.
-#[derive(Clone, Debug)]
-pub(crate) struct Calendar {
-    latest: Vec<i32>,
-}
-
-impl Calendar {
-    pub(crate) fn new(age_day: Day) -> Calendar {
-        Calendar { latest: (0..=OLDEST + 2).map(|age| age_day.latest_birth_for_age(age).epoch_days()).collect() }
-    }
-
-    fn birth(&self, draw: &mut Draw, age: i32) -> i32 {
-        let day = |age: i32| usize::try_from(age).ok().and_then(|age| self.latest.get(age)).copied().unwrap_or(0);
-        day(age) - draw.below((day(age) - day(age + 1)) as u32) as i32
-    }
-}
-
-/// The shapes of families.
-#[derive(Clone, Copy, Debug)]
-enum Shape {
-    Alone,
-    /// A couple with its children.
-    Nuclear,
-    /// One parent with children.
-    OneParent,
-    /// A family with parents of the head.
-    WithParents,
-    /// An old head with a grown child's family.
-    WithChildsFamily,
-    /// Grandparents with grandchildren.
-    Skipped,
-    /// Brothers, sisters and others.
-    Relatives,
-}
-
-/// Shapes with their percent, by size 1, 2, 3, 4, 5 and 6, more.
-const SHAPES: [&[(Shape, u32)]; 6] = [
-    &[(Shape::Alone, 100)],
-    &[(Shape::Nuclear, 60), (Shape::OneParent, 27), (Shape::Skipped, 5), (Shape::Relatives, 8)],
-    &[
-        (Shape::Nuclear, 68),
-        (Shape::OneParent, 14),
-        (Shape::WithChildsFamily, 9),
-        (Shape::Skipped, 3),
-        (Shape::Relatives, 6),
-    ],
-    &[
-        (Shape::Nuclear, 71),
-        (Shape::WithParents, 10),
-        (Shape::OneParent, 6),
-        (Shape::WithChildsFamily, 10),
-        (Shape::Relatives, 3),
-    ],
-    &[(Shape::Nuclear, 46), (Shape::WithParents, 28), (Shape::WithChildsFamily, 23), (Shape::Relatives, 3)],
-    &[(Shape::Nuclear, 34), (Shape::WithParents, 32), (Shape::WithChildsFamily, 32), (Shape::Relatives, 2)],
-];
-
-fn shape_of(draw: &mut Draw, size: usize) -> Shape {
-    let shapes = match size {
-        0 | 1 => SHAPES[0],
-        2 => SHAPES[1],
-        3 => SHAPES[2],
-        4 => SHAPES[3],
-        5 | 6 => SHAPES[4],
-        _ => SHAPES[5],
-    };
-    let mut left = draw.below(100);
-    for (shape, percent) in shapes {
-        if left < *percent {
-            return *shape;
-        }
-        left -= percent;
-    }
-    Shape::Nuclear
 }
 
 /// A couple's ages and those of its children, oldest first.
@@ -170,29 +91,40 @@ impl Builder<'_> {
     }
 
     fn alone(&mut self, wanted: Wanted) {
-        let old = wanted.elderly || self.draw.percent(48);
+        let old = wanted.elderly || self.draw.percent(58);
         let age = if old { self.draw.between(60, 88) } else { self.draw.between(20, 60) };
         let female = self.draw.percent(if old { 72 } else { 42 });
         self.add(Relation::Head, female, age, 0);
     }
 
-    /// Ages of a couple, found from its youngest child: mothers are 17 to 44 at every birth.
+    /// Ages of a couple, found from its youngest child: mothers are 18 to 44 at every birth.
     fn couple(&mut self, count: usize, wanted: Wanted, young: bool) -> Couple {
         let draw = &mut self.draw;
         let count = count.min(11);
         let mut children = [0; 12];
         if count == 0 {
             let old = wanted.elderly && !young;
-            let mother = if old { draw.between(60, 84) } else if young || draw.percent(35) { draw.between(20, 38) } else { draw.between(39, 80) };
+            let mother = match draw.below(100) {
+                _ if old => draw.between(60, 84),
+                part if young || part < 25 => draw.between(20, 38),
+                part if part < 55 => draw.between(39, 59),
+                _ => draw.between(57, 80),
+            };
             return Couple { mother, father: mother + draw.between(-2, 7), children, count };
         }
-        let first_birth = if wanted.early || count > 4 { draw.between(17, 23) } else { draw.between(19, 31) };
+        let first_birth = if wanted.early || count > 4 { draw.between(18, 23) } else { draw.between(19, 31) };
         let youngest = match draw.below(100) {
             _ if wanted.young => draw.between(0, 7),
-            part if count > 2 || young => if part < 65 { draw.between(0, 8) } else { draw.between(6, 12) },
-            part if part < 40 => draw.between(0, 9),
-            part if part < 78 => draw.between(7, 18),
-            _ => draw.between(16, 27),
+            part if count > 2 || young => {
+                if part < 50 {
+                    draw.between(0, 8)
+                } else {
+                    draw.between(6, 13)
+                }
+            }
+            part if part < 26 => draw.between(0, 8),
+            part if part < 56 => draw.between(7, 18),
+            _ => draw.between(16, 30),
         };
         let widest = ((43 - first_birth) / (count as i32 - 1).max(1)).clamp(2, 6);
         let mut age = youngest;
@@ -202,13 +134,19 @@ impl Builder<'_> {
         }
         let oldest = children.first().copied().unwrap_or(0);
         let mother = oldest + first_birth;
-        Couple { mother, father: (mother + draw.between(-2, 7)).max(oldest + LEAST_GENERATION), children, count }
+        Couple {
+            mother,
+            father: (mother + draw.between(-2, 7)).max(oldest + LEAST_GENERATION + 1),
+            children,
+            count,
+        }
     }
 
     fn nuclear(&mut self, wanted: Wanted, children: usize, parents: usize) {
         let couple = self.couple(children, wanted, parents > 0);
         let wife_heads = self.draw.percent(26);
-        let (head, spouse) = if wife_heads { (couple.mother, couple.father) } else { (couple.father, couple.mother) };
+        let (head, spouse) =
+            if wife_heads { (couple.mother, couple.father) } else { (couple.father, couple.mother) };
         self.add(Relation::Head, wife_heads, head, 0);
         self.add(Relation::Spouse, !wife_heads, spouse, 1);
         self.children(Relation::Child, couple.children(), u8::from(wife_heads));
@@ -242,7 +180,8 @@ impl Builder<'_> {
         let heads = if wanted.size > 3 && self.draw.percent(60) { 2 } else { 1 };
         let couple = self.couple(wanted.size - 2 - heads, wanted, true);
         let daughter = self.draw.percent(30);
-        let (child, partner) = if daughter { (couple.mother, couple.father) } else { (couple.father, couple.mother) };
+        let (child, partner) =
+            if daughter { (couple.mother, couple.father) } else { (couple.father, couple.mother) };
         let grandmother = child + self.draw.between(18, (OLDEST - child).clamp(LEAST_GENERATION + 1, 31));
         let grandfather = grandmother + self.draw.between(0, 6);
         let woman_heads = if heads == 2 { self.draw.percent(30) } else { self.draw.percent(74) };

@@ -90,7 +90,8 @@ impl Fortunes {
         };
         reading.rows("synthetic/household_size.csv", |row| {
             let (size, share) = (row.whole("size").clamp(1, 12) as u8, row.thousandths("percent"));
-            let factors = ["factor_poor_minority", "factor_poor_kinh_elderly"].map(|column| row.whole(column));
+            let factors =
+                ["factor_poor_minority", "factor_poor_kinh_elderly"].map(|column| row.whole(column));
             for (table, factor) in fortunes.sizes.iter_mut().zip([1, factors[0], factors[1]]) {
                 table.push(size, share * factor);
             }
@@ -108,10 +109,12 @@ impl Fortunes {
         let at = usize::from(zone == Zone::Urban);
         let of_zone = |values: [i64; 2]| if at == 1 { values[1] } else { values[0] };
         let group = if minority { self.minority } else { 0 };
-        let log_income = self.median + commune + group + of_zone(self.zone) + self.sigma * draw.normal() / ONE;
+        let log_income =
+            self.median + commune + group + of_zone(self.zone) + self.sigma * draw.normal() / ONE;
         let relative = log_income - of_zone(self.low);
         let low = relative <= 0;
-        let step = self.hardships.iter().find(|step| relative <= step.up_to).or(self.hardships.last()).copied();
+        let step =
+            self.hardships.iter().find(|step| relative <= step.up_to).or(self.hardships.last()).copied();
         let (severe, mut factor) = step.map_or((false, 0), |step| {
             let severe = draw.percent(step.severe_percent);
             (severe, if severe { step.severe_factor } else { step.mild_factor })
@@ -130,8 +133,19 @@ impl Fortunes {
             (true, false) => &self.sizes[2],
         };
         let size = usize::from(table.draw(&mut draw).copied().unwrap_or(1));
-        Fortune { income: self.powers.exp2(log_income), log_income, low, severe, lacks, size }
+        let income = told(self.powers.exp2(log_income), &mut draw);
+        Fortune { income, log_income, low, severe, lacks, size }
     }
+}
+
+/// People tell round amounts.
+fn told(income: i64, draw: &mut Draw) -> i64 {
+    let unit = match draw.below(100) {
+        0..55 => 50_000,
+        55..85 => 10_000,
+        _ => 1_000,
+    };
+    (income + unit / 2) / unit * unit
 }
 
 /// Of each indicator the row that rests on most households; a city lacks less of some.

@@ -46,7 +46,8 @@ impl Generic {
                 let one = vocab::pow10(*scale).unwrap_or(1);
                 let widest = UNBOUNDED.saturating_mul(one.min(1_000_000));
                 let least = if *min == -widest { 0.min(*max) } else { *min };
-                let greatest = if *max == widest { least.saturating_add(one.saturating_mul(100)) } else { *max };
+                let greatest =
+                    if *max == widest { least.saturating_add(one.saturating_mul(100)) } else { *max };
                 Generic::Number { least, greatest }
             }
         }
@@ -57,10 +58,10 @@ impl Generic {
         match self {
             Generic::Flag => i64::from(draw.percent(75)),
             Generic::Number { least, greatest } => {
-                // The fourth power of an even chance: half of all answers in the lowest sixteenth of the range.
+                // The third power of an even chance: half of all answers in the lowest eighth of the range.
                 let part = u128::from(draw.next() >> 48);
                 let span = (i128::from(greatest) - i128::from(least) + 1).max(1) as u128;
-                (i128::from(least) + ((span * (part * part * part * part)) >> 64) as i128) as i64
+                (i128::from(least) + ((span * (part * part * part)) >> 48) as i128) as i64
             }
             Generic::Money { members, months } => {
                 let people = if members { household.members.len() as i64 } else { 1 };

@@ -3,13 +3,16 @@
 //! Nobody in them is real, and no number made from them is a statistic. The shapes come from a pack's `synthetic`
 //! folder. This crate reads no file and decides about nobody; [`Population`] hands out Arrow batches.
 
+mod age_day;
 mod answering;
 mod asked;
+mod block;
 mod columns;
 mod draw;
 mod family;
 mod fortune;
 mod generic;
+mod given;
 mod household;
 mod logarithm;
 mod names;
@@ -21,6 +24,9 @@ mod reading;
 mod relevance;
 mod roles;
 mod score;
+mod shape;
+#[cfg(test)]
+mod tests;
 mod weighted;
 
 pub use population::{Options, Population};

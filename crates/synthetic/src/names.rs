@@ -19,6 +19,8 @@ struct Words {
 #[derive(Clone, Debug)]
 struct Pattern {
     peoples: Vec<People>,
+    /// The first one: it writes the frequent surnames, and serves every group that has no other.
+    is_common: bool,
     surnames: Weighted<String>,
     /// Parts for a man and a woman.
     parts: [Vec<Part>; 2],
@@ -71,7 +73,14 @@ impl Names {
         reading.rows("synthetic/middle_names.csv", |row| {
             let year = |column: &str, otherwise: i32| row.text(column).parse().unwrap_or(otherwise);
             let (from, until) = (year("born_from", 0), year("born_until", 9999));
-            add(&mut names.middle, row.text("sex") == "female", from, until, row.text("name").to_owned(), row.whole("weight"));
+            add(
+                &mut names.middle,
+                row.text("sex") == "female",
+                from,
+                until,
+                row.text("name").to_owned(),
+                row.whole("weight"),
+            );
         });
         // The latest cohort that fits stands first.
         names.given.sort_by_key(|words| -words.from);
@@ -84,8 +93,13 @@ impl Names {
                     text.split(' ').map(|part| part_of(part, &joined)).collect::<Vec<_>>()
                 };
                 let evenly = |key: &str| texts_of(table, key).into_iter().map(|text| (text, 1)).collect();
+                let is_common = names.patterns.is_empty();
                 names.patterns.push(Pattern {
-                    peoples: texts_of(table, "ethnic_codes").iter().filter_map(|code| code.parse().ok().map(People)).collect(),
+                    is_common,
+                    peoples: texts_of(table, "ethnic_codes")
+                        .iter()
+                        .filter_map(|code| code.parse().ok().map(People))
+                        .collect(),
                     surnames: evenly("surnames"),
                     parts: [parts("male"), parts("female")],
                     given: [evenly("given_male"), evenly("given_female")],
@@ -99,8 +113,18 @@ impl Names {
     }
 
     /// The full name of a member. `chance` is the household's: people of one line get one surname.
-    pub(crate) fn write(&self, people: People, person: &Person, year: i32, member: usize, chance: Draw, out: &mut String) {
-        let fits = |pattern: &&Pattern| pattern.peoples.contains(&people) && pattern.is_complete();
+    pub(crate) fn write(
+        &self,
+        people: People,
+        person: &Person,
+        year: i32,
+        member: usize,
+        chance: Draw,
+        out: &mut String,
+    ) {
+        let fits = |pattern: &&Pattern| {
+            pattern.peoples.contains(&people) && (pattern.is_common || pattern.is_complete())
+        };
         let known = self.patterns.iter().filter(fits).count().max(1) as u32;
         let at = chance.part(1).below(known) as usize;
         let pattern = self.patterns.iter().filter(fits).nth(at).or(self.patterns.first());
@@ -130,10 +154,10 @@ impl Names {
 }
 
 impl Pattern {
-    /// Whether it can write names of its own; the first pattern lends its surnames only to those that say so.
+    /// Whether it has the surnames that it writes.
     fn is_complete(&self) -> bool {
         let surname = self.parts.iter().flatten().any(|part| matches!(part, Part::Surname));
-        !surname || !self.surnames.is_empty() || self.peoples == [People(1)]
+        !surname || !self.surnames.is_empty()
     }
 }
 
@@ -148,7 +172,8 @@ fn part_of(part: &str, joined: &[String]) -> Part {
 }
 
 fn add(all: &mut Vec<Words>, female: bool, from: i32, until: i32, word: String, weight: u32) {
-    let known = all.iter_mut().find(|words| words.female == female && words.from == from && words.until == until);
+    let known =
+        all.iter_mut().find(|words| words.female == female && words.from == from && words.until == until);
     match known {
         Some(words) => words.words.push(word, weight),
         None => all.push(Words { female, from, until, words: [(word, weight)].into_iter().collect() }),

@@ -38,12 +38,14 @@ pub(crate) struct Peoples {
 
 impl Peoples {
     pub(crate) fn read(reading: &Reading<'_>) -> Peoples {
-        let mut peoples = Peoples::default();
-        peoples.city_province = reading.settings("synthetic/generator.toml").text("places.province_code");
+        let city_province = reading.settings("synthetic/generator.toml").text("places.province_code");
+        let mut peoples = Peoples { city_province, ..Peoples::default() };
         reading.rows("synthetic/ethnic_populations.csv", |row| {
             let Ok(code) = row.text("code_2008").parse().map(People) else { return };
-            peoples.national.insert(code, row.whole("population_vietnam_2019").div_ceil(100));
-            peoples.around_city.insert(code, row.text("population_lamdong_old_2013").parse().unwrap_or(0));
+            // Where no number was found, the group is too small to matter here.
+            let count = |column: &str| row.text(column).parse::<u32>().unwrap_or(0);
+            peoples.national.insert(code, count("population_vietnam_2019").div_ceil(100));
+            peoples.around_city.insert(code, count("population_lamdong_old_2013"));
         });
         peoples.majority = peoples.national.iter().max_by_key(|(_, count)| **count).map(|(code, _)| *code);
         if peoples.majority.is_none() {
@@ -72,7 +74,8 @@ impl Peoples {
         for (code, shares) in shares {
             let mut table: Weighted<People> =
                 shares.iter().filter_map(|(group, share)| Some(((*group)?, *share))).collect();
-            let others: u32 = shares.iter().filter(|(group, _)| group.is_none()).map(|(_, share)| share).sum();
+            let others: u32 =
+                shares.iter().filter(|(group, _)| group.is_none()).map(|(_, share)| share).sum();
             let rest: Vec<(People, u32)> = self
                 .around_city
                 .iter()
@@ -89,11 +92,16 @@ impl Peoples {
     pub(crate) fn table_of(&mut self, province: &str, percent: u32) -> PeopleTable {
         const ALL: u32 = 100_000;
         let Some(known) = self.provinces.get(province) else { return PeopleTable::default() };
-        let minority = (u64::from(known.minority) * u64::from(percent) / 100).min(u64::from(ALL) * 95 / 100) as u32;
+        let minority =
+            (u64::from(known.minority) * u64::from(percent) / 100).min(u64::from(ALL) * 95 / 100) as u32;
         let counts = if province == self.city_province { &self.around_city } else { &self.national };
-        let groups: Vec<(People, u32)> =
-            known.groups.iter().map(|group| (*group, counts.get(group).copied().unwrap_or(0).max(1))).collect();
-        let mut table: Weighted<People> = self.majority.map(|majority| (majority, ALL - minority)).into_iter().collect();
+        let groups: Vec<(People, u32)> = known
+            .groups
+            .iter()
+            .map(|group| (*group, counts.get(group).copied().unwrap_or(0).max(1)))
+            .collect();
+        let mut table: Weighted<People> =
+            self.majority.map(|majority| (majority, ALL - minority)).into_iter().collect();
         push_parts(&mut table, &groups, minority);
         self.add(table)
     }

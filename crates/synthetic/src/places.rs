@@ -61,11 +61,14 @@ impl Places {
         let assumptions = reading.settings("synthetic/assumptions.toml");
         let limit = |key: &str| settings.whole(key).max(0) as u64;
         let mut places = Places { asked: households.max(1), ..Places::default() };
-        places.urban_percent = KINDS.map(|kind| settings.whole(&format!("places.urban_percent.{kind}")) as u32);
+        places.urban_percent =
+            KINDS.map(|kind| settings.whole(&format!("places.urban_percent.{kind}")) as u32);
         places.names = KINDS.map(|kind| settings.text(&format!("places.village_name.{kind}")));
-        let minority = KINDS.map(|kind| settings.whole(&format!("places.minority_percent_of_province.{kind}")) as u32);
+        let minority =
+            KINDS.map(|kind| settings.whole(&format!("places.minority_percent_of_province.{kind}")) as u32);
         let per_household = limit("places.people_per_household_percent").max(1);
-        let (least, greatest) = (settings.whole("income.elsewhere_least"), settings.whole("income.elsewhere_greatest"));
+        let (least, greatest) =
+            (settings.whole("income.elsewhere_least"), settings.whole("income.elsewhere_greatest"));
         let province = settings.text("places.province_code");
         let (city, all_of_province) = (limit("places.city_households"), limit("places.province_households"));
         let units_on: Day = settings.text("places.units_on").parse().unwrap_or(Day::from_epoch_days(20_500));
@@ -109,7 +112,8 @@ impl Places {
                 peoples.table_of(row.text("province_code"), factor * (20 + draw.below(160)) / 100)
             });
             let households = of_city.get(code).copied();
-            let households = households.or_else(|| known.get(code).map(|people| people * 100 / per_household));
+            let households =
+                households.or_else(|| known.get(code).map(|people| people * 100 / per_household));
             let commune = Commune {
                 code: code.to_owned(),
                 name: row.text("name").to_owned(),
@@ -127,7 +131,12 @@ impl Places {
         let per_village = assumptions.whole("villages.households_per_village").max(1) as u64;
         places.fill(provisional, &peoples, per_household, per_village);
         if places.communes.is_empty() {
-            reading.error("units/communes.csv", 0, "no commune for the population", "check codes, days and kinds");
+            reading.error(
+                "units/communes.csv",
+                0,
+                "no commune for the population",
+                "check codes, days and kinds",
+            );
         }
         (places, peoples)
     }
@@ -141,14 +150,21 @@ impl Places {
     }
 
     /// Shares the people of each province among communes whose population is not known, and sorts all.
-    fn fill(&mut self, communes: Vec<(Commune, u64)>, peoples: &Peoples, per_household: u64, per_village: u64) {
+    fn fill(
+        &mut self,
+        communes: Vec<(Commune, u64)>,
+        peoples: &Peoples,
+        per_household: u64,
+        per_village: u64,
+    ) {
         let mut sums = vec![0_u64; self.provinces.len()];
         for (commune, size) in &communes {
             if let Some(sum) = sums.get_mut(usize::from(commune.province)) {
                 *sum += size;
             }
         }
-        let people_of = |at: u16| self.provinces.get(usize::from(at)).map_or(0, |code| peoples.people_of(code));
+        let people_of =
+            |at: u16| self.provinces.get(usize::from(at)).map_or(0, |code| peoples.people_of(code));
         self.communes = communes
             .into_iter()
             .map(|(mut commune, size)| {
@@ -178,7 +194,8 @@ impl Places {
     pub(crate) fn village_of(&self, household: u64) -> Village<'_> {
         let all = self.communes.last().map_or(1, |commune| commune.end);
         let position = (u128::from(household % self.asked) * u128::from(all) / u128::from(self.asked)) as u64;
-        let at = self.communes.partition_point(|commune| commune.end <= position).min(self.communes.len() - 1);
+        let at =
+            self.communes.partition_point(|commune| commune.end <= position).min(self.communes.len() - 1);
         let commune = &self.communes[at];
         let inside = position + commune.households - commune.end;
         let number = (inside * u64::from(commune.villages) / commune.households.max(1)) as u32 + 1;

@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use arrow_array::builder::StringBuilder;
-use arrow_array::{ArrayRef, Int64Array, RecordBatch};
+use arrow_array::RecordBatch;
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use standards::questionnaire::{AnswerKind, Question, QuestionIndex, Subject, ZONE};
-use standards::standard::{ParamValues, PovertyStandard};
 use standards::PackFiles;
-use vocab::{Day, Finding, Place, Severity};
+use standards::questionnaire::{Question, QuestionIndex, Subject, ZONE};
+use standards::standard::PovertyStandard;
+use vocab::{Day, Finding, Severity};
 
+use crate::age_day::{default_age_day, params_after};
 use crate::answering;
 use crate::asked::AllAsked;
-use crate::columns::{Column, MISSING, field};
+use crate::block::Block;
+use crate::columns::field;
 use crate::draw::{Draw, Topic};
-use crate::family::{Builder, Calendar, Wanted};
+use crate::family::{Builder, Wanted};
 use crate::fortune::Fortunes;
 use crate::household::Household;
 use crate::names::Names;
@@ -25,6 +26,7 @@ use crate::reading::Reading;
 use crate::relevance::Rules;
 use crate::roles::Role;
 use crate::score::Scores;
+use crate::shape::Calendar;
 
 /// Columns that every households table has before its answers.
 const FIXED: [&str; 5] = ["household_id", "province_code", "commune_code", "village_code", "zone"];
@@ -56,19 +58,19 @@ pub struct Population {
     options: Options,
     age_day: Day,
     questions: usize,
-    places: Places,
+    pub(crate) places: Places,
     peoples: Peoples,
     fortunes: Fortunes,
     calendar: Calendar,
     names: Names,
     numbers: SafeNumbers,
-    rules: Rules,
+    pub(crate) rules: Rules,
     scores: Scores,
     asked: AllAsked,
     columns: Vec<Question>,
-    positions: Vec<QuestionIndex>,
-    households: SchemaRef,
-    members: SchemaRef,
+    pub(crate) positions: Vec<QuestionIndex>,
+    pub(crate) schema_of_households: SchemaRef,
+    pub(crate) schema_of_members: SchemaRef,
 }
 
 impl Population {
@@ -76,7 +78,11 @@ impl Population {
     ///
     /// # Errors
     /// Everything that is wrong with the pack's assumptions.
-    pub fn new(standard: &PovertyStandard, files: &PackFiles, options: Options) -> Result<Population, Vec<Finding>> {
+    pub fn new(
+        standard: &PovertyStandard,
+        files: &PackFiles,
+        options: Options,
+    ) -> Result<Population, Vec<Finding>> {
         let reading = Reading::new(files);
         let questionnaire = &standard.questionnaire;
         let age_day = options.age_day.unwrap_or_else(|| default_age_day(standard));
@@ -86,22 +92,32 @@ impl Population {
         let peoples = Peoples::read(&reading);
         let (places, peoples) = Places::read(&reading, options.households, peoples);
         let answering = answering::read(&reading, questionnaire, &lacks);
-        let role = |index: QuestionIndex| answering.get(usize::from(index.0)).and_then(|known| known.as_ref()?.role);
-        let personal: Vec<QuestionIndex> =
-            questionnaire.iter().map(|(index, _)| index).filter(|index| role(*index).is_some_and(Role::is_personal)).collect();
+        let role =
+            |index: QuestionIndex| answering.get(usize::from(index.0)).and_then(|known| known.as_ref()?.role);
+        let personal: Vec<QuestionIndex> = questionnaire
+            .iter()
+            .map(|(index, _)| index)
+            .filter(|index| role(*index).is_some_and(Role::is_personal))
+            .collect();
         let wanted = |index: QuestionIndex| {
             let question = questionnaire.get(index);
             (options.names || !(question.sensitive || personal.contains(&index)))
                 && !(question.of == Subject::Household && FIXED.contains(&question.id.as_str()))
         };
         let missing = (options.missing_share.clamp(0.0, 1.0) * f64::from(u32::MAX)) as u32;
-        let asked = AllAsked::new(questionnaire, answering, wanted, missing);
+        let scores = Scores::read(&reading, standard, &params);
+        let rules = Rules::new(questionnaire, params);
+        let asked = AllAsked::new(questionnaire, answering, wanted, &rules, missing);
         let positions: Vec<QuestionIndex> =
             questionnaire.iter().map(|(index, _)| index).filter(|index| wanted(*index)).collect();
         let schema = |of: Subject, first: Vec<Field>| {
-            let answers = positions.iter().map(|index| questionnaire.get(*index)).filter(|question| question.of == of);
+            let answers =
+                positions.iter().map(|index| questionnaire.get(*index)).filter(|question| question.of == of);
             let metadata = metadata(&reading, standard, &options);
-            Arc::new(Schema::new_with_metadata(first.into_iter().chain(answers.map(field)).collect::<Vec<_>>(), metadata))
+            Arc::new(Schema::new_with_metadata(
+                first.into_iter().chain(answers.map(field)).collect::<Vec<_>>(),
+                metadata,
+            ))
         };
         let fixed = FIXED.map(|name| {
             let kind = if name == "household_id" { DataType::Int64 } else { DataType::Utf8 };
@@ -114,11 +130,11 @@ impl Population {
             calendar: Calendar::new(age_day),
             names: Names::read(&reading),
             numbers: SafeNumbers::read(&reading),
-            scores: Scores::read(&reading, standard, &params),
-            rules: Rules::new(questionnaire, params),
+            scores,
+            rules,
             columns: questionnaire.questions.clone(),
-            households: schema(Subject::Household, fixed.to_vec()),
-            members: schema(Subject::Member, ids.to_vec()),
+            schema_of_households: schema(Subject::Household, fixed.to_vec()),
+            schema_of_members: schema(Subject::Member, ids.to_vec()),
             places,
             peoples,
             fortunes,
@@ -127,12 +143,16 @@ impl Population {
             options,
         };
         let findings = reading.into_findings();
-        if findings.iter().any(|finding| finding.severity == Severity::Error) { Err(findings) } else { Ok(population) }
+        if findings.iter().any(|finding| finding.severity == Severity::Error) {
+            Err(findings)
+        } else {
+            Ok(population)
+        }
     }
 
     /// The schemas of the households and of the members. Their metadata says that the people are invented.
     pub fn schemas(&self) -> (SchemaRef, SchemaRef) {
-        (Arc::clone(&self.households), Arc::clone(&self.members))
+        (Arc::clone(&self.schema_of_households), Arc::clone(&self.schema_of_members))
     }
 
     /// How many households there are.
@@ -159,15 +179,17 @@ impl Population {
     }
 
     /// Makes one household.
-    fn make<'a>(&'a self, number: u64, household: &mut Household<'a>) {
+    pub(crate) fn make<'a>(&'a self, number: u64, household: &mut Household<'a>) {
         let draw = |topic: Topic| Draw::of(self.options.seed, number, topic);
         let village = self.places.village_of(number);
         household.id = number + 1;
         household.village = village;
-        household.province = self.places.provinces.get(usize::from(village.commune.province)).map_or("", String::as_str);
+        household.province =
+            self.places.provinces.get(usize::from(village.commune.province)).map_or("", String::as_str);
         household.people = self.peoples.draw(village.commune.people, &mut draw(Topic::Ethnicity));
         let minority = self.peoples.is_minority(household.people);
-        household.fortune = self.fortunes.draw(draw(Topic::Fortune), village.zone, village.commune.income, minority);
+        household.fortune =
+            self.fortunes.draw(draw(Topic::Fortune), village.zone, village.commune.income, minority);
         let fortune = household.fortune;
         let wanted = Wanted {
             size: fortune.size,
@@ -175,7 +197,8 @@ impl Population {
             young: fortune.severe && fortune.size > 2,
             early: minority,
         };
-        Builder { calendar: &self.calendar, draw: draw(Topic::Family), people: &mut household.members }.build(wanted);
+        Builder { calendar: &self.calendar, draw: draw(Topic::Family), people: &mut household.members }
+            .build(wanted);
         household.answers = draw(Topic::Answers);
         household.names = draw(Topic::Names);
         household.begin_answers(minority);
@@ -185,7 +208,7 @@ impl Population {
     }
 
     /// The words of a text answer.
-    fn text(&self, role: Role, household: &Household<'_>, row: usize, out: &mut String) {
+    pub(crate) fn text(&self, role: Role, household: &Household<'_>, row: usize, out: &mut String) {
         let Some(person) = household.member(row) else { return };
         let year = Day::from_epoch_days(person.birth).year();
         let at = row.saturating_sub(1);
@@ -195,128 +218,19 @@ impl Population {
             Role::PersonalId => self.numbers.personal_id(seed, household.id, at, person.female, year, out),
             Role::Phone => self.numbers.phone(seed, household.id, out),
             Role::Address => out.push_str(&self.places.address(household.village)),
-            Role::DocumentNumber => out.push_str(&format!("{}/BIA-{}", household.id, household.village.commune.code)),
+            Role::DocumentNumber => {
+                out.push_str(&format!("{}/BIA-{}", household.id, household.village.commune.code))
+            }
             _ => out.push_str("(bịa ra)"),
         }
     }
 }
 
-/// The two tables of a block while they grow.
-struct Block<'a> {
-    population: &'a Population,
-    ids: Vec<i64>,
-    places: [StringBuilder; 4],
-    households: Vec<Column>,
-    member_households: Vec<i64>,
-    member_numbers: Vec<i64>,
-    members: Vec<Column>,
-    text: String,
-}
-
-impl<'a> Block<'a> {
-    fn new(population: &'a Population, len: usize) -> Block<'a> {
-        let of = |subject: Subject, rows: usize| {
-            let wanted = population.positions.iter().filter(|at| population.question(**at).of == subject);
-            let is_text = |at: &QuestionIndex| matches!(population.question(*at).kind, AnswerKind::Text);
-            wanted.map(|at| Column::new(*at, is_text(at), rows)).collect()
-        };
-        Block {
-            population,
-            ids: Vec::with_capacity(len),
-            places: [(); 4].map(|()| StringBuilder::new()),
-            households: of(Subject::Household, len),
-            member_households: Vec::with_capacity(len * 4),
-            member_numbers: Vec::with_capacity(len * 4),
-            members: of(Subject::Member, len * 4),
-            text: String::new(),
-        }
-    }
-
-    fn push(&mut self, household: &Household<'_>) {
-        self.ids.push(household.id as i64);
-        let village = household.village;
-        let [province, commune, of_village, zone] = &mut self.places;
-        province.append_value(household.province);
-        commune.append_value(&village.commune.code);
-        self.text.clear();
-        village.write_code(&mut self.text);
-        of_village.append_value(&self.text);
-        zone.append_value(village.zone.code());
-        for column in &mut self.households {
-            push_answer(column, self.population, household, 0, &mut self.text);
-        }
-        for row in 1..=household.members.len() {
-            self.member_households.push(household.id as i64);
-            self.member_numbers.push(row as i64);
-            for column in &mut self.members {
-                push_answer(column, self.population, household, row, &mut self.text);
-            }
-        }
-    }
-
-    fn finish(self) -> (RecordBatch, RecordBatch) {
-        let population = self.population;
-        let ids = |ids: Vec<i64>| Arc::new(Int64Array::from(ids)) as ArrayRef;
-        let mut households = vec![ids(self.ids)];
-        households.extend(self.places.into_iter().map(|mut texts| Arc::new(texts.finish()) as ArrayRef));
-        let finished = |column: Column| {
-            let kind = &population.question(column.question).kind;
-            column.finish(kind)
-        };
-        households.extend(self.households.into_iter().map(finished));
-        let mut members = vec![ids(self.member_households), ids(self.member_numbers)];
-        members.extend(self.members.into_iter().map(finished));
-        (batch(&population.households, households), batch(&population.members, members))
-    }
-}
-
 impl Population {
     #[allow(clippy::indexing_slicing)] // positions come from the same questionnaire
-    fn question(&self, index: QuestionIndex) -> &Question {
+    pub(crate) fn question(&self, index: QuestionIndex) -> &Question {
         &self.columns[usize::from(index.0)]
     }
-}
-
-#[inline]
-fn push_answer(column: &mut Column, population: &Population, household: &Household<'_>, row: usize, text: &mut String) {
-    let cell = household.cell(row, column.question);
-    if !column.is_text {
-        return column.push(cell);
-    }
-    match Role::of_cell(cell) {
-        Some(role) if cell != MISSING => {
-            text.clear();
-            population.text(role, household, row, text);
-            column.texts.append_value(&*text);
-        }
-        _ => column.texts.append_null(),
-    }
-}
-
-#[allow(clippy::expect_used)] // the columns were made for this schema, row by row
-fn batch(schema: &SchemaRef, columns: Vec<ArrayRef>) -> RecordBatch {
-    RecordBatch::try_new(Arc::clone(schema), columns).expect("columns of the schema, of equal length")
-}
-
-/// The day before 2026 where the standard holds on the day after, else the day before it begins.
-fn default_age_day(standard: &PovertyStandard) -> Day {
-    const NEW_YEAR_2026: Day = Day::from_epoch_days(20_454);
-    let first = if standard.covers.contains(NEW_YEAR_2026) { None } else { standard.covers.from };
-    first.unwrap_or(NEW_YEAR_2026).previous()
-}
-
-/// The values that `relevant` reads.
-fn params_after(standard: &PovertyStandard, age_day: Day) -> Result<ParamValues, Finding> {
-    let days = [Some(age_day.next()), Some(age_day), standard.covers.from];
-    let found = days.into_iter().flatten().find_map(|day| standard.on(day).ok());
-    found.ok_or_else(|| {
-        let Place { file, line } = standard.place.clone();
-        Finding::error(
-            Place { file, line },
-            "the standard has no values for the day of the population",
-            "choose an age day within the days that it covers",
-        )
-    })
 }
 
 /// What every file made from this says of itself.

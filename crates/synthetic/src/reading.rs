@@ -186,7 +186,9 @@ impl<'a> Settings<'a> {
 /// A whole number.
 pub(crate) fn whole(value: &DeValue<'_>) -> Option<i64> {
     match value {
-        DeValue::Integer(integer) => i64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok(),
+        DeValue::Integer(integer) => {
+            i64::from_str_radix(&integer.as_str().replace('_', ""), integer.radix()).ok()
+        }
         _ => None,
     }
 }

@@ -33,7 +33,9 @@ impl Scores {
             free_percent: settings.whole("income.score_free_percent") as u32,
         };
         for test in &standard.income_tests {
-            let Some(line) = line_of(&test.at_or_below_line.condition, test.question, params) else { continue };
+            let Some(line) = line_of(&test.at_or_below_line.condition, test.question, params) else {
+                continue;
+            };
             let unit = standard.questionnaire.get(test.question).unit.as_deref();
             if unit.is_some_and(|unit| unit.starts_with("vnd")) {
                 scores.money.get_or_insert(line);
@@ -45,8 +47,14 @@ impl Scores {
     }
 
     /// A total for a household; `None` if the question has no line.
-    pub(crate) fn draw(&self, question: QuestionIndex, household: &Household<'_>, draw: &mut Draw) -> Option<i64> {
-        let of_zone = |values: &[i64; 2]| if household.village.zone == Zone::Urban { values[1] } else { values[0] };
+    pub(crate) fn draw(
+        &self,
+        question: QuestionIndex,
+        household: &Household<'_>,
+        draw: &mut Draw,
+    ) -> Option<i64> {
+        let of_zone =
+            |values: &[i64; 2]| if household.village.zone == Zone::Urban { values[1] } else { values[0] };
         let line = self.lines.iter().find(|(known, _)| *known == question).map(|(_, line)| of_zone(line))?;
         let money = of_zone(self.money.as_ref()?);
         let doublings = household.fortune.log_income - log2(money.max(1) as u64);

@@ -27,13 +27,22 @@ impl<T> Weighted<T> {
     }
 
     /// Draws one; `None` from an empty list.
-    #[inline]
     pub(crate) fn draw(&self, draw: &mut Draw) -> Option<&T> {
+        self.pick((draw.next() >> 32) as u32)
+    }
+
+    /// The thing for a chance of 32 bits.
+    #[inline]
+    pub(crate) fn pick(&self, chance: u32) -> Option<&T> {
         match self.things.as_slice() {
             [] => None,
             [only] => Some(only),
+            [first, second] => {
+                let at = (u64::from(chance) * u64::from(*self.ends.last()?)) >> 32;
+                Some(if at < u64::from(*self.ends.first()?) { first } else { second })
+            }
             _ => {
-                let at = draw.below(self.ends.last().copied()?);
+                let at = ((u64::from(chance) * u64::from(*self.ends.last()?)) >> 32) as u32;
                 self.things.get(self.ends.partition_point(|end| *end <= at))
             }
         }
