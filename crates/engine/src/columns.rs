@@ -7,10 +7,11 @@ use std::fmt::Debug;
 use std::ops::{Add, Mul, Sub};
 
 use crate::bits::Bits;
+use crate::kernels::Rows;
 
 /// A number lane: 32 bits wherever the range of the question fits, else 64.
 pub(crate) trait Lane:
-    Copy + Ord + Default + Debug + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + 'static
+    Rows + Ord + Default + Debug + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + 'static
 {
     /// The lowest bits; callers have proved or will check that nothing is lost.
     fn truncated(value: i64) -> Self;

@@ -24,6 +24,8 @@ const BAD: u16 = NO_CHOICE - 1;
 pub(super) struct Dictionary {
     values: ArrayRef,
     choices: Vec<u16>,
+    /// Those of the first keys, for the quick loop.
+    first: [u16; 256],
 }
 
 /// Appends choices. False: the type is not one of theirs.
@@ -93,6 +95,35 @@ fn push<V: std::fmt::Display>(
     into.codes.push(at.unwrap_or(NO_CHOICE));
 }
 
+impl Dictionary {
+    fn new(values: &ArrayRef, codes: &CodeTable) -> Dictionary {
+        let choice = |text: Option<&str>| match text.map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => codes.find(text).unwrap_or(BAD),
+            None => NO_CHOICE,
+        };
+        let choices: Vec<u16> = values.as_string::<i32>().iter().map(choice).collect();
+        let mut first = [NO_CHOICE; 256];
+        first.iter_mut().zip(&choices).for_each(|(first, choice)| *first = *choice);
+        Dictionary { values: values.clone(), choices, first }
+    }
+
+    /// Appends the choices of keys of which `known` are valid.
+    fn extend(&self, keys: &[i32], known: u64, into: &mut Vec<u16>) {
+        let all_known = known == low_mask(keys.len());
+        let is_known = |bit: usize| all_known || known >> bit & 1 == 1;
+        if all_known && keys.iter().fold(0, |any, key| any | *key) & !0xff == 0 {
+            // A byte always lies in a table of 256, so this loop has no check left in it.
+            #[allow(clippy::indexing_slicing)]
+            into.extend(keys.iter().map(|key| self.first[usize::from(*key as u8)]));
+        } else {
+            into.extend(keys.iter().enumerate().map(|(bit, key)| match usize::try_from(*key) {
+                Ok(key) if is_known(bit) => self.choices.get(key).copied().unwrap_or(NO_CHOICE),
+                _ => NO_CHOICE,
+            }));
+        }
+    }
+}
+
 fn append_dictionary(
     array: &DictionaryArray<Int32Type>,
     codes: &CodeTable,
@@ -100,48 +131,30 @@ fn append_dictionary(
     into: &mut Codes,
     report: &mut Report<'_>,
 ) {
-    let values: &StringArray = array.values().as_string();
     if !dictionary.as_ref().is_some_and(|known| Arc::ptr_eq(&known.values, array.values())) {
-        let choice = |text: Option<&str>| match text.map(str::trim).filter(|text| !text.is_empty()) {
-            Some(text) => codes.find(text).unwrap_or(BAD),
-            None => NO_CHOICE,
-        };
-        let choices = values.iter().map(choice).collect();
-        *dictionary = Some(Dictionary { values: array.values().clone(), choices });
+        *dictionary = Some(Dictionary::new(array.values(), codes));
     }
-    let Some(Dictionary { choices, .. }) = dictionary else { return };
-    let choice =
-        |key: i32| usize::try_from(key).ok().and_then(|key| choices.get(key)).copied().unwrap_or(NO_CHOICE);
+    let Some(dictionary) = dictionary else { return };
     let nulls = array.keys().nulls().filter(|nulls| nulls.null_count() > 0);
     let mut valid = nulls.map(|nulls| words(nulls.inner()));
-    for (at, chunk) in array.keys().values().chunks(64).enumerate() {
-        let all = low_mask(chunk.len());
-        let known = valid.as_mut().and_then(Iterator::next).map_or(all, |(word, _)| word);
+    for (at, keys) in array.keys().values().chunks(64).enumerate() {
+        let known = valid.as_mut().and_then(Iterator::next).map_or(low_mask(keys.len()), |(word, _)| word);
         let from = into.codes.len();
-        let mut highest = 0;
-        if known == all {
-            into.codes.extend(chunk.iter().map(|key| {
-                let code = choice(*key);
-                highest = highest.max(code);
-                code
-            }));
-        } else {
-            into.codes.extend(chunk.iter().enumerate().map(|(bit, key)| {
-                let code = if known >> bit & 1 == 1 { choice(*key) } else { NO_CHOICE };
-                highest = highest.max(code);
-                code
-            }));
-        }
-        if highest < BAD {
+        dictionary.extend(keys, known, &mut into.codes);
+        let new = into.codes.get_mut(from..).unwrap_or_default();
+        let (bad, missing) = new.iter().fold((false, 0_u16), |(bad, missing), code| {
+            (bad | (*code == BAD), missing + u16::from(*code == NO_CHOICE))
+        });
+        into.missing += usize::from(missing);
+        if !bad {
             continue;
         }
-        for (bit, code) in into.codes.iter_mut().skip(from).enumerate() {
-            if *code == BAD {
-                let key = chunk.get(bit).and_then(|key| usize::try_from(*key).ok()).unwrap_or_default();
-                report.bad(at * 64 + bit, values.value(key), Bad::code(codes.codes()));
-                *code = NO_CHOICE;
-            }
-            into.missing += usize::from(*code == NO_CHOICE);
+        for (bit, (code, key)) in new.iter_mut().zip(keys).enumerate().filter(|(_, (code, _))| **code == BAD)
+        {
+            let value = dictionary.values.as_string::<i32>().value(usize::try_from(*key).unwrap_or_default());
+            report.bad(at * 64 + bit, value, Bad::code(codes.codes()));
+            *code = NO_CHOICE;
+            into.missing += 1;
         }
     }
 }
@@ -189,16 +202,40 @@ fn append_lists(lists: &ListArray, codes: &CodeTable, into: &mut Sets, report: &
     let texts = lists.values().slice(first as usize, (last - first) as usize);
     let Some(texts) = cast(&texts, &DataType::Utf8) else { return false };
     let texts: &StringArray = texts.as_string();
-    let bit = |text: Option<&str>| match text.filter(|text| !text.is_empty()) {
-        Some(text) => codes.find(text).filter(|at| *at < 64).map(|at| 1 << at),
-        None => Some(0_u64),
+    let all_valid = texts.null_count() == 0;
+    let (bytes, ends) = (texts.value_data(), texts.value_offsets());
+    let span = |at: usize| Some((*ends.get(at)? as usize, *ends.get(at + 1)? as usize));
+    let text = |at: usize| texts.is_valid(at).then(|| texts.value(at)).filter(|text| !text.trim().is_empty());
+    let bit = |at: usize| {
+        let quick = span(at).and_then(|(start, end)| codes.inside(bytes, start, end));
+        let choice = match quick.filter(|_| all_valid) {
+            Some(choice) => choice,
+            None => match text(at) {
+                Some(text) => codes.find(text)?,
+                None => return Some(0),
+            },
+        };
+        (choice < 64).then_some(1_u64 << choice)
     };
+    let before = into.sets.len();
+    let all_good = lists.null_count() == 0
+        && lists.value_offsets().windows(2).all(|range| {
+            let &[start, end] = range else { return false };
+            let mut elements = (start - first) as usize..(end - first) as usize;
+            let set = elements.try_fold(0, |set, at| Some(set | bit(at)?));
+            into.sets.push(set.unwrap_or_default());
+            set.is_some()
+        });
+    if all_good {
+        into.known.push_repeated(true, lists.len());
+        return true;
+    }
+    // Some list is missing or bad: the sets of this append are judged again, one by one.
+    into.sets.truncate(before);
     for (row, range) in lists.value_offsets().windows(2).enumerate() {
         let &[start, end] = range else { continue };
         let elements = (start - first) as usize..(end - first) as usize;
-        let text = |at: usize| texts.is_valid(at).then(|| texts.value(at));
-        let set =
-            lists.is_valid(row).then(|| elements.clone().try_fold(0, |set, at| Some(set | bit(text(at))?)));
+        let set = lists.is_valid(row).then(|| elements.clone().try_fold(0, |set, at| Some(set | bit(at)?)));
         let shown = || elements.clone().filter_map(text).collect::<Vec<_>>().join(";");
         push_set(row, set, shown, codes, into, report);
     }

@@ -6,37 +6,59 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 #[derive(Clone, Debug)]
 pub(super) struct CodeTable {
     codes: Vec<String>,
-    /// Position by hash; [`EMPTY`] where no code falls.
-    slots: Vec<u16>,
+    /// By hash; none if no multiplier keeps the codes apart.
+    slots: Option<Box<[Slot; SLOTS]>>,
     multiplier: u64,
 }
 
-const EMPTY: u16 = u16::MAX;
-/// Bits of a hash.
-const HASH_BITS: u32 = 8;
-
-/// The first eight bytes and the length of a text.
-#[inline]
-fn key(text: &[u8]) -> u64 {
-    let first = match text.first_chunk::<8>() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => text.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
-    };
-    first ^ (text.len() as u64).rotate_right(8)
+/// What tells a code, in one cache line.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    head: u64,
+    tail: u64,
+    length: usize,
+    at: u16,
 }
 
-fn hash(key: u64, multiplier: u64) -> usize {
-    (key.wrapping_mul(multiplier) >> (64 - HASH_BITS)) as usize
+/// No text has this length.
+const EMPTY: Slot = Slot { head: 0, tail: 0, length: usize::MAX, at: 0 };
+const SLOTS: usize = 256;
+
+/// The first eight bytes of a text, zeroes after its end.
+#[inline]
+fn key(text: &[u8]) -> u64 {
+    match text.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => text.iter().rev().fold(0, |key, byte| key << 8 | u64::from(*byte)),
+    }
+}
+
+/// The last eight bytes of a text; 0 if it is shorter.
+#[inline]
+fn tail(text: &[u8]) -> u64 {
+    text.last_chunk::<8>().map_or(0, |eight| u64::from_le_bytes(*eight))
+}
+
+/// The key of `length` bytes that stand at the head of longer ones, which is quicker.
+#[inline]
+fn key_at_head(bytes: &[u8; 8], length: usize) -> u64 {
+    u64::from_le_bytes(*bytes) & crate::bits::low_mask(8 * length)
+}
+
+#[inline]
+fn hash(key: u64, length: usize, multiplier: u64) -> usize {
+    // A byte: always a position of the table.
+    ((key ^ (length as u64).rotate_right(8)).wrapping_mul(multiplier) >> 56) as usize
 }
 
 impl CodeTable {
     pub(super) fn new(codes: Vec<String>) -> CodeTable {
         const TRIES: u64 = 200;
-        let mut table = CodeTable { codes, slots: Vec::new(), multiplier: 0 };
+        let mut table = CodeTable { codes, slots: None, multiplier: 0 };
         for attempt in 1..=TRIES {
             table.multiplier = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(2 * attempt + 1);
             if let Some(slots) = table.fill() {
-                table.slots = slots;
+                table.slots = Some(slots);
                 break;
             }
         }
@@ -44,14 +66,15 @@ impl CodeTable {
     }
 
     /// The slots, if no two codes fall on the same one.
-    fn fill(&self) -> Option<Vec<u16>> {
-        let mut slots = vec![EMPTY; 1 << HASH_BITS];
+    fn fill(&self) -> Option<Box<[Slot; SLOTS]>> {
+        let mut slots = Box::new([EMPTY; SLOTS]);
         for (at, code) in self.codes.iter().enumerate() {
-            let slot = slots.get_mut(hash(key(code.as_bytes()), self.multiplier))?;
-            if *slot != EMPTY {
+            let (text, length) = (code.as_bytes(), code.len());
+            let slot = slots.get_mut(hash(key(text), length, self.multiplier))?;
+            if slot.length != EMPTY.length {
                 return None;
             }
-            *slot = u16::try_from(at).ok()?;
+            *slot = Slot { head: key(text), tail: tail(text), length, at: u16::try_from(at).ok()? };
         }
         Some(slots)
     }
@@ -64,11 +87,35 @@ impl CodeTable {
     /// The position of exactly this code.
     #[inline]
     pub(super) fn exactly(&self, text: &str) -> Option<u16> {
-        if self.slots.is_empty() {
-            return self.codes.iter().position(|code| code == text).map(|at| at as u16);
+        self.with_key(text.as_bytes(), key(text.as_bytes()))
+    }
+
+    /// The position of exactly the code that stands at `start..end` of these bytes.
+    #[inline]
+    pub(super) fn inside(&self, bytes: &[u8], start: usize, end: usize) -> Option<u16> {
+        let text = bytes.get(start..end)?;
+        let key = match bytes.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
+            Some(head) => key_at_head(head, text.len()),
+            None => key(text),
+        };
+        self.with_key(text, key)
+    }
+
+    #[inline]
+    fn with_key(&self, text: &[u8], key: u64) -> Option<u16> {
+        let Some(slots) = &self.slots else {
+            return self.codes.iter().position(|code| code.as_bytes() == text).map(|at| at as u16);
+        };
+        let slot = slots.get(hash(key, text.len(), self.multiplier))?;
+        if slot.length != text.len() || slot.head != key {
+            return None;
         }
-        let at = *self.slots.get(hash(key(text.as_bytes()), self.multiplier))?;
-        self.codes.get(usize::from(at)).filter(|code| *code == text).map(|_| at)
+        let same = match text.len() {
+            0..=8 => true,
+            9..=16 => slot.tail == tail(text),
+            _ => self.codes.get(usize::from(slot.at)).is_some_and(|code| code.as_bytes() == text),
+        };
+        same.then_some(slot.at)
     }
 
     /// The position of a code, also if it stands between spaces or is not normalised.

@@ -67,14 +67,18 @@ pub(super) fn append<T: Lane>(
                 (Ok(value), Ok(scale)) => Decimal { value, scale }.to_string(),
                 _ => format!("{value}e{}", -i32::from(found)),
             };
-            cells.each_shown(array.as_primitive::<Decimal128Type>(), show, |value| {
-                let value = if i16::from(found) == i16::from(scale) {
-                    i64::try_from(value).map_err(|_| Bad::outside(scale, range))?
-                } else {
-                    rescaled(value, found, scale, range)?
+            let array = array.as_primitive::<Decimal128Type>();
+            if i16::from(found) == i16::from(scale) {
+                let judge = |value: i128| {
+                    let value = i64::try_from(value).map_err(|_| Bad::outside(scale, range))?;
+                    within(value, scale, range)
                 };
-                within(value, scale, range)
-            });
+                cells.fast(array, range, 1, show, judge);
+            } else {
+                cells.each_shown(array, show, |value| {
+                    within(rescaled(value, found, scale, range)?, scale, range)
+                });
+            }
         }
         DataType::Float64 => cells.each(array.as_primitive::<Float64Type>(), |value| {
             exactly(value, scale, range, |rounded, unit| rounded / unit == value)
@@ -151,6 +155,33 @@ fn exactly(value: f64, scale: u8, range: (i64, i64), nearest: impl Fn(f64, f64) 
     within(rounded as i64, scale, range)
 }
 
+/// A raw number in 64 bits; one that does not fit becomes the least of all, which no question allows.
+trait Raw: Copy {
+    fn raw(self) -> i64;
+}
+
+impl Raw for i32 {
+    #[inline(always)]
+    fn raw(self) -> i64 {
+        i64::from(self)
+    }
+}
+
+impl Raw for i64 {
+    #[inline(always)]
+    fn raw(self) -> i64 {
+        self
+    }
+}
+
+impl Raw for i128 {
+    #[inline(always)]
+    fn raw(self) -> i64 {
+        let low = self as i64;
+        if i128::from(low) == self { low } else { i64::MIN }
+    }
+}
+
 /// Numbers being appended; a missing one is the whole `range`.
 struct Cells<'a, 'r, T> {
     range: (i64, i64),
@@ -215,7 +246,7 @@ impl<T: Lane> Cells<'_, '_, T> {
     /// Whole numbers, as answers of this scale.
     fn whole<P: ArrowPrimitiveType>(&mut self, array: &PrimitiveArray<P>, scale: u8)
     where
-        P::Native: Display + Into<i64>,
+        P::Native: Display + Raw,
     {
         let range = self.range;
         let factor = pow10(scale).unwrap_or(i64::MAX);
@@ -224,7 +255,7 @@ impl<T: Lane> Cells<'_, '_, T> {
             range.1.div_euclid(factor),
         );
         let judge = |value: P::Native| {
-            let value: i64 = value.into();
+            let value = value.raw();
             if value < limits.0 || value > limits.1 {
                 Err(Bad::outside(scale, range))
             } else {
@@ -243,7 +274,7 @@ impl<T: Lane> Cells<'_, '_, T> {
         show: impl Fn(P::Native) -> String,
         judge: impl Fn(P::Native) -> Result<i64, Bad>,
     ) where
-        P::Native: Into<i64>,
+        P::Native: Raw,
     {
         let values: &[P::Native] = array.values();
         let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0);
@@ -276,12 +307,12 @@ impl<T: Lane> Cells<'_, '_, T> {
     }
 
     /// A chunk without missing cells. False: it holds a bad cell, and nothing was appended.
-    fn chunk<S: Copy + Into<i64>>(&mut self, chunk: &[S], limits: (i64, i64), factor: i64) -> bool {
+    fn chunk<S: Raw>(&mut self, chunk: &[S], limits: (i64, i64), factor: i64) -> bool {
         let from = self.into.least.len();
         let (least, greatest) = (T::truncated(limits.0), T::truncated(limits.1));
         let (mut lost, mut outside) = (0_i64, false);
         for value in chunk {
-            let value: i64 = (*value).into();
+            let value = value.raw();
             let narrow = T::truncated(value);
             lost |= narrow.wide() ^ value;
             outside |= (narrow < least) | (narrow > greatest);
@@ -290,9 +321,9 @@ impl<T: Lane> Cells<'_, '_, T> {
             return false;
         }
         if factor == 1 {
-            self.into.least.extend(chunk.iter().map(|value| T::truncated((*value).into())));
+            self.into.least.extend(chunk.iter().map(|value| T::truncated(value.raw())));
         } else {
-            self.into.least.extend(chunk.iter().map(|value| T::truncated((*value).into() * factor)));
+            self.into.least.extend(chunk.iter().map(|value| T::truncated(value.raw() * factor)));
         }
         debug_assert_eq!(self.into.least.len(), from + chunk.len());
         self.into.settle();
@@ -300,25 +331,19 @@ impl<T: Lane> Cells<'_, '_, T> {
     }
 
     /// The same for a chunk with missing cells, whose slots may hold anything.
-    fn holey<S: Copy + Into<i64>>(
-        &mut self,
-        chunk: &[S],
-        known: u64,
-        limits: (i64, i64),
-        factor: i64,
-    ) -> bool {
+    fn holey<S: Raw>(&mut self, chunk: &[S], known: u64, limits: (i64, i64), factor: i64) -> bool {
         let bad = |value: i64| value < limits.0 || value > limits.1;
         let any_bad = chunk
             .iter()
             .enumerate()
-            .fold(false, |any, (bit, value)| any | ((known >> bit & 1 == 1) & bad((*value).into())));
+            .fold(false, |any, (bit, value)| any | ((known >> bit & 1 == 1) & bad(value.raw())));
         if any_bad {
             return false;
         }
         let range = self.range;
         let (least, greatest) = self.into.bounded();
         let lane = |bit: usize, value: S, missing: i64| {
-            T::truncated(if known >> bit & 1 == 1 { value.into().wrapping_mul(factor) } else { missing })
+            T::truncated(if known >> bit & 1 == 1 { value.raw().wrapping_mul(factor) } else { missing })
         };
         least.extend(chunk.iter().enumerate().map(|(bit, value)| lane(bit, *value, range.0)));
         greatest.extend(chunk.iter().enumerate().map(|(bit, value)| lane(bit, *value, range.1)));

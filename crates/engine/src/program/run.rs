@@ -164,7 +164,7 @@ impl<'a> View<'a> {
                     kernels::in_ranges(&codes.codes, &test.ranges, &mut out.certain);
                     out.exact = codes.missing == 0;
                     if !out.exact {
-                        kernels::test_each(&codes.codes, spare, |code| code == NO_CHOICE);
+                        kernels::test_each(&codes.codes, spare, move |code| code == NO_CHOICE);
                         let with = |missing: bool| if missing { u64::MAX } else { 0 };
                         let (sure, maybe) = (with(test.missing.0), with(test.missing.1));
                         kernels::zip_words(&out.certain, spare, &mut out.possible, |known, missing| {
@@ -216,7 +216,7 @@ impl<'a> View<'a> {
                     return out.fill(false, true, rows);
                 };
                 let choice = u32::from(*choice).min(63);
-                kernels::test_each(&sets.sets, &mut out.certain, |set| set >> choice & 1 == 1);
+                kernels::test_each(&sets.sets, &mut out.certain, move |set| set >> choice & 1 == 1);
                 kernels::zip_words(&out.certain, sets.known.words(), &mut out.possible, |set, known| {
                     set | !known
                 });
@@ -254,7 +254,7 @@ impl<'a> View<'a> {
                 }
             },
             Some(Column::Codes(codes)) => {
-                kernels::test_each(&codes.codes, &mut out.certain, |c| c != NO_CHOICE)
+                kernels::test_each(&codes.codes, &mut out.certain, move |c| c != NO_CHOICE)
             }
             Some(Column::Sets(sets)) => kernels::map_words(sets.known.words(), &mut out.certain, |word| word),
             Some(Column::Texts(texts)) => {

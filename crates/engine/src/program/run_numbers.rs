@@ -10,22 +10,22 @@ pub(super) fn compare<T: Stored>(view: View<'_>, op: &BitOp, out: &mut Truths) {
     match op {
         BitOp::LessThan(a, bound) => {
             let (a, bound) = (view.numbers::<T>(*a), T::truncated(*bound));
-            kernels::test_each(a.upper(), &mut out.certain, |a| a < bound);
+            kernels::test_each(a.upper(), &mut out.certain, move |a| a < bound);
             out.exact = a.is_exact();
             if !out.exact {
-                kernels::test_each(a.least, &mut out.possible, |a| a < bound);
+                kernels::test_each(a.least, &mut out.possible, move |a| a < bound);
             }
         }
         BitOp::EqualTo(a, value) => {
             let (a, value) = (view.numbers::<T>(*a), T::truncated(*value));
             out.exact = a.is_exact();
             match a.greatest {
-                None => kernels::test_each(a.least, &mut out.certain, |a| a == value),
+                None => kernels::test_each(a.least, &mut out.certain, move |a| a == value),
                 Some(greatest) => {
-                    kernels::test_pairs(a.least, greatest, &mut out.certain, |a, b| {
+                    kernels::test_pairs(a.least, greatest, &mut out.certain, move |a, b| {
                         (a == value) & (b == value)
                     });
-                    kernels::test_pairs(a.least, greatest, &mut out.possible, |a, b| {
+                    kernels::test_pairs(a.least, greatest, &mut out.possible, move |a, b| {
                         (a <= value) & (value <= b)
                     });
                 }
@@ -33,26 +33,26 @@ pub(super) fn compare<T: Stored>(view: View<'_>, op: &BitOp, out: &mut Truths) {
         }
         BitOp::Less(a, b) => {
             let (a, b) = (view.numbers::<T>(*a), view.numbers::<T>(*b));
-            kernels::test_pairs(a.upper(), b.least, &mut out.certain, |a, b| a < b);
+            kernels::test_pairs(a.upper(), b.least, &mut out.certain, move |a, b| a < b);
             out.exact = a.is_exact() && b.is_exact();
             if !out.exact {
-                kernels::test_pairs(a.least, b.upper(), &mut out.possible, |a, b| a < b);
+                kernels::test_pairs(a.least, b.upper(), &mut out.possible, move |a, b| a < b);
             }
         }
         BitOp::Equal(a, b) => {
             let (a, b) = (view.numbers::<T>(*a), view.numbers::<T>(*b));
             out.exact = a.is_exact() && b.is_exact();
             if out.exact {
-                kernels::test_pairs(a.least, b.least, &mut out.certain, |a, b| a == b);
+                kernels::test_pairs(a.least, b.least, &mut out.certain, move |a, b| a == b);
                 return;
             }
             // All four bounds equal; ranges overlap.
-            kernels::test_pairs(a.upper(), b.least, &mut out.possible, |a, b| a <= b);
-            kernels::test_pairs(a.least, b.upper(), &mut out.certain, |a, b| a >= b);
+            kernels::test_pairs(a.upper(), b.least, &mut out.possible, move |a, b| a <= b);
+            kernels::test_pairs(a.least, b.upper(), &mut out.certain, move |a, b| a >= b);
             out.certain.iter_mut().zip(&out.possible).for_each(|(certain, possible)| *certain &= possible);
             let mut overlap = Vec::new();
-            kernels::test_pairs(a.least, b.upper(), &mut out.possible, |a, b| a <= b);
-            kernels::test_pairs(b.least, a.upper(), &mut overlap, |b, a| b <= a);
+            kernels::test_pairs(a.least, b.upper(), &mut out.possible, move |a, b| a <= b);
+            kernels::test_pairs(b.least, a.upper(), &mut overlap, move |b, a| b <= a);
             out.possible.iter_mut().zip(&overlap).for_each(|(possible, overlap)| *possible &= overlap);
         }
         _ => {}
@@ -64,7 +64,7 @@ pub(super) fn known<T: Lane>(numbers: &Numbers<T>, rows: usize, out: &mut Truths
     let numbers = numbers.first(rows);
     match numbers.greatest {
         None => out.fill(true, true, rows),
-        Some(greatest) => kernels::test_pairs(numbers.least, greatest, &mut out.certain, |a, b| a == b),
+        Some(greatest) => kernels::test_pairs(numbers.least, greatest, &mut out.certain, move |a, b| a == b),
     }
 }
 
