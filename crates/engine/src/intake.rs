@@ -8,20 +8,24 @@ mod append;
 mod cells;
 mod choices;
 mod codes;
+mod flags;
+mod kind;
+mod lanes;
 mod numbers;
+mod sets;
 
 use std::sync::Arc;
 
 use arrow_schema::Schema;
 use standards::AgeQuestions;
-use standards::questionnaire::{AnswerKind, Choice, Question, QuestionIndex, Subject};
+use standards::questionnaire::{QuestionIndex, Subject};
 use standards::standard::PovertyStandard;
 use vocab::Day;
 
 use self::age::AgeTable;
 pub use self::append::Answers;
 pub(crate) use self::append::is_narrow;
-use self::codes::CodeTable;
+use self::kind::Kind;
 
 /// Days that a date answer can be: the years 1 to 9999.
 const DAYS: (i64, i64) = (-719_162, 2_932_896);
@@ -101,54 +105,6 @@ enum Role {
     Itself,
     BirthDate,
     BirthYear,
-}
-
-/// The form of an answer.
-#[derive(Clone, Debug)]
-enum Kind {
-    Number { scale: u8, range: (i64, i64) },
-    Flag,
-    Date { latest: Option<Day> },
-    Choice(Arc<CodeTable>),
-    Choices(Arc<CodeTable>),
-    Text,
-}
-
-impl Kind {
-    fn of(question: &Question) -> Kind {
-        let codes = |choices: &[Choice]| {
-            Arc::new(CodeTable::new(choices.iter().map(|choice| choice.code.clone()).collect()))
-        };
-        match &question.kind {
-            AnswerKind::Number { scale, min, max, .. } => Kind::Number { scale: *scale, range: (*min, *max) },
-            AnswerKind::Boolean => Kind::Flag,
-            AnswerKind::Date => Kind::Date { latest: None },
-            AnswerKind::Text => Kind::Text,
-            AnswerKind::Choice(choices) => Kind::Choice(codes(choices)),
-            AnswerKind::Choices(choices) => Kind::Choices(codes(choices)),
-        }
-    }
-
-    /// Where a missing answer lies.
-    fn range(&self) -> (i64, i64) {
-        match self {
-            Kind::Number { range, .. } => *range,
-            Kind::Date { .. } => DAYS,
-            _ => (0, 0),
-        }
-    }
-
-    fn expected(&self) -> &'static str {
-        match self {
-            Kind::Number { scale: 0, .. } => "whole numbers",
-            Kind::Number { .. } => "decimal numbers",
-            Kind::Flag => "true or false, or 1 and 0",
-            Kind::Date { .. } => "dates, or text such as 2025-12-31",
-            Kind::Choice(_) => "codes as text or whole numbers",
-            Kind::Choices(_) => "lists of codes, or text such as a;b",
-            Kind::Text => "text",
-        }
-    }
 }
 
 impl Intake {
@@ -254,13 +210,13 @@ impl Intake {
     fn wrong_type(&self, source: &Source, field: &arrow_schema::Field, twice: bool) -> Option<Problem> {
         let (message, remedy) = if twice {
             (format!("the column `{}` stands twice", source.column), "leave one of them out".to_owned())
-        } else if append::accepts(&source.kind, field.data_type(), self.text_cells) {
+        } else if source.kind.accepts(field.data_type(), self.text_cells) {
             return None;
         } else {
             let expected = source.kind.expected();
             let message =
                 format!("the column `{}` has the wrong type; it must hold {expected}", source.column);
-            (message, format!("write the column as {expected}; leave a missing answer empty"))
+            (message, source.kind.remedy())
         };
         let value = field.data_type().to_string();
         Some(Problem {

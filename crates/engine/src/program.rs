@@ -7,6 +7,7 @@
 //! 4. A number is in 32-bit lanes only if its range fits and its operands are in 32-bit lanes.
 
 mod build;
+mod build_comparisons;
 mod build_numbers;
 mod run;
 mod run_numbers;

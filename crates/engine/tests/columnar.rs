@@ -2,6 +2,8 @@
 //!
 //! Rules, households and missing answers are random; the interpreter is the deliberately plain back end.
 
+#![allow(clippy::indexing_slicing, clippy::expect_used)] // a test
+
 mod invented;
 
 use engine::classify::{Classified, Plan, UNDETERMINED};

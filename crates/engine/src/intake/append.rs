@@ -5,9 +5,8 @@ use std::fmt::Display;
 use super::age::AgeTable;
 use super::cells::Bad;
 use super::choices::Dictionary;
-use super::{Binding, Intake, Kind, Problem, Role, Source, Wanted, choices, numbers};
+use super::{Binding, Intake, Kind, Problem, Role, Source, Wanted, choices, flags, numbers, sets};
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::DataType;
 use standards::questionnaire::{QuestionIndex, Subject};
 use vocab::Day;
 
@@ -60,41 +59,10 @@ impl Report<'_> {
             column: self.source.column.clone(),
             value: if self.source.sensitive { "…".to_owned() } else { value.to_string() },
             message: bad.message,
-            remedy: bad.remedy,
+            // The remedy of a cell may repeat it in its right form.
+            remedy: if self.source.sensitive { self.source.kind.remedy() } else { bad.remedy },
         });
     }
-}
-
-/// Whether a column of this type can answer such a question.
-pub(super) fn accepts(kind: &Kind, found: &DataType, text_cells: bool) -> bool {
-    let text = is_text(found);
-    if *found == DataType::Null || (text && text_cells) {
-        return true;
-    }
-    match kind {
-        Kind::Number { .. } => {
-            found.is_integer()
-                || matches!(found, DataType::Float32 | DataType::Float64 | DataType::Decimal128(..))
-        }
-        Kind::Flag => found.is_integer() || *found == DataType::Boolean,
-        Kind::Date { .. } => text || *found == DataType::Date32,
-        Kind::Choice(_) => text || found.is_integer(),
-        Kind::Choices(_) => text || is_list_of_text(found),
-        Kind::Text => text,
-    }
-}
-
-fn is_text(found: &DataType) -> bool {
-    match found {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
-        DataType::Dictionary(_, value) => matches!(**value, DataType::Utf8 | DataType::LargeUtf8),
-        _ => false,
-    }
-}
-
-fn is_list_of_text(found: &DataType) -> bool {
-    let (DataType::List(of) | DataType::LargeList(of)) = found else { return false };
-    is_text(of.data_type())
 }
 
 /// The empty column for such answers.
@@ -229,13 +197,13 @@ impl Cells {
         into: &mut Column,
         report: &mut Report<'_>,
     ) {
-        let array = array.filter(|array| accepts(&source.kind, array.data_type(), self.text));
+        let array = array.filter(|array| source.kind.accepts(array.data_type(), self.text));
         let done = array.is_some_and(|array| match into {
             Column::Narrow(into) => numbers::append(&array, &source.kind, into, report),
             Column::Wide(into) => numbers::append(&array, &source.kind, into, report),
-            Column::Flags(into) => numbers::append_flags(&array, into, report),
+            Column::Flags(into) => flags::append(&array, into, report),
             Column::Codes(into) => choices::append(&array, &source.kind, dictionary, into, report),
-            Column::Sets(into) => choices::append_sets(&array, &source.kind, into, report),
+            Column::Sets(into) => sets::append(&array, &source.kind, into, report),
             Column::Texts(into) => choices::append_texts(&array, into),
         });
         if !done {

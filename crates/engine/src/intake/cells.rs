@@ -81,7 +81,7 @@ pub(super) fn number(text: &str, scale: u8, range: (i64, i64)) -> Result<i64, Ba
             let pointed = text.replacen(',', ".", 1);
             return Err(bad_form(match without_separators(text) {
                 Some(plain) => format!("write {plain} without separators"),
-                None if pointed != text && pointed.parse::<Decimal>().is_ok() => {
+                None if pointed.parse::<Decimal>().is_ok_and(|decimal| decimal.at_scale(scale).is_some()) => {
                     format!("write {pointed} with a point")
                 }
                 None if scale == 0 => "write digits only, for example 1500000".to_owned(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use standards::questionnaire::{QuestionIndex, Questionnaire, Subject, ZONE};
-use standards::rule::{Comparison, Condition, Number, NumberKind, Quantifier};
+use standards::rule::{Condition, Number, Quantifier};
 use standards::standard::ParamValues;
 
 use super::{BitId, BitNode, BitOp, ChoiceTest, NumberId, NumberNode, Program, Step};
@@ -283,37 +283,5 @@ impl<'a> Builder<'a> {
     /// Whether the household lives in the urban zone.
     pub(super) fn is_urban(&mut self) -> BitId {
         self.choice_test(ZONE, (false, true), |at| at != 0)
-    }
-
-    fn compare(&mut self, comparison: Comparison, a: &Number, b: &Number) -> BitId {
-        match comparison {
-            Comparison::Less => self.less(a, b),
-            Comparison::Greater => self.less(b, a),
-            Comparison::LessOrEqual => {
-                let more = self.less(b, a);
-                self.not(more)
-            }
-            Comparison::GreaterOrEqual => {
-                let less = self.less(a, b);
-                self.not(less)
-            }
-            Comparison::Equal => self.equal(a, b),
-            Comparison::NotEqual => {
-                let equal = self.equal(a, b);
-                self.not(equal)
-            }
-        }
-    }
-
-    /// The question of a number by choice, and its values.
-    pub(super) fn pick_of(&self, number: &Number) -> Option<(QuestionIndex, Vec<i64>)> {
-        match &number.kind {
-            NumberKind::Pick(q, values) => Some((*q, values.clone())),
-            NumberKind::Order(q) => {
-                let orders = self.questionnaire.get(*q).kind.choices().iter().map(|choice| choice.order);
-                Some((*q, orders.map(|order| order.unwrap_or(number.range.least)).collect()))
-            }
-            _ => None,
-        }
     }
 }

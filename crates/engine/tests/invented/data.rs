@@ -102,7 +102,7 @@ fn column(kind: &AnswerKind, index: QuestionIndex, answers: &[&Answer]) -> Array
                 Answer::Choice(at) => Some(code(usize::from(*at))),
                 _ => None,
             });
-            if index.0 % 2 == 0 {
+            if index.0.is_multiple_of(2) {
                 let mut builder = StringDictionaryBuilder::<Int32Type>::new();
                 codes.for_each(|code| builder.append_option(code));
                 Arc::new(builder.finish())
