@@ -68,28 +68,34 @@ impl AllAsked {
         AllAsked { questions: in_order(questions, questionnaire), missing }
     }
 
-    /// Answers everything of a household.
-    pub(crate) fn answer(&self, household: &mut Household<'_>, rules: &Rules, scores: &Scores, age_day: i32) {
+    /// Answers everything of some households.
+    pub(crate) fn answer(
+        &self,
+        households: &mut [Household<'_>],
+        rules: &Rules,
+        scores: &Scores,
+        age_day: i32,
+    ) {
         for asked in &self.questions {
-            let rows = match asked.of {
-                Subject::Household => 0..=0,
-                Subject::Member => 1..=household.members.len(),
-            };
-            for row in rows {
-                if asked
-                    .relevance
-                    .as_ref()
-                    .is_some_and(|relevance| !rules.is_asked(relevance, household, row))
-                {
-                    continue;
+            for household in households.iter_mut() {
+                let rows = match asked.of {
+                    Subject::Household => 0..=0,
+                    Subject::Member => 1..=household.members.len(),
+                };
+                for row in rows {
+                    let relevance = asked.relevance.as_ref();
+                    if relevance.is_some_and(|relevance| !rules.is_asked(relevance, household, row)) {
+                        continue;
+                    }
+                    let mut draw = household.answers.part(asked.key.wrapping_add(row as u64));
+                    let chance = draw.next();
+                    if (chance as u32) < self.missing {
+                        continue;
+                    }
+                    let cell =
+                        asked.answer(household, row, scores, age_day, (chance >> 32) as u32, &mut draw);
+                    household.set(row, asked.index, cell);
                 }
-                let mut draw = household.answers.part(asked.key.wrapping_add(row as u64));
-                let chance = draw.next();
-                if (chance as u32) < self.missing {
-                    continue;
-                }
-                let cell = asked.answer(household, row, scores, age_day, (chance >> 32) as u32, &mut draw);
-                household.set(row, asked.index, cell);
             }
         }
     }

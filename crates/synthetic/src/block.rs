@@ -7,7 +7,7 @@ use arrow_array::{ArrayRef, Int64Array, RecordBatch};
 use arrow_schema::SchemaRef;
 use standards::questionnaire::{AnswerKind, QuestionIndex, Subject};
 
-use crate::columns::{Column, MISSING};
+use crate::columns::Column;
 use crate::household::Household;
 use crate::population::Population;
 use crate::roles::Role;
@@ -44,22 +44,34 @@ impl<'a> Block<'a> {
         }
     }
 
-    /// Adds a household with its members.
-    pub(crate) fn push(&mut self, household: &Household<'_>) {
-        self.ids.push(household.id as i64);
-        let village = household.village;
+    /// Adds households with their members.
+    pub(crate) fn push(&mut self, batch: &[Household<'_>]) {
         let [province, commune, of_village, zone] = &mut self.places;
-        province.append_value(household.province);
-        commune.append_value(&village.commune.code);
-        self.text.clear();
-        village.write_code(&mut self.text);
-        of_village.append_value(&self.text);
-        zone.append_value(village.zone.code());
-        push_answers(&mut self.households, self.population, household, 0, &mut self.text);
-        for row in 1..=household.members.len() {
-            self.member_households.push(household.id as i64);
-            self.member_numbers.push(row as i64);
-            push_answers(&mut self.members, self.population, household, row, &mut self.text);
+        for household in batch {
+            self.ids.push(household.id as i64);
+            let village = household.village;
+            province.append_value(household.province);
+            commune.append_value(&village.commune.code);
+            self.text.clear();
+            village.write_code(&mut self.text);
+            of_village.append_value(&self.text);
+            zone.append_value(village.zone.code());
+            for row in 1..=household.members.len() {
+                self.member_households.push(household.id as i64);
+                self.member_numbers.push(row as i64);
+            }
+        }
+        for column in &mut self.households {
+            for household in batch {
+                push_answer(column, self.population, household, 0, &mut self.text);
+            }
+        }
+        for column in &mut self.members {
+            for household in batch {
+                for row in 1..=household.members.len() {
+                    push_answer(column, self.population, household, row, &mut self.text);
+                }
+            }
         }
     }
 
@@ -80,25 +92,23 @@ impl<'a> Block<'a> {
     }
 }
 
-fn push_answers(
-    columns: &mut [Column],
+#[inline]
+fn push_answer(
+    column: &mut Column,
     population: &Population,
     household: &Household<'_>,
     row: usize,
     text: &mut String,
 ) {
-    let cells = household.row(row);
-    for column in columns {
-        let cell = cells.get(usize::from(column.question.0)).copied().unwrap_or(MISSING);
-        if !column.is_text {
-            column.push(cell);
-        } else if let Some(role) = Role::of_cell(cell) {
-            text.clear();
-            population.text(role, household, row, text);
-            column.texts.append_value(&*text);
-        } else {
-            column.texts.append_null();
-        }
+    let cell = household.cell(row, column.question);
+    if !column.is_text {
+        column.push(cell);
+    } else if let Some(role) = Role::of_cell(cell) {
+        text.clear();
+        population.text(role, household, row, text);
+        column.texts.append_value(&*text);
+    } else {
+        column.texts.append_null();
     }
 }
 

@@ -115,12 +115,6 @@ impl<'a> Household<'a> {
         self.cells.get(row * self.questions + usize::from(question.0)).copied().unwrap_or(MISSING)
     }
 
-    /// All answers of a row, by question.
-    #[inline]
-    pub(crate) fn row(&self, row: usize) -> &[i64] {
-        self.cells.get(row * self.questions..(row + 1) * self.questions).unwrap_or_default()
-    }
-
     /// Stores an answer.
     #[inline]
     pub(crate) fn set(&mut self, row: usize, question: QuestionIndex, cell: i64) {

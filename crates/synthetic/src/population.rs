@@ -31,6 +31,10 @@ use crate::shape::Calendar;
 /// Columns that every households table has before its answers.
 const FIXED: [&str; 5] = ["household_id", "province_code", "commune_code", "village_code", "zone"];
 
+/// So many households are answered together, question by question, so that what is known of a question stays in the
+/// processor's nearest memory.
+const BATCH: usize = 32;
+
 /// What is wanted.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -170,16 +174,29 @@ impl Population {
     pub fn block(&self, from: u64, len: usize) -> (RecordBatch, RecordBatch) {
         let end = from.saturating_add(len as u64).min(self.options.households);
         let mut block = Block::new(self, end.saturating_sub(from) as usize);
-        let mut household = Household::new(self.places.village_of(0), "", self.questions);
-        for number in from..end {
-            self.make(number, &mut household);
-            block.push(&household);
+        let mut batch: Vec<Household<'_>> = Vec::with_capacity(BATCH);
+        let mut next = from;
+        while next < end {
+            batch.resize_with((end - next).min(BATCH as u64) as usize, || {
+                Household::new(self.places.village_of(0), "", self.questions)
+            });
+            self.make(next, &mut batch);
+            block.push(&batch);
+            next += batch.len() as u64;
         }
         block.finish()
     }
 
-    /// Makes one household.
-    pub(crate) fn make<'a>(&'a self, number: u64, household: &mut Household<'a>) {
+    /// Makes households, one after the other in number.
+    pub(crate) fn make<'a>(&'a self, from: u64, households: &mut [Household<'a>]) {
+        for (number, household) in (from..).zip(households.iter_mut()) {
+            self.people(number, household);
+        }
+        self.asked.answer(households, &self.rules, &self.scores, self.age_day.epoch_days());
+    }
+
+    /// Where a household lives, how it fares and who lives in it.
+    fn people<'a>(&'a self, number: u64, household: &mut Household<'a>) {
         let draw = |topic: Topic| Draw::of(self.options.seed, number, topic);
         let village = self.places.village_of(number);
         household.id = number + 1;
@@ -204,7 +221,6 @@ impl Population {
         household.begin_answers(minority);
         let zone = i64::from(village.zone == vocab::Zone::Urban);
         household.set(0, ZONE, zone);
-        self.asked.answer(household, &self.rules, &self.scores, self.age_day.epoch_days());
     }
 
     /// The words of a text answer.

@@ -16,7 +16,7 @@ fn check(standard: &PovertyStandard, households: u64) -> usize {
     let mut household =
         Household::new(population.places.village_of(0), "", standard.questionnaire.questions.len());
     for number in 0..households {
-        population.make(number, &mut household);
+        population.make(number, std::slice::from_mut(&mut household));
         for (index, question) in standard.questionnaire.iter() {
             let rows = if question.of == Subject::Household { 0..=0 } else { 1..=household.members.len() };
             for row in rows {

@@ -32,7 +32,7 @@ fn the_same_seed_gives_the_same_bytes_on_every_machine() {
     let mut household =
         Household::new(population.places.village_of(0), "", standard.questionnaire.questions.len());
     let incomes = (0..3_000).fold(0, |sum, number| {
-        population.make(number, &mut household);
+        population.make(number, std::slice::from_mut(&mut household));
         mix(sum ^ household.fortune.income as u64 ^ household.fortune.lacks << 40)
     });
     assert_eq!(

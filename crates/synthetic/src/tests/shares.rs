@@ -17,7 +17,7 @@ fn outcomes(
     let mut household =
         Household::new(population.places.village_of(0), "", standard.questionnaire.questions.len());
     for number in sample {
-        population.make(number, &mut household);
+        population.make(number, std::slice::from_mut(&mut household));
         let holds = |rule: &standards::standard::Rule| population.rules.holds(&rule.condition, &household, 0);
         let low = standard.income_tests.iter().find_map(|test| holds(&test.at_or_below_line));
         let deprived = standard.indicators.iter().filter(|indicator| match &indicator.deprived {
@@ -56,7 +56,7 @@ fn sizes_and_ages_are_those_of_a_country() {
         Household::new(population.places.village_of(0), "", standard.questionnaire.questions.len());
     let (mut people, mut children, mut old, mut women) = (0, 0, 0, 0);
     for number in 0..20_000 {
-        population.make(number, &mut household);
+        population.make(number, std::slice::from_mut(&mut household));
         people += household.members.len();
         children += household.members.iter().filter(|person| person.age < 16).count();
         old += household.members.iter().filter(|person| person.age >= 60).count();
