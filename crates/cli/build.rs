@@ -13,7 +13,12 @@ fn main() -> io::Result<()> {
     let mut code = String::from("pub(crate) static FILES: &[(&str, &[u8])] = &[\n");
     for file in &files {
         let inside = file.strip_prefix(&root).map_err(io::Error::other)?;
-        let _ = writeln!(code, "    ({:?}, include_bytes!({:?})),", inside.to_string_lossy(), file.to_string_lossy());
+        let _ = writeln!(
+            code,
+            "    ({:?}, include_bytes!({:?})),",
+            inside.to_string_lossy(),
+            file.to_string_lossy()
+        );
     }
     code.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("packs.rs");
@@ -29,7 +34,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
         let path = entry?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path.extension().is_some_and(|ending| matches!(ending.to_str(), Some("toml" | "csv" | "json"))) {
+        } else if path
+            .extension()
+            .is_some_and(|ending| matches!(ending.to_str(), Some("toml" | "csv" | "json")))
+        {
             files.push(path);
         }
     }

@@ -63,7 +63,8 @@ pub(crate) fn classify(
     let judge = Judge::new(&standard, params.clone(), income_test, table.as_ref());
     let explained = summary.explained.as_ref();
     let explanation = explained.map(|household| judge.explain(&household.answers, language));
-    let report = Report { standard: &standard, days, summary: &summary, units: &units, explanation, language };
+    let report =
+        Report { standard: &standard, days, summary: &summary, units: &units, explanation, language };
     say(options, &report, refused, out)?;
     if options.explain.is_some() && summary.explained.is_none() && !refused {
         return Err(Failure::could_not_run(
@@ -104,14 +105,12 @@ fn units(chosen: &Chosen, packs: Option<&Path>) -> Result<Units, Failure> {
 /// Without `--result-day`: the last day that the standard covers, so that the same command always decides alike.
 fn days(options: &Classify, standard: &PovertyStandard) -> Result<Days, Failure> {
     let last = standard.covers.until.map(Day::previous);
-    let newest = || standard.params.iter().flat_map(|param| &param.values).filter_map(|value| value.valid.from).max();
+    let newest =
+        || standard.params.iter().flat_map(|param| &param.values).filter_map(|value| value.valid.from).max();
     let result = options.result_day.or(last).or_else(newest).or(standard.covers.from);
-    let result = result.ok_or_else(|| Failure::could_not_run("the standard names no day", "give --result-day"))?;
-    Ok(Days {
-        result,
-        age: options.age_day.unwrap_or(result),
-        units: options.units_on.unwrap_or(result),
-    })
+    let result =
+        result.ok_or_else(|| Failure::could_not_run("the standard names no day", "give --result-day"))?;
+    Ok(Days { result, age: options.age_day.unwrap_or(result), units: options.units_on.unwrap_or(result) })
 }
 
 fn income_test(options: &Classify, standard: &PovertyStandard) -> Result<Option<usize>, Failure> {

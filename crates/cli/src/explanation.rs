@@ -17,7 +17,11 @@ pub(crate) fn print(
     let words = |vi: &'static str, en: &'static str| if language == Language::Vi { vi } else { en };
     writeln!(out, "\n{} {}: {}", words("Hộ", "Household"), household.household_id, explanation.label)?;
     if household.has_problems {
-        writeln!(out, "{}", words("(có ô dữ liệu sai, coi như chưa trả lời)", "(some cells were bad and count as missing)"))?;
+        writeln!(
+            out,
+            "{}",
+            words("(có ô dữ liệu sai, coi như chưa trả lời)", "(some cells were bad and count as missing)")
+        )?;
     }
     for reason in &explanation.reason.children {
         tree(reason, 1, household, language, out)?;
@@ -42,7 +46,8 @@ pub(crate) fn print(
     if !explanation.otherwise.is_empty() {
         writeln!(out, "\n{}", words("Kết quả sẽ khác nếu", "It would be different if"))?;
         for other in &explanation.otherwise {
-            let answers: Vec<String> = other.answers.iter().map(|answer| said(answer, household, language)).collect();
+            let answers: Vec<String> =
+                other.answers.iter().map(|answer| said(answer, household, language)).collect();
             writeln!(out, "  - {}: {}", other.label, answers.join("; "))?;
         }
     }
@@ -68,7 +73,9 @@ fn tree(
     let cites = if cites.is_empty() { String::new() } else { format!("  [{}]", cites.join("; ")) };
     writeln!(out, "{indent}{mark} {}{cites}", reason.text)?;
     let unknown = reason.result == Truth::Unknown;
-    for answer in reason.answers.iter().filter(|answer| !answer.text.is_empty() && (!unknown || answer.missing)) {
+    for answer in
+        reason.answers.iter().filter(|answer| !answer.text.is_empty() && (!unknown || answer.missing))
+    {
         writeln!(out, "{indent}    · {}", said(answer, household, language))?;
     }
     // What is not deprived needs no reasons on a terminal; the JSON has the whole tree.
@@ -86,7 +93,8 @@ fn said(said: &Said, household: &ExplainedHousehold, language: Language) -> Stri
     match said.member {
         None => text.to_owned(),
         Some(member) => {
-            let number = household.member_nos.get(member).cloned().unwrap_or_else(|| (member + 1).to_string());
+            let number =
+                household.member_nos.get(member).cloned().unwrap_or_else(|| (member + 1).to_string());
             let word = if language == Language::Vi { "thành viên" } else { "member" };
             format!("{word} {number}: {text}")
         }

@@ -47,7 +47,8 @@ pub(crate) fn generate(options: &Generate, shelf: Option<&Path>, out: &mut dyn W
     progress::watched(&counters, || {
         let (of_households, of_members) = population.schemas();
         let note = [("chungtay.invented".to_owned(), format!("seed {}", options.seed))];
-        let mut writer = MicrodataWriter::create((&households, of_households), (&members, of_members), &note)?;
+        let mut writer =
+            MicrodataWriter::create((&households, of_households), (&members, of_members), &note)?;
         blocks(&population, options.households, threads, &counters, |(of_households, of_members)| {
             writer.write(&of_households, &of_members)
         })?;

@@ -113,9 +113,9 @@ fn reason(of: &Reason, household: &ExplainedHousehold) -> Value {
 }
 
 fn said(said: &Said, household: &ExplainedHousehold) -> Value {
-    let member_no = said.member.map(|member| {
-        household.member_nos.get(member).cloned().unwrap_or_else(|| (member + 1).to_string())
-    });
+    let member_no = said
+        .member
+        .map(|member| household.member_nos.get(member).cloned().unwrap_or_else(|| (member + 1).to_string()));
     json!({ "member_no": member_no, "question": said.question, "text": said.text, "missing": said.missing })
 }
 

@@ -55,14 +55,19 @@ pub(crate) fn check(dir: Option<&Path>, packs: Option<&Path>, out: &mut dyn Writ
     }
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let warnings = findings.len() - errors;
-    write_line(out, &format!("{} of {} standards sound; {errors} errors, {warnings} warnings", sound.len(), chosen.len()))?;
+    write_line(
+        out,
+        &format!("{} of {} standards sound; {errors} errors, {warnings} warnings", sound.len(), chosen.len()),
+    )?;
     if errors > 0 { Err(Failure::Input) } else { Ok(()) }
 }
 
 /// All standards of a pack.
 fn of_pack(open: impl Fn() -> Result<Shelf, Failure>) -> Result<Vec<Chosen>, Failure> {
     let ids = open()?.files.standards();
-    ids.iter().map(|id| Ok(Chosen { shelf: open()?, folder: format!("standards/{id}"), root: None })).collect()
+    ids.iter()
+        .map(|id| Ok(Chosen { shelf: open()?, folder: format!("standards/{id}"), root: None }))
+        .collect()
 }
 
 /// Runs worked households and prints those that come out differently.
@@ -123,7 +128,8 @@ pub(crate) fn list(
         })?),
         None => None,
     };
-    let is_in_force = |id: &str| decides.as_ref().map(|found| found.national == Some(id) || found.local == Some(id));
+    let is_in_force =
+        |id: &str| decides.as_ref().map(|found| found.national == Some(id) || found.local == Some(id));
     if as_json {
         let rows: Vec<serde_json::Value> = all
             .iter()
@@ -192,7 +198,10 @@ pub(crate) fn import_points(
     let user = env::var("USER").or_else(|_| env::var("LOGNAME")).unwrap_or_default();
     let by = by.map_or(user, str::to_owned);
     if by.trim().is_empty() {
-        return Err(Failure::could_not_run("nobody signs this import", "say who loads the table with --by NAME"));
+        return Err(Failure::could_not_run(
+            "nobody signs this import",
+            "say who loads the table with --by NAME",
+        ));
     }
     let store = points::store(&standard.id, chosen.on_disk().as_deref());
     let imported = points::import(file, &standard, &store, (source, &by, calendar::today()))?;

@@ -154,8 +154,11 @@ fn csv_rows(file: &Path) -> Result<Vec<Vec<String>>, Failure> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let first = text.lines().next().unwrap_or_default();
     let delimiter = if first.contains(';') && !first.contains(',') { b';' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
     let rows = reader.records().map(|record| {
         let record = record.map_err(|error| {
             Failure::could_not_run(format!("{}: {error}", file.display()), "mend the CSV on that line")

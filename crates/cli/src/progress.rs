@@ -33,7 +33,8 @@ pub(crate) fn watched<T>(
 
 fn watch(progress: &Progress, interrupted: &AtomicBool, finished: &AtomicBool) {
     let bar = std::io::stderr().is_terminal().then(|| {
-        let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {human_pos} / {human_len}  còn {eta}");
+        let style =
+            ProgressStyle::with_template("{bar:40} {percent:>3} %  {human_pos} / {human_len}  còn {eta}");
         ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     });
     // A job that is over within the first tick never draws a bar.

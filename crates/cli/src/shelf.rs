@@ -77,7 +77,8 @@ impl Shelf {
             ));
         }
         let absolute = fs::canonicalize(folder).map_err(|error| Failure::reading(folder, &error))?;
-        let around = absolute.parent().filter(|parent| parent.file_name().is_some_and(|name| name == "standards"));
+        let around =
+            absolute.parent().filter(|parent| parent.file_name().is_some_and(|name| name == "standards"));
         let (root, inside) = match around.and_then(Path::parent) {
             Some(pack) => (pack.to_path_buf(), format!("standards/{}", name_of(&absolute))),
             None => (absolute.clone(), String::new()),
@@ -86,7 +87,11 @@ impl Shelf {
         if inside.is_empty() {
             files = with_neighbours(files, &absolute)?;
         }
-        Ok(Chosen { shelf: Shelf { files, name: folder.display().to_string() }, folder: inside, root: Some(root) })
+        Ok(Chosen {
+            shelf: Shelf { files, name: folder.display().to_string() },
+            folder: inside,
+            root: Some(root),
+        })
     }
 }
 

@@ -23,7 +23,8 @@ pub(crate) fn show(
     let chosen = Shelf::choose(standard, shelf)?;
     let standard = packs::loaded(&chosen)?;
     let (documents, _) = law::documents(&chosen.shelf.files);
-    let page = Page { standard: &standard, documents, language, speaker: Speaker::new(&standard, None, language) };
+    let page =
+        Page { standard: &standard, documents, language, speaker: Speaker::new(&standard, None, language) };
     page.print(out).map_err(|error| crate::failure::printing(&error))
 }
 
@@ -52,8 +53,20 @@ impl Page<'_> {
     fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let standard = self.standard;
         let day = |day: Option<Day>| day.map_or("…".to_owned(), |day| calendar::shown(day, self.language));
-        writeln!(out, "{} ({}, {})", standard.label.get(self.language), standard.id, packs::status_code(standard.status))?;
-        writeln!(out, "{} – {}  [{}]", day(standard.covers.from), day(standard.covers.until.map(Day::previous)), self.source(&standard.source))?;
+        writeln!(
+            out,
+            "{} ({}, {})",
+            standard.label.get(self.language),
+            standard.id,
+            packs::status_code(standard.status)
+        )?;
+        writeln!(
+            out,
+            "{} – {}  [{}]",
+            day(standard.covers.from),
+            day(standard.covers.until.map(Day::previous)),
+            self.source(&standard.source)
+        )?;
         if let Some(note) = &standard.note {
             writeln!(out, "{}", note.get(self.language))?;
         }
@@ -77,7 +90,8 @@ impl Page<'_> {
                     Some(Zone::Urban) => self.words(", thành thị", ", urban"),
                 };
                 let amount = self.speaker.amount(value.value, param.scale, param.unit.as_deref());
-                let from = value.valid.from.map(|day| calendar::shown(day, self.language)).unwrap_or_default();
+                let from =
+                    value.valid.from.map(|day| calendar::shown(day, self.language)).unwrap_or_default();
                 let since = self.words("từ", "from");
                 writeln!(out, "    {amount}{zone}, {since} {from}  [{}]", self.source(&value.source))?;
             }
@@ -103,12 +117,24 @@ impl Page<'_> {
         }
         writeln!(out, "\n{}", self.words("Phép thử thu nhập", "Income tests"))?;
         for test in &self.standard.income_tests {
-            writeln!(out, "  {} ({})  [{}]", test.label.get(self.language), test.id, self.source(&test.source))?;
+            writeln!(
+                out,
+                "  {} ({})  [{}]",
+                test.label.get(self.language),
+                test.id,
+                self.source(&test.source)
+            )?;
             self.indented(&self.speaker.rule(&test.at_or_below_line.condition), out)?;
         }
         writeln!(out, "\n{}", self.words("Kết quả, xét lần lượt", "Outcomes, in order"))?;
         for outcome in &self.standard.outcomes {
-            writeln!(out, "  {} ({})  [{}]", outcome.label.get(self.language), outcome.id, self.source(&outcome.source))?;
+            writeln!(
+                out,
+                "  {} ({})  [{}]",
+                outcome.label.get(self.language),
+                outcome.id,
+                self.source(&outcome.source)
+            )?;
             if outcome.when.written.trim() != "true" {
                 self.indented(&self.speaker.rule(&outcome.when.condition), out)?;
             }
@@ -122,8 +148,17 @@ impl Page<'_> {
 
     fn points(&self, out: &mut dyn Write) -> io::Result<()> {
         let Some(points) = &self.standard.points else { return Ok(()) };
-        let heading = self.words("Cấu trúc bảng điểm (điểm do người có thẩm quyền nhập)", "Structure of the point table (points are imported)");
-        writeln!(out, "\n{}: {}  [{}]", points.label.get(self.language), heading, self.source(&points.source))?;
+        let heading = self.words(
+            "Cấu trúc bảng điểm (điểm do người có thẩm quyền nhập)",
+            "Structure of the point table (points are imported)",
+        );
+        writeln!(
+            out,
+            "\n{}: {}  [{}]",
+            points.label.get(self.language),
+            heading,
+            self.source(&points.source)
+        )?;
         let regions: Vec<&str> = points.regions.iter().map(|region| region.id.as_str()).collect();
         writeln!(out, "  region: {}", regions.join(", "))?;
         for item in &points.items {

@@ -40,7 +40,10 @@ pub(crate) fn print(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         .zip(&counts.outcomes)
         .map(|(outcome, n)| (outcome.label.get(report.language).to_owned(), *n))
         .collect();
-    rows.push((words("Chưa xác định (thiếu câu trả lời)", "Undetermined (answers missing)").to_owned(), counts.undetermined));
+    rows.push((
+        words("Chưa xác định (thiếu câu trả lời)", "Undetermined (answers missing)").to_owned(),
+        counts.undetermined,
+    ));
     bars(&rows, households, report.language, out)?;
     if !standard.indicators.is_empty() {
         writeln!(out, "\n{}", words("Thiếu hụt chắc chắn, theo chỉ số", "Certainly deprived, by indicator"))?;
@@ -82,7 +85,8 @@ fn units(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     let heading = if vi { "Theo xã, phường" } else { "By commune" };
-    let labels: Vec<&str> = report.standard.outcomes.iter().map(|outcome| outcome.label.get(report.language)).collect();
+    let labels: Vec<&str> =
+        report.standard.outcomes.iter().map(|outcome| outcome.label.get(report.language)).collect();
     writeln!(out, "\n{heading} ({})", labels.join(" · "))?;
     for unit in of_units.iter().take(SHOWN_UNITS) {
         let numbers: Vec<String> = unit.outcomes.iter().map(|n| count(*n, report.language)).collect();

@@ -35,7 +35,11 @@ pub(crate) fn first_sheet(path: &Path) -> Result<Vec<Vec<String>>, Failure> {
         .map_err(|error| refused(error.to_string()))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        let why = said.lines().next().filter(|line| !line.is_empty()).unwrap_or("it asks for too much memory or time");
+        let why = said
+            .lines()
+            .next()
+            .filter(|line| !line.is_empty())
+            .unwrap_or("it asks for too much memory or time");
         return Err(refused(why.to_owned()));
     }
     serde_json::from_slice(&output.stdout).map_err(|error| refused(error.to_string()))

@@ -49,10 +49,7 @@ impl Truth {
 
     /// Both.
     pub fn and(self, other: Truth) -> Truth {
-        Truth::new(
-            self.is_certain() && other.is_certain(),
-            self.is_possible() && other.is_possible(),
-        )
+        Truth::new(self.is_certain() && other.is_certain(), self.is_possible() && other.is_possible())
     }
 
     /// Either.

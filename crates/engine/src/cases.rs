@@ -41,7 +41,8 @@ pub fn differences(standard: &PovertyStandard, case: &Case, points: Option<&Poin
         compare("outcome", outcome.clone(), outcome_id(standard, &judgement).to_owned());
     }
     if let Some(deprived) = &expect.deprived {
-        let certain = standard.indicators.iter().zip(&judgement.deprived).filter(|(_, truth)| truth.is_certain());
+        let certain =
+            standard.indicators.iter().zip(&judgement.deprived).filter(|(_, truth)| truth.is_certain());
         let mut actual: Vec<&str> = certain.map(|(indicator, _)| indicator.id.as_str()).collect();
         actual.sort_unstable();
         compare("deprived", deprived.join(", "), actual.join(", "));

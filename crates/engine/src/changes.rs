@@ -185,11 +185,8 @@ impl Search<'_, '_> {
         for question in condition.questions() {
             let of = self.of(question, member);
             let inside_members = of.is_none() && self.is_of_member(question);
-            let places: Vec<Option<usize>> = if inside_members {
-                (0..self.answers.members.len()).map(Some).collect()
-            } else {
-                vec![of]
-            };
+            let places: Vec<Option<usize>> =
+                if inside_members { (0..self.answers.members.len()).map(Some).collect() } else { vec![of] };
             for place in places {
                 if let Some(to) = self.nearest(question, place, condition, wanted, member) {
                     ways.extend(self.set(question, place, to));

@@ -151,17 +151,29 @@ impl Teller<'_> {
             None => Vec::new(),
         };
         let last = judgement.possible_outcomes.last().copied().unwrap_or(0);
-        let reached = standard.outcomes.iter().take(last + 1).filter(|outcome| outcome.when.written.trim() != "true");
+        let reached =
+            standard.outcomes.iter().take(last + 1).filter(|outcome| outcome.when.written.trim() != "true");
         let decided = reached.map(|outcome| {
             let result = self.run.condition(&outcome.when.condition, None);
-            let text = format!("{}: {}", outcome.label.get(self.language), self.speaker.condition(&outcome.when.condition));
+            let text = format!(
+                "{}: {}",
+                outcome.label.get(self.language),
+                self.speaker.condition(&outcome.when.condition)
+            );
             let cites = vec![outcome.source.clone()];
             let rule = format!("outcome:{}", outcome.id);
             Reason { rule, text, result, cites, answers: Vec::new(), children: Vec::new() }
         });
         children.extend(decided);
         let result = if judgement.outcome().is_some() { Truth::Yes } else { Truth::Unknown };
-        Reason { rule: "outcome".to_owned(), text: label.to_owned(), result, cites, answers: Vec::new(), children }
+        Reason {
+            rule: "outcome".to_owned(),
+            text: label.to_owned(),
+            result,
+            cites,
+            answers: Vec::new(),
+            children,
+        }
     }
 
     fn income(&self, judgement: &Judgement) -> Option<Reason> {
@@ -323,7 +335,8 @@ impl Teller<'_> {
             return None;
         }
         let distance = (i128::from(left.least) - i128::from(right.least)).abs();
-        let counts = matches!(a.kind, NumberKind::DeprivationCount) || matches!(b.kind, NumberKind::DeprivationCount);
+        let counts =
+            matches!(a.kind, NumberKind::DeprivationCount) || matches!(b.kind, NumberKind::DeprivationCount);
         let close = distance * 100 <= i128::from(right.least).abs() * NEAR_PERCENT;
         if !(close || counts && distance <= 1) {
             return None;

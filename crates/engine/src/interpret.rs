@@ -65,12 +65,10 @@ impl<'a> Interpreter<'a> {
                 _ => Truth::Unknown,
             },
             Condition::Not(inner) => self.condition(inner, member).negated(),
-            Condition::And(parts) => {
-                parts.iter().fold(Truth::Yes, |all, part| match all {
-                    Truth::No => Truth::No,
-                    all => all.and(self.condition(part, member)),
-                })
-            }
+            Condition::And(parts) => parts.iter().fold(Truth::Yes, |all, part| match all {
+                Truth::No => Truth::No,
+                all => all.and(self.condition(part, member)),
+            }),
             Condition::Or(parts) => parts.iter().fold(Truth::No, |any, part| match any {
                 Truth::Yes => Truth::Yes,
                 any => any.or(self.condition(part, member)),
@@ -100,9 +98,7 @@ impl<'a> Interpreter<'a> {
             Condition::Deprived(at) => {
                 self.results.deprived.get(usize::from(*at)).copied().unwrap_or(Truth::Unknown)
             }
-            Condition::AtOrBelowIncomeLine => {
-                self.results.at_or_below_income_line.unwrap_or(Truth::Unknown)
-            }
+            Condition::AtOrBelowIncomeLine => self.results.at_or_below_income_line.unwrap_or(Truth::Unknown),
         }
     }
 
@@ -133,7 +129,9 @@ impl<'a> Interpreter<'a> {
                 None => number.range,
             },
             NumberKind::Pick(q, values) => match self.answer(*q, member) {
-                Answer::Choice(at) => values.get(usize::from(*at)).map_or(number.range, |v| Range::exactly(*v)),
+                Answer::Choice(at) => {
+                    values.get(usize::from(*at)).map_or(number.range, |v| Range::exactly(*v))
+                }
                 _ => number.range,
             },
             NumberKind::Param(param) => self.param(usize::from(param.0)).unwrap_or(number.range),
@@ -153,10 +151,12 @@ impl<'a> Interpreter<'a> {
                 }
                 range
             }
-            NumberKind::Sum(keep, of) => self.kept(keep.as_deref(), of).fold(Range::exactly(0), |sum, (kept, value)| {
-                let value = if kept.is_certain() { value } else { value.join(Range::exactly(0)) };
-                bounds::add(sum, value)
-            }),
+            NumberKind::Sum(keep, of) => {
+                self.kept(keep.as_deref(), of).fold(Range::exactly(0), |sum, (kept, value)| {
+                    let value = if kept.is_certain() { value } else { value.join(Range::exactly(0)) };
+                    bounds::add(sum, value)
+                })
+            }
             NumberKind::Least(keep, of) => self.least(keep.as_deref(), of, number.range),
             NumberKind::Greatest(keep, of) => self.greatest(keep.as_deref(), of, number.range),
             NumberKind::Add(a, b) => {
@@ -208,7 +208,11 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn chosen(&self, question: QuestionIndex, member: Option<usize>) -> Option<&'a standards::questionnaire::Choice> {
+    fn chosen(
+        &self,
+        question: QuestionIndex,
+        member: Option<usize>,
+    ) -> Option<&'a standards::questionnaire::Choice> {
         match self.answer(question, member) {
             Answer::Choice(at) => self.questionnaire().get(question).kind.choices().get(usize::from(*at)),
             _ => None,
@@ -268,7 +272,10 @@ impl<'a> Interpreter<'a> {
         }
         match condition {
             Condition::Constant(_) => {}
-            Condition::Answer(q) | Condition::OneOf(q, _) | Condition::Includes(q, _) | Condition::TextIs(q, _) => {
+            Condition::Answer(q)
+            | Condition::OneOf(q, _)
+            | Condition::Includes(q, _)
+            | Condition::TextIs(q, _) => {
                 self.need(*q, member, needs);
             }
             Condition::Not(inner) => self.needs(inner, member, needs),

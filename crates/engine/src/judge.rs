@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use standards::HouseholdAnswers;
 use standards::points::PointTable;
 use standards::questionnaire::{AnswerKind, QuestionIndex};
 use standards::rule::{Number, NumberKind, Range};
 use standards::standard::{DeprivationRule, ParamValues, PovertyStandard};
-use standards::HouseholdAnswers;
 
 use crate::bounds::Truth;
 use crate::interpret::{Interpreter, Need, Results, is_known};
@@ -119,9 +119,15 @@ impl<'a> Judge<'a> {
     }
 
     /// The income test that is used, and what it says.
-    fn income(&self, answers: &HouseholdAnswers, interpreter: &Interpreter<'_>) -> (Option<usize>, Option<Truth>) {
+    fn income(
+        &self,
+        answers: &HouseholdAnswers,
+        interpreter: &Interpreter<'_>,
+    ) -> (Option<usize>, Option<Truth>) {
         let tests = &self.standard.income_tests;
-        let says = |at: usize| tests.get(at).map(|test| interpreter.condition(&test.at_or_below_line.condition, None));
+        let says = |at: usize| {
+            tests.get(at).map(|test| interpreter.condition(&test.at_or_below_line.condition, None))
+        };
         if tests.is_empty() {
             return (None, None);
         }

@@ -19,7 +19,8 @@ pub fn computed_total(structure: &PointStructure, table: &PointTable, typed: Num
 /// The points of the first option that applies; none is 0.
 fn item_points(item: &PointItem, points: &[i64]) -> Number {
     let options = item.options.iter().zip(points).rev();
-    options.fold(whole(0), |rest, (option, points)| either(option.when.condition.clone(), whole(*points), rest))
+    options
+        .fold(whole(0), |rest, (option, points)| either(option.when.condition.clone(), whole(*points), rest))
 }
 
 fn whole(value: i64) -> Number {

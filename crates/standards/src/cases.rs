@@ -117,7 +117,11 @@ fn read_case(
         Some(id) => match templates.get(&id) {
             Some(template) => template.clone(),
             None => {
-                table.error_at_key("template", format!("no template `{id}` above"), "declare it with [[template]]");
+                table.error_at_key(
+                    "template",
+                    format!("no template `{id}` above"),
+                    "declare it with [[template]]",
+                );
                 return None;
             }
         },
@@ -204,7 +208,9 @@ fn sorted(mut texts: Vec<String>) -> Vec<String> {
 
 fn given(table: &Table<'_>) -> BTreeMap<String, Given> {
     let keys: Vec<&str> = table.keys().collect();
-    let of = |key: &str| Some((key.to_owned(), Given { value: written(table.value(key)?), place: table.place_of(key) }));
+    let of = |key: &str| {
+        Some((key.to_owned(), Given { value: written(table.value(key)?), place: table.place_of(key) }))
+    };
     keys.into_iter().filter_map(of).collect()
 }
 
@@ -258,7 +264,8 @@ fn answer(
 ) -> Option<(QuestionIndex, Answer)> {
     let Some(question) = questionnaire.find(of, id) else {
         let known = questionnaire.questions.iter().filter(|q| q.of == of).map(|q| q.id.as_str());
-        let hint = closest(id, known).map_or_else(|| "see questionnaire.toml".to_owned(), |near| format!("did you mean `{near}`?"));
+        let hint = closest(id, known)
+            .map_or_else(|| "see questionnaire.toml".to_owned(), |near| format!("did you mean `{near}`?"));
         table.error_at(&given.place, format!("unknown question `{id}`"), hint);
         return None;
     };
@@ -274,7 +281,8 @@ fn answer(
 }
 
 fn convert(given: &Written, kind: &AnswerKind) -> Option<Answer> {
-    let position = |code: &str| kind.choices().iter().position(|choice| choice.code == code).map(|at| at as u16);
+    let position =
+        |code: &str| kind.choices().iter().position(|choice| choice.code == code).map(|at| at as u16);
     match (given, kind) {
         (Written::Text(text), _) if text == "missing" => Some(Answer::Missing),
         (Written::Flag(flag), AnswerKind::Boolean) => Some(Answer::Flag(*flag)),

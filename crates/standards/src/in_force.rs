@@ -58,9 +58,8 @@ fn only(
     day: Day,
     fits: impl Fn(&StandardScope) -> bool,
 ) -> Result<Option<&str>, EqualRank> {
-    let mut found = standards
-        .iter()
-        .filter(|s| s.status != Status::Example && s.covers.contains(day) && fits(&s.scope));
+    let mut found =
+        standards.iter().filter(|s| s.status != Status::Example && s.covers.contains(day) && fits(&s.scope));
     match (found.next(), found.next()) {
         (Some(a), Some(b)) => Err(equal_rank(a, b, day)),
         (first, _) => Ok(first.map(|standard| standard.id.as_str())),

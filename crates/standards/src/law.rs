@@ -82,11 +82,17 @@ fn document(table: &Table<'_>, path: &str) -> Option<LegalDocument> {
     if !table.has("confidence") {
         table.error("`confidence` is missing", "verified, secondary or unverified");
     }
-    let (number, kind, title) =
-        (table.required_text("number"), table.required_local_text("kind"), table.required_local_text("title"));
+    let (number, kind, title) = (
+        table.required_text("number"),
+        table.required_local_text("kind"),
+        table.required_local_text("title"),
+    );
     let reported_end = table.table("reported_end").and_then(|end| {
         let on = end.day("on");
-        let word = end.word("confidence", &[("secondary", Confidence::Secondary), ("unverified", Confidence::Unverified)]);
+        let word = end.word(
+            "confidence",
+            &[("secondary", Confidence::Secondary), ("unverified", Confidence::Unverified)],
+        );
         let _ = end.local_text("note");
         end.report_unknown_keys();
         Some((on?, word?))

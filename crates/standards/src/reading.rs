@@ -34,17 +34,17 @@ pub(crate) struct Written {
 
 impl<'a> Source<'a> {
     /// The text of a file, if it is UTF-8 in NFC; otherwise a finding.
-    pub(crate) fn new(
-        file: &'a str,
-        bytes: &'a [u8],
-        context: &'a Context,
-    ) -> Option<Source<'a>> {
+    pub(crate) fn new(file: &'a str, bytes: &'a [u8], context: &'a Context) -> Option<Source<'a>> {
         let place = |line| Place { file: file.to_owned(), line };
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
                 let line = 1 + bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count();
-                context.findings.borrow_mut().push(Finding::error(place(line), "not UTF-8", "save the file as UTF-8"));
+                context.findings.borrow_mut().push(Finding::error(
+                    place(line),
+                    "not UTF-8",
+                    "save the file as UTF-8",
+                ));
                 return None;
             }
         };
@@ -56,8 +56,7 @@ impl<'a> Source<'a> {
                 "normalize the file to NFC",
             ));
         }
-        let line_starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Some(Source { file, text, line_starts, context })
     }
 

@@ -86,7 +86,10 @@ impl Units {
         if let Some(other) = periods.iter().find(|other| other.valid.overlaps(unit.valid)) {
             findings.push(Finding::error(
                 Place { file: file.to_owned(), line },
-                format!("the code {} means two places on one day: {} and {}", unit.code, other.name, unit.name),
+                format!(
+                    "the code {} means two places on one day: {} and {}",
+                    unit.code, other.name, unit.name
+                ),
                 "end the earlier period with `until`",
             ));
         }
@@ -124,7 +127,11 @@ fn rows(files: &PackFiles, file: &str, findings: &mut Vec<Finding>) -> Vec<(usiz
     let headers = match reader.headers() {
         Ok(headers) => headers.clone(),
         Err(error) => {
-            findings.push(Finding::error(Place { file: file.to_owned(), line: 1 }, error.to_string(), "mend the CSV"));
+            findings.push(Finding::error(
+                Place { file: file.to_owned(), line: 1 },
+                error.to_string(),
+                "mend the CSV",
+            ));
             return Vec::new();
         }
     };
@@ -139,7 +146,11 @@ fn rows(files: &PackFiles, file: &str, findings: &mut Vec<Finding>) -> Vec<(usiz
             Err(error) => {
                 let line = error.position().map_or(0, |at| at.line() as usize);
                 let place = Place { file: file.to_owned(), line };
-                findings.push(Finding::error(place, "not a row of this table", "as many cells as the header, in UTF-8"));
+                findings.push(Finding::error(
+                    place,
+                    "not a row of this table",
+                    "as many cells as the header, in UTF-8",
+                ));
             }
         }
     }

@@ -32,7 +32,8 @@ fn a_standard_written_by_the_readme_alone_decides() {
     let said = bench.run(&TRIAL);
     assert_eq!(said.code, 0, "{}", said.err);
     let result = bench.read("result.csv");
-    let outcomes: Vec<&str> = result.lines().skip(1).map(|line| line.split(',').nth(13).unwrap_or("")).collect();
+    let outcomes: Vec<&str> =
+        result.lines().skip(1).map(|line| line.split(',').nth(13).unwrap_or("")).collect();
     assert_eq!(outcomes, ["poor", "not_poor"], "{result}");
     assert!(said.out.contains("Phường 1 Bảo Lộc (24823)"), "{}", said.out);
 }
@@ -95,7 +96,17 @@ fn a_day_outside_the_standard_is_refused() {
 #[test]
 fn an_unknown_standard_lists_those_there_are() {
     let bench = Bench::with_trial_standard();
-    let said = bench.run(&["classify", "--standard", "vn-2099", "--households", "a", "--members", "b", "--out", "c"]);
+    let said = bench.run(&[
+        "classify",
+        "--standard",
+        "vn-2099",
+        "--households",
+        "a",
+        "--members",
+        "b",
+        "--out",
+        "c",
+    ]);
     assert_eq!(said.code, 2);
     assert!(said.err.contains("vn-2022"), "{}", said.err);
 }
@@ -116,8 +127,17 @@ fn the_same_command_gives_the_same_bytes_whatever_the_threads() {
     let mut results = Vec::new();
     for threads in ["1", "2", "5"] {
         let said = bench.run(&[
-            "classify", "--standard", "vn-2022", "--households", "households.parquet", "--members", "members.parquet",
-            "--out", "result.parquet", "--threads", threads,
+            "classify",
+            "--standard",
+            "vn-2022",
+            "--households",
+            "households.parquet",
+            "--members",
+            "members.parquet",
+            "--out",
+            "result.parquet",
+            "--threads",
+            threads,
         ]);
         assert_eq!(said.code, 0, "{}", said.err);
         results.push(std::fs::read(bench.path("result.parquet")).expect("a result"));
@@ -132,13 +152,27 @@ fn an_interrupt_leaves_no_half_file() {
     let said = bench.run(&["generate", "--households", "60000", "--seed", "7", "--out", "."]);
     assert_eq!(said.code, 0, "{}", said.err);
     let arguments = [
-        "classify", "--standard", "vn-2022", "--households", "households.parquet", "--members", "members.parquet",
-        "--out", "result.parquet", "--threads", "1",
+        "classify",
+        "--standard",
+        "vn-2022",
+        "--households",
+        "households.parquet",
+        "--members",
+        "members.parquet",
+        "--out",
+        "result.parquet",
+        "--threads",
+        "1",
     ];
     let before = bench.files();
     let mut interrupted = 0;
     for wait in [5, 15, 30, 60, 120, 240] {
-        let mut child = bench.command(&arguments).stderr(std::process::Stdio::null()).stdout(std::process::Stdio::null()).spawn().expect("a run");
+        let mut child = bench
+            .command(&arguments)
+            .stderr(std::process::Stdio::null())
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("a run");
         std::thread::sleep(Duration::from_millis(wait));
         let id = child.id().to_string();
         let _ = std::process::Command::new("kill").args(["-INT", &id]).status();

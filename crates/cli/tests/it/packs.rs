@@ -34,8 +34,16 @@ fn a_changed_threshold_in_a_copy_of_the_pack_changes_the_decision_and_the_digest
     let bench = Bench::with_trial_standard();
     let digest = |bench: &Bench| {
         let said = bench.run(&[
-            "classify", "--standard", "./my-standard", "--households", "households.csv", "--members", "members.csv",
-            "--out", "r.csv", "--json",
+            "classify",
+            "--standard",
+            "./my-standard",
+            "--households",
+            "households.csv",
+            "--members",
+            "members.csv",
+            "--out",
+            "r.csv",
+            "--json",
         ]);
         assert_eq!(said.code, 0, "{}", said.err);
         let object: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");

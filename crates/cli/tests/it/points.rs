@@ -8,8 +8,10 @@ use crate::{Bench, arg};
 fn invented(bench: &Bench) -> String {
     let said = bench.run(&["--lang", "en", "packs", "show", "vn-2022"]);
     assert_eq!(said.code, 0, "{}", said.err);
-    let line = |start: &str| said.out.lines().find(|line| line.trim_start().starts_with(start)).map(str::trim);
-    let regions: Vec<&str> = line("region: ").and_then(|l| l.strip_prefix("region: ")).expect("regions").split(", ").collect();
+    let line =
+        |start: &str| said.out.lines().find(|line| line.trim_start().starts_with(start)).map(str::trim);
+    let regions: Vec<&str> =
+        line("region: ").and_then(|l| l.strip_prefix("region: ")).expect("regions").split(", ").collect();
     let mut csv = String::from("region,item,option,points\n");
     let mut points = 0;
     for item in said.out.lines().filter_map(|line| line.trim().strip_prefix("item ")) {
@@ -38,11 +40,16 @@ fn a_complete_table_is_kept_with_source_day_and_name() {
     bench.write("points.csv", invented(&bench));
     let said = import(&bench, "points.csv");
     assert_eq!(said.code, 0, "{}{}", said.out, said.err);
-    let kept: Vec<_> = std::fs::read_dir(bench.path("data/points/vn-2022")).expect("kept").flatten().collect();
+    let kept: Vec<_> =
+        std::fs::read_dir(bench.path("data/points/vn-2022")).expect("kept").flatten().collect();
     assert_eq!(kept.len(), 2);
-    let note = kept.iter().map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "toml")).expect("a note");
+    let note =
+        kept.iter().map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "toml")).expect("a note");
     let note = std::fs::read_to_string(note).expect("text");
-    assert!(note.contains("invented for a test") && note.contains("a tester") && note.contains("sha256"), "{note}");
+    assert!(
+        note.contains("invented for a test") && note.contains("a tester") && note.contains("sha256"),
+        "{note}"
+    );
 }
 
 #[test]
@@ -93,8 +100,18 @@ fn without_a_table_no_total_is_computed_and_with_one_it_is() {
     assert_eq!(said.code, 0, "{}", said.err);
     let run = |points: &[&str]| {
         let mut arguments = vec![
-            "classify", "--standard", "vn-2022", "--households", "households.parquet", "--members", "members.parquet",
-            "--out", "r.csv", "--income-test", "b1", "--json",
+            "classify",
+            "--standard",
+            "vn-2022",
+            "--households",
+            "households.parquet",
+            "--members",
+            "members.parquet",
+            "--out",
+            "r.csv",
+            "--income-test",
+            "b1",
+            "--json",
         ];
         arguments.extend(points);
         let said = bench.run(&arguments);

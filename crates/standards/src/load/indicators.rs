@@ -20,9 +20,24 @@ pub(crate) struct Draft {
 
 /// Column names of the result that an indicator may not take.
 const TAKEN: [&str; 18] = [
-    "household_id", "province_code", "commune_code", "village_code", "zone", "household_size", "weight", "stratum",
-    "psu", "deprivation_count", "deprivation_count_max", "outcome", "income_band", "needs", "findings", "member_no",
-    "undetermined", "unknown",
+    "household_id",
+    "province_code",
+    "commune_code",
+    "village_code",
+    "zone",
+    "household_size",
+    "weight",
+    "stratum",
+    "psu",
+    "deprivation_count",
+    "deprivation_count_max",
+    "outcome",
+    "income_band",
+    "needs",
+    "findings",
+    "member_no",
+    "undetermined",
+    "unknown",
 ];
 
 /// Reads dimensions and indicators of the nearest folder that has them.
@@ -78,7 +93,10 @@ fn read_indicator(table: &Table<'_>, dimensions: &[Dimension]) -> Option<Draft> 
         (Some(rule), None) => Some(Ok(rule)),
         (None, Some(why)) => Some(Err(why)),
         _ => {
-            table.error("an indicator has either `deprived` or `unknown`", "write the rule, or say why it is not known");
+            table.error(
+                "an indicator has either `deprived` or `unknown`",
+                "write the rule, or say why it is not known",
+            );
             None
         }
     };
@@ -88,7 +106,11 @@ fn read_indicator(table: &Table<'_>, dimensions: &[Dimension]) -> Option<Draft> 
     if let Some(id) = &id
         && !super::questionnaire::is_id(id)
     {
-        table.error_at_key("id", format!("`{id}` is not an id"), "use a-z, 0-9 and _, beginning with a letter");
+        table.error_at_key(
+            "id",
+            format!("`{id}` is not an id"),
+            "use a-z, 0-9 and _, beginning with a letter",
+        );
     }
     Some(Draft {
         id: id?,

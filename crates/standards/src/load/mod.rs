@@ -67,8 +67,7 @@ pub fn load(files: &PackFiles, folder: &str) -> Loaded {
     findings.sort_by(|a, b| a.place.cmp(&b.place));
     findings.dedup();
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
-    let standard =
-        standard.filter(|_| !refused).map(|standard| PovertyStandard { digest, ..standard });
+    let standard = standard.filter(|_| !refused).map(|standard| PovertyStandard { digest, ..standard });
     Loaded { standard, findings }
 }
 

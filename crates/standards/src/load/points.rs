@@ -20,11 +20,16 @@ pub(crate) fn read(
 
 fn read_structure(table: &Table<'_>, names: &Names<'_>, context: &Context) -> Option<PointStructure> {
     let id = table.required_text("question").unwrap_or_default();
-    let question = names.questionnaire.find(Subject::Household, &id).filter(|q| {
-        matches!(names.questionnaire.get(*q).kind, AnswerKind::Number { decimal: false, .. })
-    });
+    let question = names
+        .questionnaire
+        .find(Subject::Household, &id)
+        .filter(|q| matches!(names.questionnaire.get(*q).kind, AnswerKind::Number { decimal: false, .. }));
     if question.is_none() && table.has("question") {
-        table.error_at_key("question", format!("`{id}` is no whole-number question of the household"), "name the question that holds the total");
+        table.error_at_key(
+            "question",
+            format!("`{id}` is no whole-number question of the household"),
+            "name the question that holds the total",
+        );
     }
     let label = table.required_local_text("label");
     let source = table.citation("source");

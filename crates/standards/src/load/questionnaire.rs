@@ -38,7 +38,9 @@ pub(crate) fn read(files: &PackFiles, chain: &[String], context: &Context) -> Op
             unit.report_unknown_keys();
         }
         for section in table.tables("section") {
-            if let (Some(id), Some(label)) = (section.required_text("id"), section.required_local_text("label")) {
+            if let (Some(id), Some(label)) =
+                (section.required_text("id"), section.required_local_text("label"))
+            {
                 draft.questionnaire.sections.push(Section { id, label });
             }
             let _ = section.local_text("note");
@@ -50,7 +52,11 @@ pub(crate) fn read(files: &PackFiles, chain: &[String], context: &Context) -> Op
             if let Some(read) = read_question(&question, &draft.questionnaire.sections) {
                 if !ids.insert(read.id.clone()) {
                     let message = format!("the id `{}` is taken", read.id);
-                    question.error_at_key("id", message, "choose another; zone, household_id and member_no are built in");
+                    question.error_at_key(
+                        "id",
+                        message,
+                        "choose another; zone, household_id and member_no are built in",
+                    );
                 }
                 if let Some(relevant) = relevant {
                     draft.relevant.push((draft.questionnaire.questions.len(), relevant));
@@ -108,7 +114,11 @@ fn read_question(table: &Table<'_>, sections: &[Section]) -> Option<Question> {
     let _ = (table.local_text("note"), table.has("source").then(|| table.citation("source")));
     let id = id?;
     if !is_id(&id) {
-        table.error_at_key("id", format!("`{id}` is not an id"), "use a-z, 0-9 and _, beginning with a letter");
+        table.error_at_key(
+            "id",
+            format!("`{id}` is not an id"),
+            "use a-z, 0-9 and _, beginning with a letter",
+        );
     }
     let (of, kind, label) = (of?, kind?, label?);
     (!table.is_broken()).then(|| Question {

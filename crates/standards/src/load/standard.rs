@@ -89,9 +89,7 @@ pub(crate) fn assemble(files: &PackFiles, chain: &[String], context: &Context) -
     let income_tests = income_tests.into_iter().collect::<Option<Vec<_>>>();
     let income_bands: Vec<Option<IncomeBand>> = income_bands
         .into_iter()
-        .map(|draft| {
-            check_band(draft, income_tests.as_deref().unwrap_or_default(), &of_results, context)
-        })
+        .map(|draft| check_band(draft, income_tests.as_deref().unwrap_or_default(), &of_results, context))
         .collect();
     check_last_outcome(&own, &outcomes, context);
     let outcomes: Vec<Option<Outcome>> =
@@ -127,7 +125,11 @@ pub(crate) fn assemble(files: &PackFiles, chain: &[String], context: &Context) -
 }
 
 fn take_first<T>(drafts: &mut [Draft], list: impl Fn(&mut Draft) -> &mut Vec<T>) -> Vec<T> {
-    drafts.iter_mut().map(|draft| std::mem::take(list(draft))).find(|items| !items.is_empty()).unwrap_or_default()
+    drafts
+        .iter_mut()
+        .map(|draft| std::mem::take(list(draft)))
+        .find(|items| !items.is_empty())
+        .unwrap_or_default()
 }
 
 /// Reports a file that no folder of the chain has.
@@ -164,12 +166,18 @@ fn read_draft(table: &Table<'_>, context: &Context) -> Option<Draft> {
         ],
     );
     if !table.has("status") {
-        table.error("`status` is missing", "write status = \"in_force\", \"provisional\", \"historic\" or \"example\"");
+        table.error(
+            "`status` is missing",
+            "write status = \"in_force\", \"provisional\", \"historic\" or \"example\"",
+        );
     }
     let local = table.word("scope", &[("national", false), ("local", true)]).unwrap_or(false);
     let places = table.texts("places");
     if local == places.is_empty() {
-        table.error("`scope` and `places` do not fit", "a local standard names its places; a national one none");
+        table.error(
+            "`scope` and `places` do not fit",
+            "a local standard names its places; a national one none",
+        );
     }
     let _ = table.text("extends");
     let covers = read_covers(table);
@@ -200,7 +208,10 @@ fn read_draft(table: &Table<'_>, context: &Context) -> Option<Draft> {
 fn read_covers(table: &Table<'_>) -> Option<Span> {
     let Some(covers) = table.table("covers") else {
         if !table.has("covers") {
-            table.error("`covers` is missing", "write covers = { from = \"2022-01-01\", until = \"2027-01-01\" }");
+            table.error(
+                "`covers` is missing",
+                "write covers = { from = \"2022-01-01\", until = \"2027-01-01\" }",
+            );
         }
         return None;
     };
@@ -248,7 +259,16 @@ fn read_param(table: &Table<'_>, name: &str, context: &Context) -> Option<Param>
         let source = entry.citation("source");
         entry.report_unknown_keys();
         if let (Some(value), Some(from), Some(source), false) = (value, from, source, entry.is_broken()) {
-            values.push((value, ParamValue { value: 0, zone, valid: Span { from: Some(from), until }, source, place: entry.place() }));
+            values.push((
+                value,
+                ParamValue {
+                    value: 0,
+                    zone,
+                    valid: Span { from: Some(from), until },
+                    source,
+                    place: entry.place(),
+                },
+            ));
         }
     }
     let scale = values.iter().map(|(value, _)| value.scale).max()?;
@@ -275,8 +295,10 @@ fn end_values(mut values: Vec<ParamValue>, context: &Context) -> Vec<ParamValue>
         let (before, after) = values.split_at_mut(at + 1);
         let Some(this) = before.last_mut() else { continue };
         if this.valid.until.is_none() {
-            this.valid.until =
-                after.iter().find(|next| next.zone == this.zone && next.valid.from > this.valid.from).and_then(|n| n.valid.from);
+            this.valid.until = after
+                .iter()
+                .find(|next| next.zone == this.zone && next.valid.from > this.valid.from)
+                .and_then(|n| n.valid.from);
         }
         for other in after.iter().filter(|other| clash(this, other) && this.valid.overlaps(other.valid)) {
             let day = other.valid.from.map(|day| day.to_string()).unwrap_or_default();
@@ -314,7 +336,9 @@ fn read_measure(table: &Table<'_>) -> Option<MeasureDraft> {
     let weights = if let Some(given) = table.has("weights").then(|| table.value("weights")).flatten() {
         match given {
             toml::de::DeValue::String(word) if word == "equal" => Some(Weights::Equal),
-            toml::de::DeValue::String(word) if word == "equal_by_dimension" => Some(Weights::EqualByDimension),
+            toml::de::DeValue::String(word) if word == "equal_by_dimension" => {
+                Some(Weights::EqualByDimension)
+            }
             toml::de::DeValue::Table(_) => table.table("weights").map(|of| {
                 let ids: Vec<&str> = of.keys().collect();
                 let given = ids
@@ -335,7 +359,10 @@ fn read_measure(table: &Table<'_>) -> Option<MeasureDraft> {
         None
     };
     if weights.is_none() {
-        table.error("`weights` is missing or not understood", "\"equal\", \"equal_by_dimension\" or { id = \"1/12\", … }");
+        table.error(
+            "`weights` is missing or not understood",
+            "\"equal\", \"equal_by_dimension\" or { id = \"1/12\", … }",
+        );
     }
     let cutoff = table.required_text("poverty_cutoff");
     let poverty_cutoff = cutoff.as_deref().and_then(fraction);
@@ -385,7 +412,10 @@ fn check_income_test(
     let at_or_below_line = checked(&draft.rule, names, context);
     let id = draft.rests_on.unwrap_or_default();
     let question = questionnaire.find(Subject::Household, &id).filter(|q| {
-        matches!(questionnaire.get(*q).kind, AnswerKind::Number { .. } | AnswerKind::Boolean | AnswerKind::Choice(_))
+        matches!(
+            questionnaire.get(*q).kind,
+            AnswerKind::Number { .. } | AnswerKind::Boolean | AnswerKind::Choice(_)
+        )
     });
     if question.is_none() {
         context.findings.borrow_mut().push(Finding::error(
@@ -453,16 +483,22 @@ fn check_measure(
         Weights::Equal => ids.iter().map(|_| (1, ids.len() as i64)).collect(),
         Weights::EqualByDimension => {
             let of = |dimension: &str| {
-                indicators.iter().flatten().filter(|indicator| indicator.dimension == dimension).count() as i64
+                indicators.iter().flatten().filter(|indicator| indicator.dimension == dimension).count()
+                    as i64
             };
             let used = dimensions.iter().filter(|dimension| of(&dimension.id) > 0).count() as i64;
             indicators.iter().flatten().map(|indicator| (1, used * of(&indicator.dimension))).collect()
         }
         Weights::Given(given) => {
-            let of = |id: &String| given.iter().find(|(known, _)| known == id).map_or((0, 1), |(_, share)| *share);
+            let of =
+                |id: &String| given.iter().find(|(known, _)| known == id).map_or((0, 1), |(_, share)| *share);
             if let Some((stray, _)) = given.iter().find(|(id, _)| !ids.contains(id)) {
                 let message = format!("a weight for `{stray}`, which is no indicator");
-                context.findings.borrow_mut().push(Finding::error(draft.place, message, "check the spelling"));
+                context.findings.borrow_mut().push(Finding::error(
+                    draft.place,
+                    message,
+                    "check the spelling",
+                ));
                 return None;
             }
             ids.iter().map(of).collect()

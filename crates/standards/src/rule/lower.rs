@@ -68,7 +68,11 @@ impl<'a> Lowering<'a> {
         numbers.iter().flatten().for_each(|part| part.visit(&mut counted));
         self.copied = self.copied.saturating_add(counted.0.saturating_mul(times));
         if self.copied > MOST_COPIED {
-            self.error(node, "the rule grows too large when it is multiplied out", "split it into several indicators");
+            self.error(
+                node,
+                "the rule grows too large when it is multiplied out",
+                "split it into several indicators",
+            );
             return None;
         }
         Some(())
@@ -154,12 +158,14 @@ impl<'a> Lowering<'a> {
             }
             LiteralValue::Double(value) => match value.inner().to_string().parse::<Decimal>() {
                 // Beyond 15 digits, the parser's double is no longer what was written.
-                Ok(decimal) if decimal.value.unsigned_abs() < 1_000_000_000_000_000 => Some(Typed::Quantity(Quantity {
-                    number: Number::constant(decimal.value, decimal.scale),
-                    below: None,
-                    unit: Unit::Bare,
-                    decimal: true,
-                })),
+                Ok(decimal) if decimal.value.unsigned_abs() < 1_000_000_000_000_000 => {
+                    Some(Typed::Quantity(Quantity {
+                        number: Number::constant(decimal.value, decimal.scale),
+                        below: None,
+                        unit: Unit::Bare,
+                        decimal: true,
+                    }))
+                }
                 _ => {
                     self.error(node, "this number cannot be kept exactly", "use a plain decimal such as 8.5");
                     None
@@ -407,11 +413,8 @@ impl<'a> Lowering<'a> {
             _ => {
                 let (scale, range) = (of.scale, of.range);
                 let (kept, of) = (kept.map(Box::new), Box::new(of));
-                let kind = if name == "min" {
-                    NumberKind::Least(kept, of)
-                } else {
-                    NumberKind::Greatest(kept, of)
-                };
+                let kind =
+                    if name == "min" { NumberKind::Least(kept, of) } else { NumberKind::Greatest(kept, of) };
                 Ok(Number { kind, scale, range })
             }
         });

@@ -147,7 +147,11 @@ pub(crate) fn divide_whole(a: Number, b: Number) -> Result<Number> {
         .ok_or(Refused::Overflow)?;
     let range = Range {
         least: corners.iter().min().copied().unwrap_or(0).min(if spans_zero(a.range) { 0 } else { i64::MAX }),
-        greatest: corners.iter().max().copied().unwrap_or(0).max(if spans_zero(a.range) { 0 } else { i64::MIN }),
+        greatest: corners.iter().max().copied().unwrap_or(0).max(if spans_zero(a.range) {
+            0
+        } else {
+            i64::MIN
+        }),
     };
     Ok(Number { kind: NumberKind::Divide(Box::new(a), Box::new(b)), scale: 0, range })
 }

@@ -251,7 +251,10 @@ impl Lowering<'_> {
             }
             operators::MULTIPLY => product_of(a, b),
             operators::DIVIDE if whole => {
-                if !matches!((&a.number.kind, &b.number.kind), (NumberKind::Constant(_), NumberKind::Constant(_))) {
+                if !matches!(
+                    (&a.number.kind, &b.number.kind),
+                    (NumberKind::Constant(_), NumberKind::Constant(_))
+                ) {
                     self.findings.push(Finding::warning(
                         self.parsed.place(node),
                         "`/` between whole numbers drops the remainder",
@@ -307,7 +310,11 @@ fn quotient_of(a: Quantity, b: Quantity) -> Fraction {
 fn same(a: Condition, b: Condition) -> Condition {
     match (a, b) {
         (Condition::Constant(value), other) | (other, Condition::Constant(value)) => {
-            if value { other } else { other.negated() }
+            if value {
+                other
+            } else {
+                other.negated()
+            }
         }
         (a, b) => Condition::Same(Box::new(a), Box::new(b)),
     }
@@ -324,4 +331,3 @@ fn code_of(typed: &Typed) -> Option<String> {
         _ => None,
     }
 }
-

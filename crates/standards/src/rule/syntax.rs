@@ -17,9 +17,7 @@ pub(crate) enum Macro<'a> {
 pub(crate) fn macro_of(comprehension: &ComprehensionExpr) -> Option<Macro<'_>> {
     let accumulator = comprehension.accu_var.as_str();
     let step = call(&comprehension.loop_step)?;
-    let starts_with = |value: bool| {
-        matches!(&comprehension.accu_init.expr, Expr::Literal(LiteralValue::Boolean(b)) if *b.inner() == value)
-    };
+    let starts_with = |value: bool| matches!(&comprehension.accu_init.expr, Expr::Literal(LiteralValue::Boolean(b)) if *b.inner() == value);
     match (step.func_name.as_str(), step.args.as_slice()) {
         (operators::LOGICAL_OR, [acc, body]) if is_name(acc, accumulator) && starts_with(false) => {
             Some(Macro::Exists(body))
