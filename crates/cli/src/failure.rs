@@ -10,6 +10,8 @@ use std::process::ExitCode;
 pub(crate) enum Failure {
     /// The input has problems, already listed: exit 1.
     Input,
+    /// Nobody reads the output any more, as in `… | head`: nothing went wrong.
+    OutputClosed,
     /// The program could not run: exit 2.
     CouldNotRun {
         /// What happened.
@@ -45,6 +47,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Failure::Input => ExitCode::from(1),
+            Failure::OutputClosed => ExitCode::SUCCESS,
             Failure::CouldNotRun { .. } => ExitCode::from(2),
         }
     }
@@ -53,7 +56,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::Input => Ok(()),
+            Failure::Input | Failure::OutputClosed => Ok(()),
             Failure::CouldNotRun { message, remedy } => write!(f, "chungtay: {message}\n  → {remedy}"),
         }
     }
@@ -61,6 +64,9 @@ impl fmt::Display for Failure {
 
 /// Standard output could not be written.
 pub(crate) fn printing(error: &io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Failure::OutputClosed;
+    }
     Failure::could_not_run(format!("cannot write to standard output: {error}"), "check the pipe or the disk")
 }
 

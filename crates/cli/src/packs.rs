@@ -77,6 +77,9 @@ pub(crate) fn cases(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let chosen = match standard {
+        Some(pack) if Path::new(pack).join("standards").is_dir() => {
+            of_pack(|| Shelf::open(Some(Path::new(pack))))?
+        }
         Some(standard) => vec![Shelf::choose(standard, packs)?],
         None => of_pack(|| Shelf::open(packs))?,
     };

@@ -70,7 +70,7 @@ fn bars(rows: &[(String, u64)], of: u64, language: Language, out: &mut dyn Write
     let width = rows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
     for (label, n) in rows {
         let padding = " ".repeat(width.saturating_sub(label.chars().count()));
-        let filled = if of == 0 { 0 } else { (n * BAR + of / 2) / of };
+        let filled = (n * BAR + of / 2).checked_div(of).unwrap_or(0);
         let bar = "█".repeat(usize::try_from(filled).unwrap_or(0));
         let number = count(*n, language);
         writeln!(out, "  {label}{padding}  {number:>12}  {:>7}  {bar}", share(*n, of, language))?;
@@ -85,11 +85,13 @@ fn units(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     let heading = if vi { "Theo xã, phường" } else { "By commune" };
-    let labels: Vec<&str> =
-        report.standard.outcomes.iter().map(|outcome| outcome.label.get(report.language)).collect();
+    let unknown = if vi { "Chưa xác định" } else { "Undetermined" };
+    let outcomes = report.standard.outcomes.iter().map(|outcome| outcome.label.get(report.language));
+    let labels: Vec<&str> = outcomes.chain([unknown]).collect();
     writeln!(out, "\n{heading} ({})", labels.join(" · "))?;
     for unit in of_units.iter().take(SHOWN_UNITS) {
-        let numbers: Vec<String> = unit.outcomes.iter().map(|n| count(*n, report.language)).collect();
+        let counts = unit.outcomes.iter().chain([&unit.undetermined]);
+        let numbers: Vec<String> = counts.map(|n| count(*n, report.language)).collect();
         writeln!(out, "  {:<44} {}", unit_name(report, unit), numbers.join(" · "))?;
     }
     if of_units.len() > SHOWN_UNITS {
