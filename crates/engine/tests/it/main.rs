@@ -5,9 +5,13 @@
 //! Random, but the same everywhere: seeds are fixed. `CHUNGTAY_TEST_EFFORT=50 cargo test -p engine --test it` draws 50
 //! times as much.
 
+// A helper that meets the unexpected fails its test.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
 mod ages;
 mod agreement;
 mod columnar;
+mod deep;
 mod dice;
 mod households;
 mod missing;

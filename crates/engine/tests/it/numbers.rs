@@ -1,7 +1,7 @@
 //! Draws numbers, each well typed and small enough for the oracle's doubles.
 
 use crate::text::Number;
-use crate::writer::Writer;
+use crate::writer::{MOST_MACROS, Writer};
 
 /// The unit that a number may carry; one without a unit fits anywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +47,7 @@ impl Writer<'_> {
                 let (pack, oracle) = (format!("-({})", inner.pack), format!("-({})", inner.oracle));
                 Number { pack, oracle, ..inner }
             }
+            10..=13 if self.macros == MOST_MACROS => self.simple(unit),
             10 | 11 => self.counted(next),
             12 | 13 => self.aggregate(next, unit),
             _ => self.simple(unit),

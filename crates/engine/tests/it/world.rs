@@ -112,7 +112,11 @@ pub(crate) fn empty() -> PovertyStandard {
     standard(&[], &[Condition::same("true"), Condition::same("true")], &[])
 }
 
-fn standard(indicators: &[Condition], tests: &[Condition], outcomes: &[Condition]) -> PovertyStandard {
+pub(crate) fn standard(
+    indicators: &[Condition],
+    tests: &[Condition],
+    outcomes: &[Condition],
+) -> PovertyStandard {
     let mut text = format!(
         "id = \"invented\"\n{LABEL}\nstatus = \"example\"\ncovers = {{ from = \"2022-01-01\" }}\n{SOURCE}"
     );

@@ -12,7 +12,12 @@ pub(crate) struct Writer<'a> {
     /// How many indicators the rule may name, and with them other results; 0: none.
     pub(crate) indicators: usize,
     pub(crate) extremes: bool,
+    /// Member macros around this place.
+    pub(crate) macros: usize,
 }
+
+/// The checker accepts so many member macros inside each other.
+pub(crate) const MOST_MACROS: usize = 3;
 
 /// A choice question: whose, id, codes with their orders.
 pub(crate) type Choice = (bool, &'static str, &'static [(&'static str, Option<i64>)]);
@@ -30,7 +35,7 @@ pub(crate) const TEXTS: [&str; 4] = ["Đồng Nai", "a", "A", "b 'c' \"d\" \\"];
 
 impl Writer<'_> {
     pub(crate) fn new(dice: &mut Dice, indicators: usize, extremes: bool) -> Writer<'_> {
-        Writer { dice, member: None, indicators, extremes }
+        Writer { dice, member: None, indicators, extremes, macros: 0 }
     }
 
     /// An answer in scope: the household's bare or through `household`, the member's through its name.
@@ -71,6 +76,7 @@ impl Writer<'_> {
             11 => self.number_in_list(next),
             12 => self.comparison_of_days(),
             _ if self.member.is_some() && self.dice.percent(70) => self.leaf(),
+            _ if self.macros == MOST_MACROS => self.leaf(),
             _ => self.over_members(next),
         }
     }
@@ -121,6 +127,7 @@ impl Writer<'_> {
             member: Some(name),
             indicators: self.indicators,
             extremes: self.extremes,
+            macros: self.macros + 1,
         };
         let written = write(&mut writer);
         (name, written)
@@ -128,7 +135,7 @@ impl Writer<'_> {
 
     /// `members`, or those that satisfy a condition.
     pub(crate) fn some_members(&mut self, next: usize) -> Condition {
-        if self.dice.percent(60) {
+        if self.dice.percent(60) || self.macros == MOST_MACROS {
             return Condition::same("members");
         }
         let (name, keep) = self.of_a_member(|writer| writer.condition(next.min(1)));

@@ -36,7 +36,12 @@ pub(crate) struct Lowering<'a> {
     depth: usize,
     /// Nodes that stand once in the text and more often in the checked rule.
     copied: usize,
+    /// Member macros around this place.
+    macros: usize,
 }
+
+/// So many member macros may stand inside each other: each multiplies the work by the number of members.
+const MOST_MACROS: usize = 3;
 
 /// A rule may hold this many such nodes: parts that are copied into copies would double at every level.
 const MOST_COPIED: usize = 100_000;
@@ -48,7 +53,7 @@ impl<'a> Lowering<'a> {
         findings: &'a mut Vec<Finding>,
         member: Option<String>,
     ) -> Lowering<'a> {
-        Lowering { names, parsed, findings, member, depth: 0, copied: 0 }
+        Lowering { names, parsed, findings, member, depth: 0, copied: 0, macros: 0 }
     }
 
     pub(crate) fn error(&mut self, node: &Expression, message: impl Into<String>, hint: impl Into<String>) {
@@ -301,8 +306,15 @@ impl<'a> Lowering<'a> {
                 return None;
             }
         };
+        if self.macros == MOST_MACROS {
+            let hint = "the inner one is the same for every member: say it once, with && or ?: outside";
+            self.error(range, format!("more than {MOST_MACROS} member macros inside each other"), hint);
+            return None;
+        }
         let outer = self.member.replace(variable.to_owned());
+        self.macros += 1;
         let typed = self.macro_body(kept, found);
+        self.macros -= 1;
         self.member = outer;
         typed
     }

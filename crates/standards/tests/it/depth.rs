@@ -149,6 +149,14 @@ fn a_rule_that_would_double_at_every_level_is_refused() {
 }
 
 #[test]
+fn member_macros_inside_each_other_are_limited_because_they_multiply_the_work() {
+    assert_eq!(message_of(&nested("macros", 3)), "sound");
+    assert_eq!(message_of(&nested("macros", 4)), "more than 3 member macros inside each other");
+    let side_by_side = vec!["members.exists(m, members.exists(m, m.reads))"; 50].join(" || ");
+    assert_eq!(message_of(&side_by_side), "sound");
+}
+
+#[test]
 fn rules_of_many_mistakes_are_read_in_bounded_time() {
     for part in ["x", "x || y", "'", "m.a", "1 / 0"] {
         for by in [" && ", ", ", " ? ", " "] {
