@@ -1,5 +1,6 @@
 //! `chungtay classify`: which households of two files are poor, and why.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -7,7 +8,7 @@ use engine::judge::Judge;
 use lake::{ClassifyJob, Format, Progress, Summary};
 use standards::points::PointTable;
 use standards::standard::{ParamValues, PovertyStandard};
-use standards::units::Units;
+use standards::units::{Level, names_on};
 use vocab::{Day, Language};
 
 use crate::args::{Classify, FileFormat};
@@ -28,7 +29,8 @@ pub(crate) struct Report<'a> {
     pub(crate) standard: &'a PovertyStandard,
     pub(crate) days: Days,
     pub(crate) summary: &'a Summary,
-    pub(crate) units: &'a Units,
+    /// Names of communes by code.
+    pub(crate) names: &'a BTreeMap<String, String>,
     pub(crate) explanation: Option<engine::explain::Explanation>,
     pub(crate) language: Language,
 }
@@ -59,12 +61,12 @@ pub(crate) fn classify(
         Err(lake::Failure::InputProblems(problems)) => (Summary { problems, ..Summary::default() }, true),
         Err(other) => return Err(other.into()),
     };
-    let units = units(&chosen, shelf)?;
+    let names = names(&chosen, shelf, &summary, days.units)?;
     let judge = Judge::new(&standard, params.clone(), income_test, table.as_ref());
     let explained = summary.explained.as_ref();
     let explanation = explained.map(|household| judge.explain(&household.answers, language));
     let report =
-        Report { standard: &standard, days, summary: &summary, units: &units, explanation, language };
+        Report { standard: &standard, days, summary: &summary, names: &names, explanation, language };
     say(options, &report, refused, out)?;
     if options.explain.is_some() && summary.explained.is_none() && !refused {
         return Err(Failure::could_not_run(
@@ -96,10 +98,19 @@ fn say(options: &Classify, report: &Report<'_>, refused: bool, out: &mut dyn Wri
     Ok(())
 }
 
-/// The units of the pack; a standard's folder of its own has none, so those of the usual pack.
-fn units(chosen: &Chosen, packs: Option<&Path>) -> Result<Units, Failure> {
-    let (own, _) = Units::read(&chosen.shelf.files);
-    if own.is_empty() { Ok(Units::read(&Shelf::open(packs)?.files).0) } else { Ok(own) }
+/// Names of the communes of the result, from the pack; a standard's folder of its own has no units, so from the usual pack.
+fn names(
+    chosen: &Chosen,
+    packs: Option<&Path>,
+    summary: &Summary,
+    day: Day,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let codes: BTreeSet<&str> =
+        summary.by_unit.iter().filter_map(|unit| unit.commune_code.as_deref()).collect();
+    if codes.is_empty() || chosen.shelf.files.get("units/communes.csv").is_some() {
+        return Ok(names_on(&chosen.shelf.files, Level::Commune, &codes, day));
+    }
+    Ok(names_on(&Shelf::open(packs)?.files, Level::Commune, &codes, day))
 }
 
 /// Without `--result-day`: the last day that the standard covers, so that the same command always decides alike.

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use lake::{InputProblems, UnitCounts};
-use standards::units::Level;
 use vocab::Language;
 
 use crate::calendar;
@@ -105,8 +104,8 @@ fn units(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// A commune by name and code, read in the units of the day.
 pub(crate) fn unit_name(report: &Report<'_>, unit: &UnitCounts) -> String {
     let code = unit.commune_code.as_deref().unwrap_or("–");
-    match report.units.on(Level::Commune, code, report.days.units) {
-        Some(known) => format!("{} ({code})", known.name),
+    match report.names.get(code) {
+        Some(name) => format!("{name} ({code})"),
         None => code.to_owned(),
     }
 }

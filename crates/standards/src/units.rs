@@ -1,6 +1,6 @@
 //! Đơn vị hành chính: provinces, districts and communes with their days. A code is a place only together with a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use vocab::{Confidence, Day, Finding, Place, Span};
 
@@ -54,30 +54,68 @@ pub struct Units {
     successions: BTreeMap<String, Vec<Succession>>,
 }
 
+/// The tables of units, by level.
+const TABLES: [(&str, Level); 3] = [
+    ("units/provinces.csv", Level::Province),
+    ("units/districts.csv", Level::District),
+    ("units/communes.csv", Level::Commune),
+];
+
+/// The names of some codes of a level on a day, without reading everything else.
+pub fn names_on(
+    files: &PackFiles,
+    level: Level,
+    codes: &BTreeSet<&str>,
+    day: Day,
+) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for (file, _) in TABLES.iter().filter(|(_, of)| *of == level) {
+        rows(
+            files,
+            file,
+            ["code", "name", "from", "until"],
+            &mut Vec::new(),
+            |[code, name, from, until], _| {
+                if codes.contains(code) {
+                    let valid = Span { from: open_day(from)?, until: open_day(until)? };
+                    if valid.contains(day) {
+                        names.insert(code.to_owned(), name.to_owned());
+                    }
+                }
+                Some(())
+            },
+        );
+    }
+    names
+}
+
 impl Units {
     /// Reads `units/` of a pack, with every mistake found.
     pub fn read(files: &PackFiles) -> (Units, Vec<Finding>) {
         let mut units = Units::default();
         let mut findings = Vec::new();
-        for (file, level) in [
-            ("units/provinces.csv", Level::Province),
-            ("units/districts.csv", Level::District),
-            ("units/communes.csv", Level::Commune),
-        ] {
-            for (line, row) in rows(files, file, &mut findings) {
-                match unit(&row, level) {
-                    Some(unit) => units.add(unit, file, line, &mut findings),
-                    None => findings.push(bad_row(file, line)),
-                }
-            }
+        for (file, level) in TABLES {
+            let mut clashes = Vec::new();
+            // A province lies in itself.
+            let province = if level == Level::Province { "code" } else { "province_code" };
+            let columns = ["code", "name", "kind", province, "from", "until", "confidence"];
+            rows(files, file, columns, &mut findings, |cells, line| {
+                units.add(unit(cells, level)?, file, line, &mut clashes);
+                Some(())
+            });
+            findings.append(&mut clashes);
         }
-        let file = "units/successors.csv";
-        for (line, row) in rows(files, file, &mut findings) {
-            match succession(&row) {
-                Some((old, succession)) => units.successions.entry(old).or_default().push(succession),
-                None => findings.push(bad_row(file, line)),
-            }
-        }
+        let columns = ["old_code", "on", "new_code", "part"];
+        rows(files, "units/successors.csv", columns, &mut findings, |[old, on, new, part], _| {
+            let whole = match part {
+                "full" => true,
+                "partial" => false,
+                _ => return None,
+            };
+            let succession = Succession { new_code: new.to_owned(), on: on.parse().ok()?, whole };
+            units.successions.entry(old.to_owned()).or_default().push(succession);
+            Some(())
+        });
         (units, findings)
     }
 
@@ -119,81 +157,62 @@ impl Units {
     }
 }
 
-type Row = BTreeMap<String, String>;
-
-fn rows(files: &PackFiles, file: &str, findings: &mut Vec<Finding>) -> Vec<(usize, Row)> {
-    let Some(bytes) = files.get(file) else { return Vec::new() };
+/// Shows the wanted columns of every row to `take`; a row for which it has no answer is a finding.
+fn rows<const N: usize>(
+    files: &PackFiles,
+    file: &str,
+    columns: [&str; N],
+    findings: &mut Vec<Finding>,
+    mut take: impl FnMut([&str; N], usize) -> Option<()>,
+) {
+    let Some(bytes) = files.get(file) else { return };
+    let place = |line: usize| Place { file: file.to_owned(), line };
     let mut reader = csv::Reader::from_reader(bytes);
-    let headers = match reader.headers() {
-        Ok(headers) => headers.clone(),
-        Err(error) => {
-            findings.push(Finding::error(
-                Place { file: file.to_owned(), line: 1 },
-                error.to_string(),
-                "mend the CSV",
-            ));
-            return Vec::new();
-        }
-    };
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        match record {
-            Ok(record) => {
-                let line = record.position().map_or(0, |at| at.line() as usize);
-                let cells = headers.iter().zip(record.iter());
-                rows.push((line, cells.map(|(h, cell)| (h.to_owned(), cell.to_owned())).collect()));
-            }
+    let header = reader.headers().cloned().unwrap_or_default();
+    let wanted = columns.map(|name| header.iter().position(|known| known == name).unwrap_or(usize::MAX));
+    if wanted.contains(&usize::MAX) {
+        let message = format!("the header lacks one of: {}", columns.join(", "));
+        findings.push(Finding::error(place(1), message, "packs/README.md lists the columns"));
+        return;
+    }
+    let mut record = csv::StringRecord::new();
+    loop {
+        let line = match reader.read_record(&mut record) {
+            Ok(false) => return,
+            Ok(true) => record.position().map_or(0, |at| at.line() as usize),
             Err(error) => {
                 let line = error.position().map_or(0, |at| at.line() as usize);
-                let place = Place { file: file.to_owned(), line };
-                findings.push(Finding::error(
-                    place,
-                    "not a row of this table",
-                    "as many cells as the header, in UTF-8",
-                ));
+                let hint = "as many cells as the header, in UTF-8";
+                findings.push(Finding::error(place(line), "not a row of this table", hint));
+                continue;
             }
+        };
+        if take(wanted.map(|at| record.get(at).unwrap_or("")), line).is_none() {
+            findings.push(Finding::error(
+                place(line),
+                "a cell of this row is missing or malformed",
+                "packs/README.md lists the columns; days are 2025-07-01",
+            ));
         }
     }
-    rows
-}
-
-fn bad_row(file: &str, line: usize) -> Finding {
-    Finding::error(
-        Place { file: file.to_owned(), line },
-        "a cell of this row is missing or malformed",
-        "packs/README.md lists the columns; days are 2025-07-01",
-    )
 }
 
 /// An empty cell is an open end; anything else must be a day.
-fn open_day(row: &Row, column: &str) -> Option<Option<Day>> {
-    match row.get(column)?.as_str() {
-        "" => Some(None),
-        text => text.parse().ok().map(Some),
-    }
+fn open_day(cell: &str) -> Option<Option<Day>> {
+    if cell.is_empty() { Some(None) } else { cell.parse().ok().map(Some) }
 }
 
-fn unit(row: &Row, level: Level) -> Option<Unit> {
-    let cell = |name: &str| row.get(name).filter(|cell| !cell.is_empty()).cloned();
-    let code = cell("code")?;
+fn unit(cells: [&str; 7], level: Level) -> Option<Unit> {
+    let [code, name, kind, province, from, until, confidence] = cells;
+    let named = ![code, name, kind, province].contains(&"");
     Some(Unit {
-        name: cell("name")?,
+        code: code.to_owned(),
+        name: name.to_owned(),
         level,
-        kind: cell("kind")?,
-        province_code: if level == Level::Province { code.clone() } else { cell("province_code")? },
-        valid: Span { from: open_day(row, "from")?, until: open_day(row, "until")? },
-        confidence: Confidence::from_code(row.get("confidence")?)?,
-        code,
+        kind: kind.to_owned(),
+        province_code: province.to_owned(),
+        valid: Span { from: open_day(from)?, until: open_day(until)? },
+        confidence: Confidence::from_code(confidence)?,
     })
-}
-
-fn succession(row: &Row) -> Option<(String, Succession)> {
-    let whole = match row.get("part")?.as_str() {
-        "full" => true,
-        "partial" => false,
-        _ => return None,
-    };
-    let succession =
-        Succession { new_code: row.get("new_code")?.clone(), on: row.get("on")?.parse().ok()?, whole };
-    Some((row.get("old_code")?.clone(), succession))
+    .filter(|_| named)
 }

@@ -32,7 +32,10 @@ impl Day {
 
     /// The day of a civil date, if there is one (30 February is none).
     pub fn from_civil(year: i32, month: u32, day: u32) -> Option<Day> {
-        if !(1..=12).contains(&month) || day < 1 || day > days_in_month(year, month) || !(1..=9999).contains(&year)
+        if !(1..=12).contains(&month)
+            || day < 1
+            || day > days_in_month(year, month)
+            || !(1..=9999).contains(&year)
         {
             return None;
         }
@@ -207,7 +210,10 @@ mod tests {
             for years in 0..=130 {
                 let latest = day(age_day).latest_birth_for_age(years);
                 assert_eq!(day(age_day).age_of(latest), Some(years), "{age_day} {years}");
-                assert!(day(age_day).age_of(latest.next()).is_none_or(|age| age < years), "{age_day} {years}");
+                assert!(
+                    day(age_day).age_of(latest.next()).is_none_or(|age| age < years),
+                    "{age_day} {years}"
+                );
             }
         }
     }
