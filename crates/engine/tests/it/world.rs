@@ -39,8 +39,10 @@ const QUESTIONS: [(&str, &str, &str); 22] = [
     ("member", "born", "type = \"date\""),
 ];
 
+type Param = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// Name, keys and value by zone (or one for both). `rate` and `ratio` are powers of two.
-const PARAMS: [(&str, &str, &[(&str, &str)]); 5] = [
+const PARAMS: [Param; 5] = [
     ("line", "unit = \"vnd\"\n", &[("rural", "1500000000"), ("urban", "2000000000")]),
     ("b1_line", "", &[("rural", "20"), ("urban", "35")]),
     ("rate", "", &[("rural", "0.5"), ("urban", "2.0")]),
