@@ -22,7 +22,11 @@ pub(crate) fn cells(standard: &PovertyStandard, members: usize) -> Vec<Cell> {
 
 /// A household that answered everything.
 pub(crate) fn complete(standard: &PovertyStandard, dice: &mut Dice) -> HouseholdAnswers {
-    let members = if dice.percent(3) { 10 } else { 1 + dice.below(4) };
+    let members = match dice.below(100) {
+        0..3 => 10,
+        3..6 => 0,
+        _ => 1 + dice.below(4),
+    };
     let mut household = HouseholdAnswers::unanswered(&standard.questionnaire, members);
     for (question, member) in cells(standard, members) {
         household.set(question, member, answer(standard.questionnaire.get(question), dice));

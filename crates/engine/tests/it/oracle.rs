@@ -74,11 +74,12 @@ impl Oracle {
     }
 }
 
-/// Whether a rule holds; any other error than the least of nothing is a fault of the harness.
+/// Whether a rule holds; any other error than the least of nothing, or a division by no members, is a fault of the harness.
 fn holds(rule: &Program, context: &Context<'_, '_>) -> Option<bool> {
     match rule.execute(context) {
         Ok(Value::Bool(holds)) => Some(holds),
         Err(ExecutionError::FunctionError { message, .. }) if message == NOTHING => None,
+        Err(ExecutionError::DivisionByZero(_) | ExecutionError::RemainderByZero(_)) => None,
         other => panic!("the oracle gave {other:?}"),
     }
 }
