@@ -67,7 +67,11 @@ pub(crate) fn classify(
     let explanation = explained.map(|household| judge.explain(&household.answers, language));
     let report =
         Report { standard: &standard, days, summary: &summary, names: &names, explanation, language };
-    say(options, &report, refused, out)?;
+    let numbers = match report.explanation {
+        Some(_) => explanation::Numbers::read(&chosen.shelf.files),
+        None => explanation::Numbers::default(),
+    };
+    say(options, &report, (refused, &numbers), out)?;
     if options.explain.is_some() && summary.explained.is_none() && !refused {
         return Err(Failure::could_not_run(
             "the household of --explain is not in the file",
@@ -77,7 +81,12 @@ pub(crate) fn classify(
     if summary.problems.count > 0 { Err(Failure::Input) } else { Ok(()) }
 }
 
-fn say(options: &Classify, report: &Report<'_>, refused: bool, out: &mut dyn Write) -> Result<(), Failure> {
+fn say(
+    options: &Classify,
+    report: &Report<'_>,
+    (refused, numbers): (bool, &explanation::Numbers),
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let mut errors = io::stderr().lock();
     for note in &report.summary.notes {
         let _ = writeln!(errors, "note: {note}");
@@ -92,7 +101,7 @@ fn say(options: &Classify, report: &Report<'_>, refused: bool, out: &mut dyn Wri
     }
     summary::print(report, out).map_err(|error| crate::failure::printing(&error))?;
     if let (Some(explanation), Some(household)) = (&report.explanation, &report.summary.explained) {
-        explanation::print(explanation, household, report.language, out)
+        explanation::print(explanation, household, numbers, report.language, out)
             .map_err(|error| crate::failure::printing(&error))?;
     }
     Ok(())

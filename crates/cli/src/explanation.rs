@@ -1,16 +1,19 @@
 //! One result explained on a terminal: the tree of rules with articles, what is near the line, what would change it.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use engine::bounds::Truth;
 use engine::explain::{Explanation, Reason, Said};
 use lake::ExplainedHousehold;
+use standards::{PackFiles, law};
 use vocab::{Citation, Confidence, Language};
 
 /// Prints the explanation of one household.
 pub(crate) fn print(
     explanation: &Explanation,
     household: &ExplainedHousehold,
+    numbers: &Numbers,
     language: Language,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -24,7 +27,7 @@ pub(crate) fn print(
         )?;
     }
     for reason in &explanation.reason.children {
-        tree(reason, 1, household, language, out)?;
+        tree(reason, 1, (household, numbers), language, out)?;
     }
     if !explanation.needs.is_empty() {
         writeln!(out, "\n{}", words("Cần thêm câu trả lời", "Answers that could decide"))?;
@@ -57,7 +60,7 @@ pub(crate) fn print(
 fn tree(
     reason: &Reason,
     depth: usize,
-    household: &ExplainedHousehold,
+    (household, numbers): (&ExplainedHousehold, &Numbers),
     language: Language,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -66,10 +69,12 @@ fn tree(
     let mark = match (reason.result, reason.rule.as_str()) {
         (Truth::Unknown, _) => "?",
         (_, "part") => "–",
+        (Truth::Yes, rule) if rule.starts_with("indicator:") => "●",
+        (Truth::No, rule) if rule.starts_with("indicator:") => "○",
         (Truth::Yes, _) => "✓",
         (Truth::No, _) => "✗",
     };
-    let cites: Vec<String> = reason.cites.iter().map(|cite| cited(cite, language)).collect();
+    let cites: Vec<String> = reason.cites.iter().map(|cite| numbers.cited(cite, language)).collect();
     let cites = if cites.is_empty() { String::new() } else { format!("  [{}]", cites.join("; ")) };
     writeln!(out, "{indent}{mark} {}{cites}", reason.text)?;
     let unknown = reason.result == Truth::Unknown;
@@ -82,7 +87,7 @@ fn tree(
     let quiet = reason.result == Truth::No && reason.rule.starts_with("indicator:");
     if !quiet {
         for child in &reason.children {
-            tree(child, depth + 1, household, language, out)?;
+            tree(child, depth + 1, (household, numbers), language, out)?;
         }
     }
     Ok(())
@@ -101,16 +106,32 @@ fn said(said: &Said, household: &ExplainedHousehold, language: Language) -> Stri
     }
 }
 
-/// A citation with the mark of anything that was not read in the official text.
-pub(crate) fn cited(cite: &Citation, language: Language) -> String {
-    let mark = match (cite.confidence, language) {
-        (Confidence::Verified, _) => return cite.to_string(),
-        (Confidence::Secondary, Language::Vi) => "nguồn gián tiếp, chưa đối chiếu",
-        (Confidence::Secondary, Language::En) => "second-hand, not verified",
-        (Confidence::Unverified, Language::Vi) => "theo trí nhớ, chưa đối chiếu",
-        (Confidence::Unverified, Language::En) => "from memory, not verified",
-        (Confidence::Invented, Language::Vi) => "ví dụ, không phải luật",
-        (Confidence::Invented, Language::En) => "an example, not law",
-    };
-    format!("{cite} – {mark}")
+/// Official numbers of the legal documents of a pack, by id.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers(BTreeMap<String, String>);
+
+impl Numbers {
+    /// Reads them from `law/`.
+    pub(crate) fn read(files: &PackFiles) -> Numbers {
+        let (documents, _) = law::documents(files);
+        Numbers(documents.into_iter().map(|document| (document.id, document.number)).collect())
+    }
+
+    /// A citation by its official number, with the mark of anything that was not read in the official text.
+    pub(crate) fn cited(&self, cite: &Citation, language: Language) -> String {
+        let shown = match self.0.get(&cite.doc) {
+            Some(number) => cite.to_string().replacen(&cite.doc, number, 1),
+            None => cite.to_string(),
+        };
+        let mark = match (cite.confidence, language) {
+            (Confidence::Verified, _) => return shown,
+            (Confidence::Secondary, Language::Vi) => "nguồn gián tiếp, chưa đối chiếu",
+            (Confidence::Secondary, Language::En) => "second-hand, not verified",
+            (Confidence::Unverified, Language::Vi) => "theo trí nhớ, chưa đối chiếu",
+            (Confidence::Unverified, Language::En) => "from memory, not verified",
+            (Confidence::Invented, Language::Vi) => "ví dụ, không phải luật",
+            (Confidence::Invented, Language::En) => "an example, not law",
+        };
+        format!("{shown} – {mark}")
+    }
 }

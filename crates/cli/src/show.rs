@@ -3,12 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use standards::law;
 use standards::rule::text::Speaker;
 use standards::standard::{DeprivationRule, PovertyStandard};
 use vocab::{Citation, Day, Language, Zone};
 
-use crate::explanation::cited;
+use crate::explanation::Numbers;
 use crate::failure::Failure;
 use crate::shelf::Shelf;
 use crate::{calendar, packs};
@@ -22,15 +21,15 @@ pub(crate) fn show(
 ) -> Result<(), Failure> {
     let chosen = Shelf::choose(standard, shelf)?;
     let standard = packs::loaded(&chosen)?;
-    let (documents, _) = law::documents(&chosen.shelf.files);
+    let numbers = Numbers::read(&chosen.shelf.files);
     let page =
-        Page { standard: &standard, documents, language, speaker: Speaker::new(&standard, None, language) };
+        Page { standard: &standard, numbers, language, speaker: Speaker::new(&standard, None, language) };
     page.print(out).map_err(|error| crate::failure::printing(&error))
 }
 
 struct Page<'a> {
     standard: &'a PovertyStandard,
-    documents: Vec<law::LegalDocument>,
+    numbers: Numbers,
     language: Language,
     speaker: Speaker<'a>,
 }
@@ -40,14 +39,8 @@ impl Page<'_> {
         if self.language == Language::Vi { vi } else { en }
     }
 
-    /// A citation with the document's official number.
     fn source(&self, cite: &Citation) -> String {
-        let number = self.documents.iter().find(|document| document.id == cite.doc).map(|d| d.number.clone());
-        let shown = cited(cite, self.language);
-        match number {
-            Some(number) => shown.replacen(&cite.doc, &number, 1),
-            None => shown,
-        }
+        self.numbers.cited(cite, self.language)
     }
 
     fn print(&self, out: &mut dyn Write) -> io::Result<()> {
