@@ -15,23 +15,45 @@ INDICATORS = [
     "employment", "dependents", "nutrition", "health_insurance", "adult_education", "child_schooling",
     "housing_quality", "housing_area", "water_source", "toilet", "telecom_use", "information_means",
 ]  # fmt: skip
+# The rules of members: when the answer is no without a look at the rest, which spares most rows the rule; and the rule.
 OF_MEMBERS = {
-    "employment": """from_15 AND able_to_work
-        AND (work_status = 'seeking' OR work_status = 'wage' AND steady_work AND NOT labor_contract)""",
-    "nutrition": "NOT from_16 AND (low_height_for_age OR low_weight_for_age)",
-    "health_insurance": "from_6 AND NOT has_health_insurance",
+    "employment": (
+        "work_status NOT IN ('seeking', 'wage')",
+        """{from_15} AND able_to_work
+            AND (work_status = 'seeking' OR work_status = 'wage' AND steady_work AND NOT labor_contract)""",
+    ),
+    "nutrition": ("{born_16}", "NOT {from_16} AND (low_height_for_age OR low_weight_for_age)"),
+    "health_insurance": ("has_health_insurance", "{from_6} AND NOT has_health_insurance"),
     # The last part of the brackets: where the age is not known but both say the same.
-    "adult_education": """from_16 AND NOT from_31 AND NOT attending
-        AND (NOT from_18 AND below_18 OR from_18 AND from_18_on OR below_18 AND from_18_on)""",
-    "child_schooling": """from_3 AND NOT from_16 AND NOT (attending
-        AND (NOT from_6 OR school_level >= 2) AND (NOT from_12 OR school_level >= 3))""",
+    "adult_education": (
+        "NOT {born_16} OR {born_31}",
+        """{from_16} AND NOT {from_31} AND NOT attending AND (
+            NOT {from_18} AND general_diploma < 2
+            OR {from_18} AND general_diploma < 3 AND training_diploma < 1 AND NOT trained_on_the_job
+            OR general_diploma < 2 AND training_diploma < 1 AND NOT trained_on_the_job)""",
+    ),
+    "child_schooling": (
+        "{born_16}",
+        """{from_3} AND NOT {from_16} AND NOT (attending
+            AND (NOT {from_6} OR school_level >= 2) AND (NOT {from_12} OR school_level >= 3))""",
+    ),
 }
 
 
-def reached(years: int, day: date) -> str:
-    """Whether a member has completed so many years. A birth year leaves two ages; nothing leaves all."""
-    return f"""coalesce(birth_date <= DATE '{day}' - INTERVAL {years} YEAR,
-        CASE WHEN youngest >= {years} THEN true WHEN oldest < {years} THEN false END) AS from_{years}"""
+def ages(day: date) -> dict[str, str]:
+    """`born_N` and `from_N`: N years completed by the birth date; by the birth date or what stands in for it.
+
+    A birth year leaves two ages; nothing leaves all.
+    """
+    year_is_over = (day.month, day.day) == (12, 31)
+    youngest = f"coalesce({day.year} - birth_year - {0 if year_is_over else 1}, age, 0)"
+    oldest = f"coalesce({day.year} - birth_year, age, 130)"
+    words = {}
+    for years in (3, 6, 12, 15, 16, 18, 31):
+        born = f"(birth_date <= DATE '{day}' - INTERVAL {years} YEAR)"
+        bounds = f"CASE WHEN {youngest} >= {years} THEN true WHEN {oldest} < {years} THEN false END"
+        words |= {f"born_{years}": born, f"from_{years}": f"coalesce({born}, {bounds})"}
+    return words
 
 
 def at_most(value: str, rural: int, urban: int) -> str:
@@ -41,36 +63,23 @@ def at_most(value: str, rural: int, urban: int) -> str:
 
 
 def query(households: str, members: str, day: date) -> str:
-    year_is_over = (day.month, day.day) == (12, 31)
+    words = ages(day)
     # Two bits a rule, no 0, unknown 2, yes 3: one aggregation serves all five. Dependents are counted likewise.
-    states = (f"coalesce(({rule})::INTEGER * 3, 2)" for rule in OF_MEMBERS.values())
+    rules = [tuple(part.format(**words) for part in rule) for rule in OF_MEMBERS.values()]
+    states = (f"CASE WHEN {no} THEN 0 ELSE coalesce(({rule})::INTEGER * 3, 2) END" for no, rule in rules)
     mask = " | ".join(f"({state} << {2 * at})" for at, state in enumerate(states))
+    dependent = f"NOT {words['from_16']} OR social_allowance IN ('elderly', 'disabled')"
     unpacked = ", ".join(
         f"CASE mask >> {2 * at} & 3 WHEN 3 THEN true WHEN 0 THEN false END AS {name}"
         for at, name in enumerate(OF_MEMBERS)
     )
     return f"""
-WITH bounds AS (
-    SELECT *,
-        coalesce({day.year} - birth_year - {0 if year_is_over else 1}, age, 0) AS youngest,
-        coalesce({day.year} - birth_year, age, 130) AS oldest,
-        general_diploma < 2 AS below_18,
-        general_diploma < 3 AND training_diploma < 1 AND NOT trained_on_the_job AS from_18_on
+WITH rules AS (
+    SELECT household_id, {mask} AS mask, coalesce(({dependent})::INTEGER * 1001, 1000) AS dependents
     FROM read_parquet('{members}')),
-ages AS (SELECT *, {", ".join(reached(years, day) for years in (3, 6, 12, 15, 16, 18, 31))} FROM bounds),
-rules AS (
-    SELECT household_id, {mask} AS mask,
-        coalesce((NOT from_16 OR social_allowance IN ('elderly', 'disabled'))::INTEGER * 1001, 1000) AS dependents
-    FROM ages),
-grouped AS (
-    SELECT household_id, count(*)::INTEGER AS household_size, bit_or(mask) AS mask,
-        sum(dependents)::INTEGER AS dependents
-    FROM rules GROUP BY household_id),
 families AS (
-    SELECT household_id, household_size, {unpacked},
-        CASE WHEN dependents % 1000 * 100 > 50 * household_size THEN true
-            WHEN dependents // 1000 * 100 <= 50 * household_size THEN false END AS dependents
-    FROM grouped),
+    SELECT household_id, count(*)::INTEGER AS household_size, bit_or(mask) AS mask, sum(dependents)::INTEGER AS packed
+    FROM rules GROUP BY household_id),
 homes AS (
     SELECT household_id, province_code, commune_code, village_code, zone, dwelling_area,
         CASE WHEN b1_points IS NOT NULL THEN {at_most("b1_points", 140, 175)}
@@ -86,7 +95,11 @@ homes AS (
             AS information_means
     FROM read_parquet('{households}')),
 joined AS (
-    SELECT *, dwelling_area < 8 * household_size AS housing_area FROM homes LEFT JOIN families USING (household_id)),
+    SELECT homes.*, household_size, {unpacked},
+        CASE WHEN packed % 1000 * 100 > 50 * household_size THEN true
+            WHEN packed // 1000 * 100 <= 50 * household_size THEN false END AS dependents,
+        dwelling_area < 8 * household_size AS housing_area
+    FROM homes LEFT JOIN families USING (household_id)),
 counted AS (
     SELECT *, {" + ".join(f"coalesce({name}::INTEGER, 0)" for name in INDICATORS)} AS deprivation_count,
         {" + ".join(f"coalesce({name}::INTEGER, 1)" for name in INDICATORS)} AS deprivation_count_max
