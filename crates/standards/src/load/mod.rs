@@ -1,6 +1,8 @@
 //! Loading a standard from the files of its folder, with everything that it extends.
 
+mod assemble;
 mod indicators;
+mod measure;
 mod points;
 mod questionnaire;
 mod rules;
@@ -61,7 +63,7 @@ impl PackFiles {
 pub fn load(files: &PackFiles, folder: &str) -> Loaded {
     let context = Context { findings: Vec::new().into(), documents: files.documents() };
     let chain = chain(files, folder, &context);
-    let standard = chain.as_ref().and_then(|chain| standard::assemble(files, chain, &context));
+    let standard = chain.as_ref().and_then(|chain| assemble::assemble(files, chain, &context));
     let digest = chain.map(|chain| digest(files, &chain)).unwrap_or_default();
     let mut findings = context.findings.into_inner();
     findings.sort_by(|a, b| a.place.cmp(&b.place));
