@@ -70,7 +70,7 @@ sessions: ## rewrite the terminal sessions in the documents with what the progra
 	@python3 scripts/check_sessions.py --write --binary "$(CARGO_TARGET_DIR)/debug/chungtay"
 
 bench: need ## the benchmarks against other tools (bench/)
-	@if [ -x bench/run ]; then bench/run; else echo "There is no bench/run in this checkout."; exit 1; fi
+	@if [ -x bench/run ]; then bench/run $(BENCH); else echo "There is no bench/run in this checkout."; exit 1; fi
 
 fuzz: need ## the fuzz targets, a short while each (fuzz/)
 	@if [ -x fuzz/run ]; then fuzz/run; else echo "There is no fuzz/run in this checkout."; exit 1; fi
