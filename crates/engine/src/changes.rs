@@ -187,6 +187,9 @@ impl Search<'_, '_> {
             let inside_members = of.is_none() && self.is_of_member(question);
             let places: Vec<Option<usize>> =
                 if inside_members { (0..self.answers.members.len()).map(Some).collect() } else { vec![of] };
+            if self.set(question, of, Answer::Missing).is_empty() {
+                continue; // an age or a zone: nobody can change it
+            }
             for place in places {
                 if let Some(to) = self.nearest(question, place, condition, wanted, member) {
                     ways.extend(self.set(question, place, to));
@@ -209,15 +212,24 @@ impl Search<'_, '_> {
         wanted: bool,
         member: Option<usize>,
     ) -> Option<Answer> {
-        let turned = |to: Answer| {
-            let changed = with(self.answers, &[Change { member: place, question, to }]);
+        let mut changed = self.answers.clone();
+        let mut turned = |to: Answer| {
+            changed.set(question, place, to);
             Interpreter { answers: &changed, ..self.run }.condition(condition, member) == Truth::known(wanted)
         };
         match (self.answers.get(question, place), &self.judge.standard.questionnaire.get(question).kind) {
             (Answer::Number(now), AnswerKind::Number { min, max, .. }) => {
-                let ends = [*min, *max].into_iter().filter(|end| turned(Answer::Number(*end)));
-                let found = ends.map(|end| bisect(*now, end, |value| turned(Answer::Number(value))));
-                found.min_by_key(|value| value.abs_diff(*now)).map(Answer::Number)
+                let mut found: Option<i64> = None;
+                for end in [*min, *max] {
+                    if turned(Answer::Number(end)) {
+                        let value = bisect(*now, end, |value| turned(Answer::Number(value)));
+                        found = [found, Some(value)]
+                            .into_iter()
+                            .flatten()
+                            .min_by_key(|value| value.abs_diff(*now));
+                    }
+                }
+                found.map(Answer::Number)
             }
             (Answer::Choice(now), kind) => {
                 let all = 0..kind.choices().len() as u16;
@@ -285,7 +297,7 @@ impl Search<'_, '_> {
 }
 
 /// The value nearest to `from` that turns, knowing that `to` does and `from` does not.
-fn bisect(from: i64, to: i64, turned: impl Fn(i64) -> bool) -> i64 {
+fn bisect(from: i64, to: i64, mut turned: impl FnMut(i64) -> bool) -> i64 {
     let (mut not_yet, mut turns) = (i128::from(from), i128::from(to));
     while (turns - not_yet).abs() > 1 {
         let middle = (turns + not_yet) / 2;
