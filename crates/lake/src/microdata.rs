@@ -2,15 +2,13 @@
 //! their members in the row group of the same position.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::SchemaRef;
-use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::file::properties::EnabledStatistics;
 
 use crate::failure::Failure;
-use crate::output::parquet::{ParquetOutput, RowGroup, properties};
+use crate::output::parquet::{ParquetOutput, RowGroup, RowGroups, properties};
 use crate::output_file::OutputFile;
 use crate::source::rows::HOUSEHOLD_ID;
 
@@ -26,7 +24,7 @@ pub struct MicrodataWriter {
 
 struct Half {
     output: ParquetOutput,
-    factory: ArrowRowGroupWriterFactory,
+    groups: RowGroups,
     schema: SchemaRef,
     group: Option<RowGroup>,
 }
@@ -99,9 +97,9 @@ impl Half {
         }
         // An id stands in many rows of the members: a dictionary of it would be given up half way.
         properties = properties.set_column_dictionary_enabled(HOUSEHOLD_ID.into(), false);
-        let (output, factory) =
+        let (output, groups) =
             ParquetOutput::create(OutputFile::create(path)?, &schema, properties, metadata)?;
-        Ok(Half { output, factory, schema, group: None })
+        Ok(Half { output, groups, schema, group: None })
     }
 
     fn push(&mut self, batch: &RecordBatch) -> Result<(), Failure> {
@@ -119,7 +117,7 @@ impl Half {
         }
         let group = match &mut self.group {
             Some(group) => group,
-            None => self.group.insert(RowGroup::new(&self.factory, &Arc::clone(&self.schema))?),
+            None => self.group.insert(self.groups.start()?),
         };
         group.push(batch)
     }

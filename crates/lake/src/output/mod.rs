@@ -2,6 +2,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod encode;
+pub(crate) mod pages;
 pub(crate) mod parquet;
 pub(crate) mod xlsx;
 
@@ -25,6 +26,9 @@ use crate::source::rows::{HOUSEHOLD_ID, Rows};
 pub(crate) const PLACE_COLUMNS: [&str; 4] = ["province_code", "commune_code", "village_code", "zone"];
 pub(crate) const SAMPLE_COLUMNS: [&str; 2] = ["stratum", "psu"];
 pub(crate) const WEIGHT: &str = "weight";
+/// Columns that are empty for most households.
+pub(crate) const NEEDS: &str = "needs";
+pub(crate) const FINDINGS: &str = "findings";
 
 /// What a result looks like, and where its columns come from.
 #[derive(Clone, Debug)]
@@ -91,8 +95,8 @@ impl ResultColumns {
         computed.push(Field::new("deprivation_count_max", DataType::Int32, false));
         computed.push(Field::new("outcome", code_type(), false));
         computed.push(Field::new("income_band", code_type(), false));
-        computed.push(Field::new("needs", DataType::Utf8, true));
-        computed.push(Field::new("findings", DataType::Utf8, true));
+        computed.push(Field::new(NEEDS, DataType::Utf8, true));
+        computed.push(Field::new(FINDINGS, DataType::Utf8, true));
         for name in keep {
             if fields.iter().any(|field| field.name() == name) {
                 continue;
