@@ -207,7 +207,7 @@ pub(crate) fn import_points(
         ));
     }
     let store = points::store(&standard.id, chosen.on_disk().as_deref());
-    let imported = points::import(file, &standard, &store, (source, &by, calendar::today()))?;
+    let imported = points::import(file, &standard, &store, (source, &by, calendar::now()))?;
     write_line(out, &format!("{} rows, complete; kept in {}", imported.rows, imported.csv.display()))
 }
 

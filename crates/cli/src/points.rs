@@ -26,7 +26,7 @@ pub(crate) fn import(
     file: &Path,
     standard: &PovertyStandard,
     store: &Path,
-    (source, by, today): (&str, &str, Day),
+    (source, by, (today, time)): (&str, &str, (Day, String)),
 ) -> Result<Imported, Failure> {
     if source.trim().is_empty() {
         return Err(Failure::could_not_run("--source is empty", "name the official text and its annex"));
@@ -37,18 +37,23 @@ pub(crate) fn import(
     for row in &rows {
         csv.push_str(&format!("{},{},{},{}\n", row.region, row.item, row.option, row.points.trim()));
     }
-    let digest: String = Sha256::digest(csv.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    let version = format!("{today}-{}", digest.get(..8).unwrap_or_default());
+    let digest = digest(csv.as_bytes());
+    // Names sort by the time of their import, so that the last one is the newest.
+    let version = format!("{today}T{time}-{}", digest.get(..8).unwrap_or_default());
     fs::create_dir_all(store).map_err(|error| Failure::writing(store, &error))?;
     let target = store.join(format!("{version}.csv"));
     let note = format!(
-        "source      = {}\nimported_on = \"{today}\"\nimported_by = {}\nsha256      = \"{digest}\"\n",
+        "source      = {}\nimported_on = \"{today}\"\nimported_at = \"{time}\"\nimported_by = {}\nsha256      = \"{digest}\"\n",
         quoted(source),
         quoted(by)
     );
     write_whole(&store.join(format!("{version}.toml")), note.as_bytes())?;
     write_whole(&target, csv.as_bytes())?;
     Ok(Imported { csv: target, rows: rows.len() })
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn quoted(text: &str) -> String {
@@ -88,10 +93,30 @@ pub(crate) fn newest(store: &Path) -> Option<PathBuf> {
     tables.max()
 }
 
-/// The table of a file, complete and checked.
+/// The table of a file, complete and checked. An imported one must be what was imported: points that somebody changed
+/// afterwards would decide about households under the name of whoever signed for the official ones.
 pub(crate) fn read(standard: &PovertyStandard, file: &Path) -> Result<PointTable, Failure> {
+    if let Some(imported) = imported_digest(file) {
+        let bytes = fs::read(file).map_err(|error| Failure::reading(file, &error))?;
+        if digest(&bytes) != imported {
+            return Err(Failure::could_not_run(
+                format!(
+                    "{} was changed after its import: it no longer has the SHA-256 of its note",
+                    file.display()
+                ),
+                "import the official table again with `chungtay packs import-points`, and delete this one",
+            ));
+        }
+    }
     let rows = read_rows(file)?;
     table(standard, file, &rows)
+}
+
+/// What the note beside an imported table says of its bytes; `None` if there is no note.
+fn imported_digest(file: &Path) -> Option<String> {
+    let note = fs::read_to_string(file.with_extension("toml")).ok()?;
+    let said = note.lines().find_map(|line| line.strip_prefix("sha256")?.trim().strip_prefix('='))?;
+    Some(said.trim().trim_matches('"').to_owned())
 }
 
 fn table(standard: &PovertyStandard, file: &Path, rows: &[PointRow]) -> Result<PointTable, Failure> {

@@ -43,7 +43,7 @@ impl Shelf {
         match packs {
             Some(folder) => Ok(Shelf { files: read_folder(folder)?, name: folder.display().to_string() }),
             None => {
-                let files = embedded::FILES.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
+                let files = embedded::FILES.iter().map(|(path, bytes)| ((*path).to_owned(), *bytes));
                 Ok(Shelf { files: PackFiles::new(files), name: "vn (built in)".to_owned() })
             }
         }
