@@ -12,7 +12,8 @@ pub mod intake;
 mod interpret;
 pub mod judge;
 mod kernels;
+mod needs;
 mod program;
 pub mod score;
 
-pub use interpret::Need;
+pub use needs::Need;
