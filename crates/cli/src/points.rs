@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use standards::points::{PointRow, PointTable};
 use standards::standard::PovertyStandard;
-use vocab::{Day, Place};
+use vocab::{Day, LocalText, Place, said};
 
 use crate::failure::Failure;
 use crate::workbook;
@@ -29,7 +29,10 @@ pub(crate) fn import(
     (source, by, (today, time)): (&str, &str, (Day, String)),
 ) -> Result<Imported, Failure> {
     if source.trim().is_empty() {
-        return Err(Failure::could_not_run("--source is empty", "name the official text and its annex"));
+        return Err(Failure::could_not_run(
+            said!("--source để trống", "--source is empty"),
+            said!("ghi tên văn bản và phụ lục", "name the official text and its annex"),
+        ));
     }
     let rows = read_rows(file)?;
     table(standard, file, &rows)?;
@@ -99,12 +102,16 @@ pub(crate) fn read(standard: &PovertyStandard, file: &Path) -> Result<PointTable
     if let Some(imported) = imported_digest(file) {
         let bytes = fs::read(file).map_err(|error| Failure::reading(file, &error))?;
         if digest(&bytes) != imported {
+            let shown = file.display();
             return Err(Failure::could_not_run(
-                format!(
-                    "{} was changed after its import: it no longer has the SHA-256 of its note",
-                    file.display()
+                said!(
+                    "{shown} đã bị sửa sau khi nhập: tệp không còn khớp mã SHA-256 trong ghi chú",
+                    "{shown} was changed after its import: it no longer has the SHA-256 of its note"
                 ),
-                "import the official table again with `chungtay packs import-points`, and delete this one",
+                said!(
+                    "nhập lại bảng chính thức bằng `chungtay packs import-points`, và xóa bảng này",
+                    "import the official table again with `chungtay packs import-points`, and delete this one"
+                ),
             ));
         }
     }
@@ -120,10 +127,14 @@ fn imported_digest(file: &Path) -> Option<String> {
 }
 
 fn table(standard: &PovertyStandard, file: &Path, rows: &[PointRow]) -> Result<PointTable, Failure> {
+    let id = &standard.id;
     let Some(structure) = &standard.points else {
         return Err(Failure::could_not_run(
-            format!("the standard {} has no table of points", standard.id),
-            "points belong to a standard with points.toml",
+            said!("chuẩn {id} không có bảng điểm", "the standard {id} has no table of points"),
+            said!(
+                "bảng điểm chỉ dùng cho chuẩn có tệp points.toml",
+                "points belong to a standard with points.toml"
+            ),
         ));
     };
     structure.table(&file.display().to_string(), rows).map_err(|findings| {
@@ -147,10 +158,17 @@ fn read_rows(file: &Path) -> Result<Vec<PointRow>, Failure> {
         let cells: Vec<String> = row.iter().map(|cell| cell.trim().to_lowercase()).collect();
         HEADER.iter().all(|name| cells.iter().any(|cell| cell == name))
     });
+    let shown = file.display();
     let Some(header) = header else {
         return Err(Failure::could_not_run(
-            format!("{} has no header region, item, option, points", file.display()),
-            "put these four words above the columns of the table",
+            said!(
+                "{shown} không có dòng tiêu đề region, item, option, points",
+                "{shown} has no header region, item, option, points"
+            ),
+            said!(
+                "ghi bốn chữ này phía trên các cột của bảng",
+                "put these four words above the columns of the table"
+            ),
         ));
     };
     let names: Vec<String> =
@@ -172,9 +190,13 @@ fn read_rows(file: &Path) -> Result<Vec<PointRow>, Failure> {
 }
 
 fn csv_rows(file: &Path) -> Result<Vec<Vec<String>>, Failure> {
+    let shown = file.display();
     let bytes = fs::read(file).map_err(|error| Failure::reading(file, &error))?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        Failure::could_not_run(format!("{} is not UTF-8", file.display()), "save it as CSV UTF-8")
+        Failure::could_not_run(
+            said!("{shown} không phải UTF-8", "{shown} is not UTF-8"),
+            said!("lưu tệp thành CSV UTF-8", "save it as CSV UTF-8"),
+        )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let first = text.lines().next().unwrap_or_default();
@@ -186,7 +208,10 @@ fn csv_rows(file: &Path) -> Result<Vec<Vec<String>>, Failure> {
         .from_reader(text.as_bytes());
     let rows = reader.records().map(|record| {
         let record = record.map_err(|error| {
-            Failure::could_not_run(format!("{}: {error}", file.display()), "mend the CSV on that line")
+            Failure::could_not_run(
+                LocalText::same(format!("{shown}: {error}")),
+                said!("sửa lại CSV ở dòng đó", "mend the CSV on that line"),
+            )
         })?;
         Ok(record.iter().map(str::to_owned).collect())
     });

@@ -18,6 +18,8 @@ use engine::bits::TwoBits;
 use engine::classify::{Classified, UNDETERMINED};
 use standards::standard::PovertyStandard;
 
+use vocab::said;
+
 use crate::failure::Failure;
 use crate::ids::IdKind;
 use crate::source::rows::{HOUSEHOLD_ID, Rows};
@@ -103,14 +105,21 @@ impl ResultColumns {
             }
             if households.index_of(name).is_err() || computed.iter().any(|field| field.name() == name) {
                 let why = if households.index_of(name).is_err() {
-                    "is not in the households file"
+                    said!(
+                        "không giữ được cột `{name}`: tệp hộ không có cột này",
+                        "the column `{name}` cannot be kept: it is not in the households file"
+                    )
                 } else {
-                    "is the name of a computed column"
+                    said!(
+                        "không giữ được cột `{name}`: đây là tên của một cột kết quả",
+                        "the column `{name}` cannot be kept: it is the name of a computed column"
+                    )
                 };
-                return Err(Failure::could_not_run(
-                    format!("the column `{name}` cannot be kept: it {why}"),
-                    "name columns of the households file, or rename the column there",
-                ));
+                let remedy = said!(
+                    "ghi tên các cột của tệp hộ, hoặc đổi tên cột trong tệp đó",
+                    "name columns of the households file, or rename the column there"
+                );
+                return Err(Failure::could_not_run(why, remedy));
             }
             after_weight.push(passed(name, &mut fields));
         }

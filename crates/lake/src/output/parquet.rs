@@ -13,6 +13,8 @@ use parquet::file::properties::{
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::{ColumnPath, SchemaDescPtr};
 
+use vocab::said;
+
 use super::pages::{Column, ColumnChunk};
 use crate::failure::Failure;
 use crate::output_file::OutputFile;
@@ -126,7 +128,10 @@ fn could_not_write(shown: &str, error: &ParquetError) -> Failure {
         _ => None,
     };
     match cause {
-        Some(io) => Failure::io(format!("could not write {shown}"), io),
-        None => Failure::could_not_run(format!("could not write {shown}: {error}"), "try another format"),
+        Some(io) => Failure::io(said!("không ghi được {shown}", "could not write {shown}"), io),
+        None => Failure::could_not_run(
+            said!("không ghi được {shown}: {error}", "could not write {shown}: {error}"),
+            said!("thử định dạng khác", "try another format"),
+        ),
     }
 }
