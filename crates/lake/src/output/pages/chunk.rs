@@ -16,7 +16,7 @@ use super::levels::Levels;
 /// An encoded column.
 pub(crate) enum ColumnChunk {
     /// By the general writer.
-    General(ArrowColumnChunk),
+    General(Box<ArrowColumnChunk>),
     /// By us.
     Own(Box<(Bytes, ColumnCloseResult)>),
 }

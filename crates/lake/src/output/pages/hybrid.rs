@@ -13,8 +13,7 @@ pub(super) fn bits(bits: &Bits, into: &mut Vec<u8>) {
     let mut rest = bytes.get(..groups).unwrap_or(&bytes);
     let mut whole_left = whole;
     let mut packed = 0;
-    loop {
-        let Some(first) = rest.get(packed).copied().filter(|_| packed < whole_left) else { break };
+    while let Some(first) = rest.get(packed).copied().filter(|_| packed < whole_left) {
         let same = if first == 0 || first == 0xff {
             rest.get(packed..whole_left).unwrap_or_default().iter().take_while(|byte| **byte == first).count()
         } else {

@@ -123,7 +123,7 @@ impl Other {
             Some(missing) if is_flat => chunk::all_missing(leaf, missing),
             _ => {
                 self.wake(field)?;
-                Ok(ColumnChunk::General(self.writer.close()?))
+                Ok(ColumnChunk::General(Box::new(self.writer.close()?)))
             }
         }
     }
