@@ -23,8 +23,8 @@ use crate::spans::divide;
 use crate::work::{Found, Setting, Stretch, walk, walk_all};
 
 /// Rows of a batch, so that a batch of households with its members stays in the processor's cache.
-const HOUSEHOLD_ROWS: usize = 16_384;
-const MEMBER_ROWS: usize = 32_768;
+const HOUSEHOLD_ROWS: usize = 8_192;
+const MEMBER_ROWS: usize = 16_384;
 
 /// Classifies two files of microdata. Nothing appears under the name of the result before it is complete.
 ///
