@@ -54,9 +54,7 @@ impl Failure {
                 "giải phóng bớt chỗ trống, hoặc chọn ổ đĩa khác; với tệp tạm thì đặt TMPDIR",
                 "free some space, or choose another disk; for temporary files set TMPDIR"
             ),
-            ErrorKind::IsADirectory => {
-                said!("ghi tên một tệp, không phải thư mục", "name a file, not a folder")
-            }
+            ErrorKind::IsADirectory => name_a_file(),
             _ => said!("kiểm tra ổ đĩa rồi thử lại", "check the disk and try again"),
         };
         let cause = match error.kind() {
@@ -69,6 +67,11 @@ impl Failure {
         };
         let LocalText { vi, en } = what;
         Failure::could_not_run(said!("{vi}: {cause}", "{en}: {error}"), remedy)
+    }
+
+    /// A file could not be written.
+    pub(crate) fn writing(shown: &str, error: &std::io::Error) -> Failure {
+        Failure::io(said!("không ghi được {shown}", "could not write {shown}"), error)
     }
 
     /// One problem with a whole file.
@@ -91,6 +94,11 @@ impl fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// What to do where a folder stands in the place of a file.
+pub(crate) fn name_a_file() -> LocalText {
+    said!("ghi tên một tệp, không phải thư mục", "name a file, not a folder")
+}
 
 /// What to do about something that should never happen.
 pub(crate) fn defect() -> LocalText {

@@ -8,7 +8,7 @@ use tempfile::{NamedTempFile, TempPath};
 
 use vocab::said;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, name_a_file};
 
 /// Written beside its final place, then renamed; removed when dropped before [`OutputFile::keep`].
 pub(crate) struct OutputFile {
@@ -31,7 +31,7 @@ impl OutputFile {
             let shown = path.display();
             return Err(Failure::could_not_run(
                 said!("không tạo được {shown}: đây là thư mục", "could not create {shown}: it is a folder"),
-                said!("ghi tên một tệp, không phải thư mục", "name a file, not a folder"),
+                name_a_file(),
             ));
         }
         let copied = existing.as_ref().is_some_and(|found| !found.is_file());
@@ -64,8 +64,7 @@ impl OutputFile {
     /// Puts the complete file in its place, on disk, before it returns.
     pub(crate) fn keep(self) -> Result<(), Failure> {
         let shown = self.shown();
-        let failed =
-            |e: &io::Error| Failure::io(said!("không ghi được {shown}", "could not write {shown}"), e);
+        let failed = |e: &io::Error| Failure::writing(&shown, e);
         let mut file = self.out.into_inner().map_err(|e| failed(e.error()))?;
         if self.copied {
             file.seek(SeekFrom::Start(0)).map_err(|e| failed(&e))?;

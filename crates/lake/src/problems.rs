@@ -115,8 +115,7 @@ impl ProblemList {
             let shown = file.shown();
             let written =
                 writeln!(file, "{}", HEADER.join(",")).and_then(|()| std::io::copy(&mut spool, &mut file));
-            written
-                .map_err(|e| Failure::io(said!("không ghi được {shown}", "could not write {shown}"), &e))?;
+            written.map_err(|e| Failure::writing(&shown, &e))?;
             path = Some(file.path().to_owned());
             file.keep()?;
         }

@@ -177,4 +177,17 @@ fn of_two_tables_imported_on_one_day_the_later_one_counts() {
     let both = names();
     assert_eq!(both.len(), 2);
     assert_eq!(both[..1], earlier[..], "the earlier table is the first by name");
+    // Which one is used shows where a change of it is noticed.
+    assert_eq!(bench.run(&["generate", "--households", "50", "--seed", "3", "--out", "."]).code, 0);
+    let files = ["--households", "households.parquet", "--members", "members.parquet", "--out", "r.csv"];
+    let after_changing = |name: &str| {
+        let path = folder.join(name);
+        let table = std::fs::read_to_string(&path).expect("text");
+        std::fs::write(&path, format!("{table}\n")).expect("written");
+        let arguments: Vec<&str> = ["classify", "--standard", "vn-2022"].into_iter().chain(files).collect();
+        bench.run(&arguments)
+    };
+    assert_eq!(after_changing(&both[0]).code, 0, "the earlier table is not read");
+    let said = after_changing(&both[1]);
+    assert!(said.code == 2 && said.err.contains(&both[1]), "{}", said.err);
 }

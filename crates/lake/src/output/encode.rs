@@ -5,8 +5,6 @@ use std::io::Write;
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 
-use vocab::said;
-
 use super::pages::ColumnChunk;
 use super::parquet::{ParquetOutput, RowGroup, RowGroups};
 use super::xlsx::XlsxOutput;
@@ -126,8 +124,5 @@ impl Part {
 }
 
 fn write(file: &mut OutputFile, bytes: &[u8]) -> Result<(), Failure> {
-    file.write_all(bytes).map_err(|e| {
-        let shown = file.shown();
-        Failure::io(said!("không ghi được {shown}", "could not write {shown}"), &e)
-    })
+    file.write_all(bytes).map_err(|e| Failure::writing(&file.shown(), &e))
 }

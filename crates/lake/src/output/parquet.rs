@@ -128,7 +128,7 @@ fn could_not_write(shown: &str, error: &ParquetError) -> Failure {
         _ => None,
     };
     match cause {
-        Some(io) => Failure::io(said!("không ghi được {shown}", "could not write {shown}"), io),
+        Some(io) => Failure::writing(shown, io),
         None => Failure::could_not_run(
             said!("không ghi được {shown}: {error}", "could not write {shown}: {error}"),
             said!("thử định dạng khác", "try another format"),

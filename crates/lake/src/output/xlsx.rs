@@ -110,7 +110,7 @@ impl XlsxOutput {
 fn could_not_write(file: &OutputFile, error: &XlsxError) -> Failure {
     let shown = file.shown();
     match error {
-        XlsxError::IoError(e) => Failure::io(said!("không ghi được {shown}", "could not write {shown}"), e),
+        XlsxError::IoError(e) => Failure::writing(&shown, e),
         other => Failure::could_not_run(
             said!("không ghi được {shown}: {other}", "could not write {shown}: {other}"),
             said!("thử Parquet hoặc CSV", "try Parquet or CSV"),
