@@ -14,7 +14,8 @@ use arrow_array::{
 use engine::answers::Answer;
 use engine::intake::{Answers, Intake, Problem};
 use invented::standard;
-use standards::questionnaire::{QuestionIndex, Subject};
+use standards::questionnaire::{AnswerKind, QuestionIndex, Subject};
+use standards::standard::PovertyStandard;
 use vocab::Day;
 
 /// Answers of one column of the questionnaire, and the problems found in it.
@@ -31,9 +32,19 @@ fn read_all(
 ) -> (Vec<Answer>, Vec<Problem>) {
     let mut standard = standard();
     standard.questionnaire.questions.iter_mut().for_each(|question| question.sensitive = sensitive);
+    read_by(&standard, of, id, columns, text_cells)
+}
+
+fn read_by(
+    standard: &PovertyStandard,
+    of: Subject,
+    id: &str,
+    columns: Vec<(&str, ArrayRef)>,
+    text_cells: bool,
+) -> (Vec<Answer>, Vec<Problem>) {
     let question = standard.questionnaire.find(of, id).expect("a question");
     let age_day = Day::from_civil(2025, 12, 31).expect("a day");
-    let intake = Intake::new(&standard, &[question], age_day).with_text_cells(text_cells);
+    let intake = Intake::new(standard, &[question], age_day).with_text_cells(text_cells);
     let batch = RecordBatch::try_from_iter(columns).expect("a table");
     let (binding, _) = intake.bind(of, &batch.schema()).expect("types that fit");
     let mut answers = Answers::new(&intake, binding);
@@ -134,7 +145,7 @@ fn numbers_in_text_columns_of_a_typed_file_are_a_wrong_type() {
 }
 
 #[test]
-fn codes_are_found_in_dictionaries_texts_and_numbers() {
+fn codes_are_found_in_dictionaries_and_texts() {
     let dictionary: DictionaryArray<Int32Type> =
         [Some("urban"), None, Some("city"), Some(" rural"), Some("")].into_iter().collect();
     for cells in [
@@ -148,6 +159,41 @@ fn codes_are_found_in_dictionaries_texts_and_numbers() {
             [Answer::Choice(1), missing.clone(), missing.clone(), Answer::Choice(0), missing]
         );
         assert_eq!(remedies(&problems), [(3, "city", "use one of rural, urban")]);
+    }
+}
+
+#[test]
+fn whole_numbers_are_codes_and_a_number_that_is_none_is_reported_never_taken_as_missing() {
+    let mut standard = standard();
+    let water = standard.questionnaire.find(Subject::Household, "water").expect("a question");
+    let AnswerKind::Choice(choices) = &mut standard.questionnaire.questions[usize::from(water.0)].kind else {
+        panic!("water is a choice")
+    };
+    let codes = ["0", "7", "255", "256", "-3"];
+    choices.iter_mut().zip(codes).for_each(|(choice, code)| choice.code = code.to_owned());
+    let good = [Some(7), None, Some(0), Some(-3), Some(255), Some(256)];
+    // Around 64 rows with and without gaps, small and large numbers: every path through the numbers.
+    for wrong in [1_i64, 300, -1, i64::MAX, i64::MIN] {
+        for (rows, with_gaps) in [(3, false), (64, false), (64, true), (200, false), (200, true)] {
+            let cell = |row: usize| match good[row % good.len()] {
+                None if !with_gaps => Some(0),
+                Some(large) if !(0..256).contains(&large) && row < 64 => Some(7),
+                cell => cell,
+            };
+            let mut cells: Vec<Option<i64>> = (0..rows).map(cell).collect();
+            cells[rows - 1] = Some(wrong);
+            let column: ArrayRef = Arc::new(Int64Array::from(cells.clone()));
+            let (answers, problems) =
+                read_by(&standard, Subject::Household, "water", vec![("water", column)], false);
+            let expected = |cell: &Option<i64>| {
+                let at = cell.and_then(|cell| codes.iter().position(|code| *code == cell.to_string()));
+                at.map_or(Answer::Missing, |at| Answer::Choice(at as u16))
+            };
+            assert_eq!(answers, cells.iter().map(expected).collect::<Vec<_>>(), "{wrong} in {rows} rows");
+            let found = [(rows as u64, wrong.to_string(), "use one of 0, 7, 255, 256, -3".to_owned())];
+            let told = problems.iter().map(|p| (p.row, p.value.clone(), p.remedy.en.clone()));
+            assert_eq!(told.collect::<Vec<_>>(), found);
+        }
     }
 }
 
