@@ -13,6 +13,7 @@ mod interpret;
 pub mod judge;
 mod kernels;
 mod program;
+mod relevance;
 pub mod score;
 
 pub use interpret::Need;
