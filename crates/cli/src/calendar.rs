@@ -7,10 +7,13 @@ use vocab::{Day, Language};
 /// Vietnam is seven hours ahead, without summer time.
 const OFFSET_SECONDS: i64 = 7 * 3600;
 
-/// Today in Asia/Ho_Chi_Minh.
-pub(crate) fn today() -> Day {
+/// Today in Asia/Ho_Chi_Minh, and the time of the day there as `142305`: hours, minutes, seconds.
+pub(crate) fn now() -> (Day, String) {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
-    Day::from_epoch_days((seconds + OFFSET_SECONDS).div_euclid(86_400) as i32)
+    let local = seconds + OFFSET_SECONDS;
+    let (day, second) = (local.div_euclid(86_400), local.rem_euclid(86_400));
+    let time = format!("{:02}{:02}{:02}", second / 3600, second / 60 % 60, second % 60);
+    (Day::from_epoch_days(day as i32), time)
 }
 
 /// A day as people write it.

@@ -9,7 +9,7 @@ use lake::{ClassifyJob, Format, Progress, Summary};
 use standards::points::PointTable;
 use standards::standard::{ParamValues, PovertyStandard};
 use standards::units::{Level, names_on};
-use vocab::{Day, Language};
+use vocab::{Day, Language, said};
 
 use crate::args::{Classify, FileFormat};
 use crate::failure::Failure;
@@ -47,13 +47,16 @@ pub(crate) fn classify(
     let days = days(options, &standard)?;
     let params = standard.on(days.result).map_err(|not_covered| {
         Failure::could_not_run(
-            not_covered.to_string(),
-            "name another --result-day, or the standard that is in force (`chungtay packs list --result-day DAY`)",
+            said!("chuẩn này không áp dụng được cho ngày đó: {not_covered}", "{not_covered}"),
+            said!(
+                "chọn --result-day khác, hoặc chuẩn đang có hiệu lực (`chungtay packs list --result-day NGÀY`)",
+                "name another --result-day, or the standard that is in force (`chungtay packs list --result-day DAY`)"
+            ),
         )
     })?;
     let income_test = income_test(options, &standard)?;
     let table = point_table(options, &standard, &chosen)?;
-    let job = job(options, &standard, (&params, days), income_test, table.as_ref())?;
+    let job = job(options, &standard, (&params, days), income_test, table.as_ref(), language)?;
     let counters = Progress::new();
     let done = progress::watched(&counters, || lake::classify(&job, &counters));
     let (summary, refused) = match done {
@@ -74,8 +77,8 @@ pub(crate) fn classify(
     say(options, &report, (refused, &numbers), out)?;
     if options.explain.is_some() && summary.explained.is_none() && !refused {
         return Err(Failure::could_not_run(
-            "the household of --explain is not in the file",
-            "use an id of the column household_id",
+            said!("hộ ghi ở --explain không có trong tệp", "the household of --explain is not in the file"),
+            said!("dùng một mã hộ trong cột household_id", "use an id of the column household_id"),
         ));
     }
     if summary.problems.count > 0 { Err(Failure::Input) } else { Ok(()) }
@@ -89,9 +92,10 @@ fn say(
 ) -> Result<(), Failure> {
     let mut errors = io::stderr().lock();
     for note in &report.summary.notes {
-        let _ = writeln!(errors, "note: {note}");
+        let word = said!("lưu ý", "note");
+        let _ = writeln!(errors, "{}: {}", word.get(report.language), note.get(report.language));
     }
-    summary::problems(&report.summary.problems, &mut errors);
+    summary::problems(&report.summary.problems, report.language, &mut errors);
     if options.json {
         let text = json::classified(report, refused);
         return packs::write_line(out, &text);
@@ -128,8 +132,12 @@ fn days(options: &Classify, standard: &PovertyStandard) -> Result<Days, Failure>
     let newest =
         || standard.params.iter().flat_map(|param| &param.values).filter_map(|value| value.valid.from).max();
     let result = options.result_day.or(last).or_else(newest).or(standard.covers.from);
-    let result =
-        result.ok_or_else(|| Failure::could_not_run("the standard names no day", "give --result-day"))?;
+    let result = result.ok_or_else(|| {
+        Failure::could_not_run(
+            said!("chuẩn này không ghi ngày nào", "the standard names no day"),
+            said!("ghi --result-day", "give --result-day"),
+        )
+    })?;
     Ok(Days { result, age: options.age_day.unwrap_or(result), units: options.units_on.unwrap_or(result) })
 }
 
@@ -138,12 +146,16 @@ fn income_test(options: &Classify, standard: &PovertyStandard) -> Result<Option<
     let found = standard.income_tests.iter().position(|test| test.id == *asked);
     if found.is_none() {
         let known: Vec<&str> = standard.income_tests.iter().map(|test| test.id.as_str()).collect();
+        let (id, list) = (&standard.id, known.join(", "));
         let remedy = if known.is_empty() {
-            "it has none: leave --income-test out".to_owned()
+            said!("chuẩn này không có cách nào: bỏ --income-test", "it has none: leave --income-test out")
         } else {
-            format!("it has: {}", known.join(", "))
+            said!("các cách hiện có: {list}", "it has: {list}")
         };
-        let message = format!("the standard {} has no income test `{asked}`", standard.id);
+        let message = said!(
+            "chuẩn {id} không có cách xác định thu nhập `{asked}`",
+            "the standard {id} has no income test `{asked}`"
+        );
         return Err(Failure::could_not_run(message, remedy));
     }
     Ok(found)
@@ -176,6 +188,7 @@ fn job<'a>(
     (params, days): (&'a ParamValues, Days),
     income_test: Option<usize>,
     points: Option<&'a PointTable>,
+    language: Language,
 ) -> Result<ClassifyJob<'a>, Failure> {
     let format = match options.format {
         Some(FileFormat::Parquet) => Format::Parquet,
@@ -196,6 +209,7 @@ fn job<'a>(
         format,
         keep: options.keep.clone(),
         explain: options.explain.clone(),
+        language,
         skip_bad: options.skip_bad,
         problems: options.problems.clone(),
         threads: progress::threads(options.threads)?,

@@ -1,9 +1,10 @@
 //! Why the program stops: what happened and what to do, with the exit code of the contract.
 
-use std::fmt;
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
+
+use vocab::{Language, LocalText, said};
 
 /// A reason to stop. What was wrong with the input has been printed before.
 #[derive(Debug)]
@@ -15,32 +16,47 @@ pub(crate) enum Failure {
     /// The program could not run: exit 2.
     CouldNotRun {
         /// What happened.
-        message: String,
+        message: LocalText,
         /// What to do.
-        remedy: String,
+        remedy: LocalText,
     },
 }
 
 impl Failure {
     /// The program could not run.
-    pub(crate) fn could_not_run(message: impl Into<String>, remedy: impl Into<String>) -> Failure {
-        Failure::CouldNotRun { message: message.into(), remedy: remedy.into() }
+    pub(crate) fn could_not_run(message: LocalText, remedy: LocalText) -> Failure {
+        Failure::CouldNotRun { message, remedy }
     }
 
     /// A file or folder could not be read.
     pub(crate) fn reading(path: &Path, error: &io::Error) -> Failure {
+        let path = path.display();
         Failure::could_not_run(
-            format!("cannot read {}: {error}", path.display()),
-            "check the name and the right to read it",
+            said!("không đọc được {path}: {error}", "cannot read {path}: {error}"),
+            said!("kiểm tra tên tệp và quyền đọc", "check the name and the right to read it"),
         )
     }
 
     /// A file could not be written.
     pub(crate) fn writing(path: &Path, error: &io::Error) -> Failure {
+        let path = path.display();
         Failure::could_not_run(
-            format!("cannot write {}: {error}", path.display()),
-            "check that the folder exists, may be written and has room; nothing was left behind",
+            said!("không ghi được {path}: {error}", "cannot write {path}: {error}"),
+            said!(
+                "kiểm tra thư mục có tồn tại, có quyền ghi và còn chỗ trống; chưa có gì được ghi ra",
+                "check that the folder exists, may be written and has room; nothing was left behind"
+            ),
         )
+    }
+
+    /// What a person reads; `None` where everything has been said.
+    pub(crate) fn words(&self, language: Language) -> Option<String> {
+        match self {
+            Failure::Input | Failure::OutputClosed => None,
+            Failure::CouldNotRun { message, remedy } => {
+                Some(format!("chungtay: {}\n  → {}", message.get(language), remedy.get(language)))
+            }
+        }
     }
 
     /// 1 for input with problems, 2 for what could not run.
@@ -53,21 +69,15 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Failure::Input | Failure::OutputClosed => Ok(()),
-            Failure::CouldNotRun { message, remedy } => write!(f, "chungtay: {message}\n  → {remedy}"),
-        }
-    }
-}
-
 /// Standard output could not be written.
 pub(crate) fn printing(error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::BrokenPipe {
         return Failure::OutputClosed;
     }
-    Failure::could_not_run(format!("cannot write to standard output: {error}"), "check the pipe or the disk")
+    Failure::could_not_run(
+        said!("không ghi được ra đầu ra chuẩn: {error}", "cannot write to standard output: {error}"),
+        said!("kiểm tra đường ống hoặc ổ đĩa", "check the pipe or the disk"),
+    )
 }
 
 impl From<lake::Failure> for Failure {
@@ -75,9 +85,10 @@ impl From<lake::Failure> for Failure {
         match failure {
             lake::Failure::InputProblems(_) => Failure::Input,
             lake::Failure::CouldNotRun { what, remedy } => Failure::could_not_run(what, remedy),
-            lake::Failure::Cancelled => {
-                Failure::could_not_run("interrupted; nothing was written", "run it again when you are ready")
-            }
+            lake::Failure::Cancelled => Failure::could_not_run(
+                said!("đã bị ngắt; chưa ghi gì", "interrupted; nothing was written"),
+                said!("chạy lại khi sẵn sàng", "run it again when you are ready"),
+            ),
         }
     }
 }

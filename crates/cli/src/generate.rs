@@ -9,6 +9,8 @@ use arrow_array::RecordBatch;
 use lake::{MicrodataWriter, Progress};
 use synthetic::{Options, Population};
 
+use vocab::{Language, said};
+
 use crate::args::Generate;
 use crate::failure::Failure;
 use crate::shelf::Shelf;
@@ -20,9 +22,17 @@ const BLOCK: u64 = 8192;
 const AHEAD: usize = 2;
 
 /// Runs the command.
-pub(crate) fn generate(options: &Generate, shelf: Option<&Path>, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn generate(
+    options: &Generate,
+    shelf: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     if !(0.0..=100.0).contains(&options.missing) {
-        return Err(Failure::could_not_run("--missing is not a share", "give a percentage from 0 to 100"));
+        return Err(Failure::could_not_run(
+            said!("--missing không phải là tỷ lệ", "--missing is not a share"),
+            said!("ghi tỷ lệ phần trăm từ 0 đến 100", "give a percentage from 0 to 100"),
+        ));
     }
     let chosen = Shelf::choose(&options.standard, shelf)?;
     let standard = packs::loaded(&chosen)?;
@@ -54,17 +64,13 @@ pub(crate) fn generate(options: &Generate, shelf: Option<&Path>, out: &mut dyn W
         })?;
         writer.finish()
     })?;
-    packs::write_line(
-        out,
-        &format!(
-            "{} households of {} (invented, seed {}): {} and {}",
-            options.households,
-            standard.id,
-            options.seed,
-            households.display(),
-            members.display()
-        ),
-    )
+    let (count, id, seed) = (options.households, &standard.id, options.seed);
+    let (households, members) = (households.display(), members.display());
+    let done = said!(
+        "{count} hộ theo {id} (dữ liệu giả định, số khởi tạo {seed}): {households} và {members}",
+        "{count} households of {id} (invented, seed {seed}): {households} and {members}"
+    );
+    packs::write_line(out, done.get(language))
 }
 
 /// Makes all blocks on several threads and hands them over in order.

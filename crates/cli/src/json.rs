@@ -4,7 +4,7 @@ use engine::bounds::Truth;
 use engine::explain::{Explanation, Reason, Said};
 use lake::{ExplainedHousehold, Problem};
 use serde_json::{Map, Value, json};
-use vocab::Citation;
+use vocab::{Citation, Language};
 
 use crate::classify::Report;
 use crate::summary::unit_name;
@@ -57,22 +57,22 @@ pub(crate) fn classified(report: &Report<'_>, refused: bool) -> String {
         "income_bands": bands,
         "findings": { "income_tests_disagree": summary.income_tests_disagree },
         "by_unit": by_unit,
-        "notes": summary.notes,
+        "notes": summary.notes.iter().map(|note| note.get(report.language)).collect::<Vec<_>>(),
         "problems_total": summary.problems.count,
-        "problems": summary.problems.kept.iter().map(problem).collect::<Vec<_>>(),
+        "problems": summary.problems.kept.iter().map(|one| problem(one, report.language)).collect::<Vec<_>>(),
         "explanation": report.explanation.as_ref().zip(summary.explained.as_ref()).map(|(e, h)| explanation(e, h)),
     });
     object.to_string()
 }
 
-fn problem(problem: &Problem) -> Value {
+fn problem(problem: &Problem, language: Language) -> Value {
     json!({
         "file": problem.file,
         "row": problem.row,
         "column": problem.column,
         "value": problem.value,
-        "message": problem.message,
-        "remedy": problem.remedy,
+        "message": problem.message.get(language),
+        "remedy": problem.remedy.get(language),
     })
 }
 

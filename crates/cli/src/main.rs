@@ -39,8 +39,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             let _ = out.flush();
-            let words = failure.to_string();
-            if !words.is_empty() {
+            if let Some(words) = failure.words(language(&cli)) {
                 let _ = writeln!(io::stderr(), "{words}");
             }
             failure.exit_code()
@@ -48,23 +47,27 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
-    let shelf = cli.packs.as_deref();
-    let language = match cli.lang {
+fn language(cli: &Cli) -> Language {
+    match cli.lang {
         Lang::Vi => Language::Vi,
         Lang::En => Language::En,
-    };
+    }
+}
+
+fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
+    let shelf = cli.packs.as_deref();
+    let language = language(cli);
     match &cli.command {
-        Command::Packs(Packs::Check { dir }) => packs::check(dir.as_deref(), shelf, out),
+        Command::Packs(Packs::Check { dir }) => packs::check(dir.as_deref(), shelf, language, out),
         Command::Packs(Packs::List { result_day, place, json }) => {
             packs::list(shelf, *result_day, place.as_deref(), *json, language, out)
         }
         Command::Packs(Packs::Show { standard }) => show::show(standard, shelf, language, out),
-        Command::Packs(Packs::Cases { standard }) => packs::cases(standard.as_deref(), shelf, out),
+        Command::Packs(Packs::Cases { standard }) => packs::cases(standard.as_deref(), shelf, language, out),
         Command::Packs(Packs::ImportPoints { file, standard, source, by }) => {
-            packs::import_points(file, standard, shelf, source, by.as_deref(), out)
+            packs::import_points(file, standard, shelf, (source, by.as_deref()), language, out)
         }
-        Command::Generate(options) => generate::generate(options, shelf, out),
+        Command::Generate(options) => generate::generate(options, shelf, language, out),
         Command::Classify(options) => classify::classify(options, shelf, language, out),
         Command::Serve(options) => serve::serve(options, shelf),
         Command::Completions { shell } => {

@@ -9,14 +9,19 @@ use standards::in_force::{clashes, in_force};
 use standards::standard::{PovertyStandard, StandardScope, Status};
 use standards::units::Units;
 use standards::{law, load};
-use vocab::{Day, Finding, Language, Place, Severity};
+use vocab::{Day, Finding, Language, Place, Severity, said};
 
 use crate::failure::Failure;
 use crate::shelf::{Chosen, Shelf};
 use crate::{calendar, points};
 
 /// Prints every mistake of a pack or a standard's folder.
-pub(crate) fn check(dir: Option<&Path>, packs: Option<&Path>, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn check(
+    dir: Option<&Path>,
+    packs: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let chosen = match dir {
         Some(dir) if dir.join("standard.toml").is_file() => vec![Shelf::folder(dir)?],
         Some(dir) => of_pack(|| Shelf::open(Some(dir)))?,
@@ -24,8 +29,11 @@ pub(crate) fn check(dir: Option<&Path>, packs: Option<&Path>, out: &mut dyn Writ
     };
     if chosen.is_empty() {
         return Err(Failure::could_not_run(
-            "there is no standard here",
-            "name a pack (with standards/ in it) or a standard's folder (with standard.toml in it)",
+            said!("ở đây không có chuẩn nào", "there is no standard here"),
+            said!(
+                "ghi tên một bộ chuẩn (có thư mục standards/) hoặc thư mục của một chuẩn (có tệp standard.toml)",
+                "name a pack (with standards/ in it) or a standard's folder (with standard.toml in it)"
+            ),
         ));
     }
     let mut findings: Vec<Finding> = Vec::new();
@@ -33,6 +41,7 @@ pub(crate) fn check(dir: Option<&Path>, packs: Option<&Path>, out: &mut dyn Writ
     if let Some(pack) = chosen.first().filter(|chosen| !chosen.folder.is_empty()) {
         findings.extend(law::documents(&pack.shelf.files).1);
         findings.extend(Units::read(&pack.shelf.files).1);
+        findings.extend(standards::glossary::terms(&pack.shelf.files).1);
     }
     for chosen in &chosen {
         let loaded = load(&chosen.shelf.files, &chosen.folder);
@@ -55,10 +64,12 @@ pub(crate) fn check(dir: Option<&Path>, packs: Option<&Path>, out: &mut dyn Writ
     }
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let warnings = findings.len() - errors;
-    write_line(
-        out,
-        &format!("{} of {} standards sound; {errors} errors, {warnings} warnings", sound.len(), chosen.len()),
-    )?;
+    let (sound, all) = (sound.len(), chosen.len());
+    let done = said!(
+        "{sound} trên {all} chuẩn hợp lệ; {errors} lỗi, {warnings} cảnh báo",
+        "{sound} of {all} standards sound; {errors} errors, {warnings} warnings"
+    );
+    write_line(out, done.get(language))?;
     if errors > 0 { Err(Failure::Input) } else { Ok(()) }
 }
 
@@ -74,6 +85,7 @@ fn of_pack(open: impl Fn() -> Result<Shelf, Failure>) -> Result<Vec<Chosen>, Fai
 pub(crate) fn cases(
     standard: Option<&str>,
     packs: Option<&Path>,
+    language: Language,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let chosen = match standard {
@@ -96,17 +108,21 @@ pub(crate) fn cases(
             let differences = engine::cases::differences(&standard, case, None);
             if !differences.is_empty() {
                 failed_here += 1;
-                write_line(out, &format!("FAILED {}: {}", case.place, case.name))?;
+                let (place, name) = (&case.place, &case.name);
+                write_line(out, said!("SAI {place}: {name}", "FAILED {place}: {name}").get(language))?;
                 for difference in differences {
                     write_line(out, &format!("  {difference}"))?;
                 }
             }
         }
-        write_line(out, &format!("{}: {} cases, {failed_here} failed", standard.id, cases.len()))?;
+        let (id, all) = (&standard.id, cases.len());
+        let done =
+            said!("{id}: {all} trường hợp, {failed_here} sai", "{id}: {all} cases, {failed_here} failed");
+        write_line(out, done.get(language))?;
         passed += cases.len() - failed_here;
         failed += failed_here;
     }
-    write_line(out, &format!("{passed} passed, {failed} failed"))?;
+    write_line(out, said!("{passed} đúng, {failed} sai", "{passed} passed, {failed} failed").get(language))?;
     if failed > 0 { Err(Failure::Input) } else { Ok(()) }
 }
 
@@ -127,7 +143,13 @@ pub(crate) fn list(
     };
     let decides = match day {
         Some(day) => Some(in_force(&all, &units, place, day).map_err(|clash| {
-            Failure::could_not_run(clash.to_string(), "change `covers` or `places` of one of them")
+            Failure::could_not_run(
+                said!("hai chuẩn cùng có hiệu lực: {clash}", "{clash}"),
+                said!(
+                    "sửa `covers` hoặc `places` của một trong hai",
+                    "change `covers` or `places` of one of them"
+                ),
+            )
         })?),
         None => None,
     };
@@ -172,7 +194,11 @@ pub(crate) fn list(
     if let Some(found) = &decides
         && found.national.is_none()
     {
-        return write_line(out, "no national standard is in force on that day");
+        let none = said!(
+            "không có chuẩn quốc gia nào có hiệu lực vào ngày đó",
+            "no national standard is in force on that day"
+        );
+        return write_line(out, none.get(language));
     }
     Ok(())
 }
@@ -192,8 +218,8 @@ pub(crate) fn import_points(
     file: &Path,
     standard: &str,
     packs: Option<&Path>,
-    source: &str,
-    by: Option<&str>,
+    (source, by): (&str, Option<&str>),
+    language: Language,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let chosen = Shelf::choose(standard, packs)?;
@@ -202,13 +228,15 @@ pub(crate) fn import_points(
     let by = by.map_or(user, str::to_owned);
     if by.trim().is_empty() {
         return Err(Failure::could_not_run(
-            "nobody signs this import",
-            "say who loads the table with --by NAME",
+            said!("chưa có người chịu trách nhiệm nhập bảng này", "nobody signs this import"),
+            said!("ghi tên người nhập bảng bằng --by TÊN", "say who loads the table with --by NAME"),
         ));
     }
     let store = points::store(&standard.id, chosen.on_disk().as_deref());
-    let imported = points::import(file, &standard, &store, (source, &by, calendar::today()))?;
-    write_line(out, &format!("{} rows, complete; kept in {}", imported.rows, imported.csv.display()))
+    let imported = points::import(file, &standard, &store, (source, &by, calendar::now()))?;
+    let (rows, kept) = (imported.rows, imported.csv.display());
+    let done = said!("{rows} dòng, đầy đủ; lưu tại {kept}", "{rows} rows, complete; kept in {kept}");
+    write_line(out, done.get(language))
 }
 
 /// The checked standard, or all its mistakes printed to standard error.

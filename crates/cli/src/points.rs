@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use standards::points::{PointRow, PointTable};
 use standards::standard::PovertyStandard;
-use vocab::{Day, Place};
+use vocab::{Day, LocalText, Place, said};
 
 use crate::failure::Failure;
 use crate::workbook;
@@ -26,10 +26,13 @@ pub(crate) fn import(
     file: &Path,
     standard: &PovertyStandard,
     store: &Path,
-    (source, by, today): (&str, &str, Day),
+    (source, by, (today, time)): (&str, &str, (Day, String)),
 ) -> Result<Imported, Failure> {
     if source.trim().is_empty() {
-        return Err(Failure::could_not_run("--source is empty", "name the official text and its annex"));
+        return Err(Failure::could_not_run(
+            said!("--source để trống", "--source is empty"),
+            said!("ghi tên văn bản và phụ lục", "name the official text and its annex"),
+        ));
     }
     let rows = read_rows(file)?;
     table(standard, file, &rows)?;
@@ -37,18 +40,23 @@ pub(crate) fn import(
     for row in &rows {
         csv.push_str(&format!("{},{},{},{}\n", row.region, row.item, row.option, row.points.trim()));
     }
-    let digest: String = Sha256::digest(csv.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    let version = format!("{today}-{}", digest.get(..8).unwrap_or_default());
+    let digest = digest(csv.as_bytes());
+    // Names sort by the time of their import, so that the last one is the newest.
+    let version = format!("{today}T{time}-{}", digest.get(..8).unwrap_or_default());
     fs::create_dir_all(store).map_err(|error| Failure::writing(store, &error))?;
     let target = store.join(format!("{version}.csv"));
     let note = format!(
-        "source      = {}\nimported_on = \"{today}\"\nimported_by = {}\nsha256      = \"{digest}\"\n",
+        "source      = {}\nimported_on = \"{today}\"\nimported_at = \"{time}\"\nimported_by = {}\nsha256      = \"{digest}\"\n",
         quoted(source),
         quoted(by)
     );
     write_whole(&store.join(format!("{version}.toml")), note.as_bytes())?;
     write_whole(&target, csv.as_bytes())?;
     Ok(Imported { csv: target, rows: rows.len() })
+}
+
+fn digest(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn quoted(text: &str) -> String {
@@ -88,17 +96,45 @@ pub(crate) fn newest(store: &Path) -> Option<PathBuf> {
     tables.max()
 }
 
-/// The table of a file, complete and checked.
+/// The table of a file, complete and checked. An imported one must be what was imported: points that somebody changed
+/// afterwards would decide about households under the name of whoever signed for the official ones.
 pub(crate) fn read(standard: &PovertyStandard, file: &Path) -> Result<PointTable, Failure> {
+    if let Some(imported) = imported_digest(file) {
+        let bytes = fs::read(file).map_err(|error| Failure::reading(file, &error))?;
+        if digest(&bytes) != imported {
+            let shown = file.display();
+            return Err(Failure::could_not_run(
+                said!(
+                    "{shown} đã bị sửa sau khi nhập: tệp không còn khớp mã SHA-256 trong ghi chú",
+                    "{shown} was changed after its import: it no longer has the SHA-256 of its note"
+                ),
+                said!(
+                    "nhập lại bảng chính thức bằng `chungtay packs import-points`, và xóa bảng này",
+                    "import the official table again with `chungtay packs import-points`, and delete this one"
+                ),
+            ));
+        }
+    }
     let rows = read_rows(file)?;
     table(standard, file, &rows)
 }
 
+/// What the note beside an imported table says of its bytes; `None` if there is no note.
+fn imported_digest(file: &Path) -> Option<String> {
+    let note = fs::read_to_string(file.with_extension("toml")).ok()?;
+    let said = note.lines().find_map(|line| line.strip_prefix("sha256")?.trim().strip_prefix('='))?;
+    Some(said.trim().trim_matches('"').to_owned())
+}
+
 fn table(standard: &PovertyStandard, file: &Path, rows: &[PointRow]) -> Result<PointTable, Failure> {
+    let id = &standard.id;
     let Some(structure) = &standard.points else {
         return Err(Failure::could_not_run(
-            format!("the standard {} has no table of points", standard.id),
-            "points belong to a standard with points.toml",
+            said!("chuẩn {id} không có bảng điểm", "the standard {id} has no table of points"),
+            said!(
+                "bảng điểm chỉ dùng cho chuẩn có tệp points.toml",
+                "points belong to a standard with points.toml"
+            ),
         ));
     };
     structure.table(&file.display().to_string(), rows).map_err(|findings| {
@@ -122,10 +158,17 @@ fn read_rows(file: &Path) -> Result<Vec<PointRow>, Failure> {
         let cells: Vec<String> = row.iter().map(|cell| cell.trim().to_lowercase()).collect();
         HEADER.iter().all(|name| cells.iter().any(|cell| cell == name))
     });
+    let shown = file.display();
     let Some(header) = header else {
         return Err(Failure::could_not_run(
-            format!("{} has no header region, item, option, points", file.display()),
-            "put these four words above the columns of the table",
+            said!(
+                "{shown} không có dòng tiêu đề region, item, option, points",
+                "{shown} has no header region, item, option, points"
+            ),
+            said!(
+                "ghi bốn chữ này phía trên các cột của bảng",
+                "put these four words above the columns of the table"
+            ),
         ));
     };
     let names: Vec<String> =
@@ -147,9 +190,13 @@ fn read_rows(file: &Path) -> Result<Vec<PointRow>, Failure> {
 }
 
 fn csv_rows(file: &Path) -> Result<Vec<Vec<String>>, Failure> {
+    let shown = file.display();
     let bytes = fs::read(file).map_err(|error| Failure::reading(file, &error))?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        Failure::could_not_run(format!("{} is not UTF-8", file.display()), "save it as CSV UTF-8")
+        Failure::could_not_run(
+            said!("{shown} không phải UTF-8", "{shown} is not UTF-8"),
+            said!("lưu tệp thành CSV UTF-8", "save it as CSV UTF-8"),
+        )
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let first = text.lines().next().unwrap_or_default();
@@ -161,7 +208,10 @@ fn csv_rows(file: &Path) -> Result<Vec<Vec<String>>, Failure> {
         .from_reader(text.as_bytes());
     let rows = reader.records().map(|record| {
         let record = record.map_err(|error| {
-            Failure::could_not_run(format!("{}: {error}", file.display()), "mend the CSV on that line")
+            Failure::could_not_run(
+                LocalText::same(format!("{shown}: {error}")),
+                said!("sửa lại CSV ở dòng đó", "mend the CSV on that line"),
+            )
         })?;
         Ok(record.iter().map(str::to_owned).collect())
     });

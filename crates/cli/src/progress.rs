@@ -10,6 +10,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use lake::Progress;
 use signal_hook::consts::{SIGINT, SIGTERM};
 
+use vocab::said;
+
 use crate::failure::Failure;
 
 /// Runs `work` while its progress is shown; an interrupt cancels it.
@@ -56,7 +58,10 @@ fn watch(progress: &Progress, interrupted: &AtomicBool, finished: &AtomicBool) {
 /// The number of threads to use: as many as there are processors, unless told otherwise.
 pub(crate) fn threads(asked: Option<usize>) -> Result<usize, Failure> {
     match asked {
-        Some(0) => Err(Failure::could_not_run("--threads is 0", "use 1 or more")),
+        Some(0) => Err(Failure::could_not_run(
+            said!("--threads là 0", "--threads is 0"),
+            said!("dùng từ 1 trở lên", "use 1 or more"),
+        )),
         Some(asked) => Ok(asked.min(256)),
         None => Ok(thread::available_parallelism().map_or(1, usize::from)),
     }

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use vocab::said;
 use web::{Listen, Site, Stopped, Transport};
 
 use crate::calendar;
@@ -51,15 +52,22 @@ pub(crate) fn serve(options: &Serve, packs: Option<&Path>) -> Result<(), Failure
             for finding in &unreadable.0 {
                 let _ = writeln!(io::stderr(), "{finding}");
             }
+            let (name, mistakes) = (&shelf.name, unreadable.0.len());
             Failure::could_not_run(
-                format!("the pack {} has {} mistakes", shelf.name, unreadable.0.len()),
-                "mend them; `chungtay packs check` lists them, too",
+                said!("gói {name} có {mistakes} lỗi", "the pack {name} has {mistakes} mistakes"),
+                said!(
+                    "sửa các lỗi đó; `chungtay packs check` cũng liệt kê chúng",
+                    "mend them; `chungtay packs check` lists them, too"
+                ),
             )
         },
     )?;
     tracing_subscriber::fmt().with_writer(io::stderr).with_target(false).compact().init();
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
-        Failure::could_not_run(format!("no threads: {error}"), "free some memory and try again")
+        Failure::could_not_run(
+            said!("không tạo được luồng xử lý: {error}", "no threads: {error}"),
+            said!("giải phóng bộ nhớ rồi thử lại", "free some memory and try again"),
+        )
     })?;
     let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
     let listen = Listen { address: options.listen, transport };

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use standards::PackFiles;
 
+use vocab::said;
+
 use crate::failure::Failure;
 
 mod embedded {
@@ -43,7 +45,7 @@ impl Shelf {
         match packs {
             Some(folder) => Ok(Shelf { files: read_folder(folder)?, name: folder.display().to_string() }),
             None => {
-                let files = embedded::FILES.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec()));
+                let files = embedded::FILES.iter().map(|(path, bytes)| ((*path).to_owned(), *bytes));
                 Ok(Shelf { files: PackFiles::new(files), name: "vn (built in)".to_owned() })
             }
         }
@@ -57,11 +59,12 @@ impl Shelf {
         let shelf = Shelf::open(packs)?;
         let folder = format!("standards/{standard}");
         if shelf.files.get(&format!("{folder}/standard.toml")).is_none() {
+            let (pack, known) = (&shelf.name, shelf.files.standards().join(", "));
             return Err(Failure::could_not_run(
-                format!("no standard `{standard}` in {}", shelf.name),
-                format!(
-                    "the pack has: {}; a folder is named with a slash, as ./my-standard",
-                    shelf.files.standards().join(", ")
+                said!("không có chuẩn `{standard}` trong {pack}", "no standard `{standard}` in {pack}"),
+                said!(
+                    "các chuẩn hiện có: {known}; muốn chỉ một thư mục thì ghi có dấu gạch chéo, như ./chuan-cua-toi",
+                    "the pack has: {known}; a folder is named with a slash, as ./my-standard"
                 ),
             ));
         }
@@ -71,9 +74,13 @@ impl Shelf {
     /// A single standard's folder; the pack around it is read, too, so that it can extend its neighbours.
     pub(crate) fn folder(folder: &Path) -> Result<Chosen, Failure> {
         if !folder.join("standard.toml").is_file() {
+            let shown = folder.display();
             return Err(Failure::could_not_run(
-                format!("{} holds no standard.toml", folder.display()),
-                "name the folder of a standard; packs/README.md shows how to write one",
+                said!("{shown} không có tệp standard.toml", "{shown} holds no standard.toml"),
+                said!(
+                    "ghi tên thư mục của một chuẩn; packs/README.md hướng dẫn cách viết",
+                    "name the folder of a standard; packs/README.md shows how to write one"
+                ),
             ));
         }
         let absolute = fs::canonicalize(folder).map_err(|error| Failure::reading(folder, &error))?;

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use lake::{InputProblems, UnitCounts};
-use vocab::Language;
+use vocab::{Language, said};
 
 use crate::calendar;
 use crate::classify::Report;
@@ -111,7 +111,7 @@ pub(crate) fn unit_name(report: &Report<'_>, unit: &UnitCounts) -> String {
 }
 
 /// Prints the first problems, each with file, row, column, value and remedy.
-pub(crate) fn problems(problems: &InputProblems, out: &mut dyn Write) {
+pub(crate) fn problems(problems: &InputProblems, language: Language, out: &mut dyn Write) {
     for problem in &problems.kept {
         let row = problem.row.map(|row| format!(":{row}")).unwrap_or_default();
         let cell = match (problem.column.is_empty(), problem.value.is_empty()) {
@@ -119,19 +119,30 @@ pub(crate) fn problems(problems: &InputProblems, out: &mut dyn Write) {
             (false, true) => format!(" [{}]", problem.column),
             (false, false) => format!(" [{} = {}]", problem.column, problem.value),
         };
-        let _ = writeln!(out, "{}{row}{cell}: {}\n  → {}", problem.file, problem.message, problem.remedy);
+        let (message, remedy) = (problem.message.get(language), problem.remedy.get(language));
+        let _ = writeln!(out, "{}{row}{cell}: {message}\n  → {remedy}", problem.file);
     }
     let kept = problems.kept.len() as u64;
     if problems.count > kept {
         let rest = problems.count - kept;
         let more = match &problems.file {
-            Some(file) => format!("all of them are in {}", file.display()),
-            None => "name a file with --problems to get all of them".to_owned(),
+            Some(file) => {
+                let file = file.display();
+                said!(
+                    "… và {rest} lỗi nữa; danh sách đầy đủ ở {file}",
+                    "… and {rest} more problems; all of them are in {file}"
+                )
+            }
+            None => said!(
+                "… và {rest} lỗi nữa; thêm --problems TỆP để có danh sách đầy đủ",
+                "… and {rest} more problems; name a file with --problems to get all of them"
+            ),
         };
-        let _ = writeln!(out, "… and {rest} more problems; {more}");
+        let _ = writeln!(out, "{}", more.get(language));
     }
     if problems.count > 0 {
-        let _ = writeln!(out, "{} problems", problems.count);
+        let count = count(problems.count, language);
+        let _ = writeln!(out, "{}", said!("{count} lỗi", "{count} problems").get(language));
     }
 }
 

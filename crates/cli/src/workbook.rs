@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 
 use calamine::{Data, Reader, open_workbook_auto};
 
+use vocab::{LocalText, said};
+
 use crate::failure::Failure;
 
 /// The most memory and seconds that reading a workbook may take.
@@ -20,10 +22,14 @@ pub(crate) const CHILD: &str = "read-workbook";
 
 /// The cells of the first sheet, row by row, read in a child process.
 pub(crate) fn first_sheet(path: &Path) -> Result<Vec<Vec<String>>, Failure> {
+    let shown = path.display();
     let refused = |why: String| {
         Failure::could_not_run(
-            format!("cannot read the workbook {}: {why}", path.display()),
-            "open it in a spreadsheet program and save it again as XLSX, or as CSV UTF-8",
+            said!("không đọc được bảng tính {shown}: {why}", "cannot read the workbook {shown}: {why}"),
+            said!(
+                "mở bằng chương trình bảng tính rồi lưu lại thành XLSX, hoặc thành CSV UTF-8",
+                "open it in a spreadsheet program and save it again as XLSX, or as CSV UTF-8"
+            ),
         )
     };
     let program = env::current_exe().map_err(|error| refused(error.to_string()))?;
@@ -49,7 +55,9 @@ pub(crate) fn first_sheet(path: &Path) -> Result<Vec<Vec<String>>, Failure> {
 pub(crate) fn child(path: &Path, out: &mut dyn Write) -> Result<(), Failure> {
     let limited = rlimit::setrlimit(rlimit::Resource::AS, MAX_MEMORY, MAX_MEMORY)
         .and_then(|()| rlimit::setrlimit(rlimit::Resource::CPU, MAX_SECONDS, MAX_SECONDS));
-    let stop = |why: String| Failure::could_not_run(why, "save it again, or as CSV UTF-8");
+    // The program that asked for the cells puts these words into its own sentence.
+    let stop =
+        |why: String| Failure::could_not_run(LocalText::same(why), said!("lưu lại tệp", "save it again"));
     limited.map_err(|error| stop(format!("cannot limit memory: {error}")))?;
     let mut workbook = open_workbook_auto(path).map_err(|error| stop(error.to_string()))?;
     let sheet = workbook

@@ -280,7 +280,7 @@ impl Teller<'_> {
     }
 
     fn needs(&self, judgement: &Judgement) -> Vec<Said> {
-        use crate::interpret::Need;
+        use crate::needs::Need;
         let said = judgement.needs.iter().map(|need| match need {
             Need::Household(q) => self.said(*q, None, &Answer::Missing),
             Need::Member(member, q) => self.said(*q, Some(*member), &Answer::Missing),

@@ -20,7 +20,7 @@ use arrow_schema::Schema;
 use standards::AgeQuestions;
 use standards::questionnaire::{QuestionIndex, Subject};
 use standards::standard::PovertyStandard;
-use vocab::Day;
+use vocab::{Day, LocalText, said};
 
 use self::age::AgeTable;
 pub use self::append::Answers;
@@ -45,9 +45,9 @@ pub struct Problem {
     /// The value as found; `…` for sensitive questions.
     pub value: String,
     /// What is wrong.
-    pub message: String,
+    pub message: LocalText,
     /// What to do.
-    pub remedy: String,
+    pub remedy: LocalText,
 }
 
 /// A column of a file that may be read.
@@ -58,7 +58,7 @@ pub struct WantedColumn {
     /// The question that it answers.
     pub question: QuestionIndex,
     /// What it should hold, in words.
-    pub expected: &'static str,
+    pub expected: LocalText,
 }
 
 /// What is to be read from files: the wanted questions with the forms that their answers may have.
@@ -209,13 +209,21 @@ impl Intake {
 
     fn wrong_type(&self, source: &Source, field: &arrow_schema::Field, twice: bool) -> Option<Problem> {
         let (message, remedy) = if twice {
-            (format!("the column `{}` stands twice", source.column), "leave one of them out".to_owned())
+            {
+                let column = &source.column;
+                (
+                    said!("cột `{column}` xuất hiện hai lần", "the column `{column}` stands twice"),
+                    said!("bỏ bớt một cột", "leave one of them out"),
+                )
+            }
         } else if source.kind.accepts(field.data_type(), self.text_cells) {
             return None;
         } else {
-            let expected = source.kind.expected();
-            let message =
-                format!("the column `{}` has the wrong type; it must hold {expected}", source.column);
+            let (column, LocalText { vi, en }) = (&source.column, source.kind.expected());
+            let message = said!(
+                "cột `{column}` sai kiểu dữ liệu; cột này phải chứa {vi}",
+                "the column `{column}` has the wrong type; it must hold {en}"
+            );
             (message, source.kind.remedy())
         };
         let value = field.data_type().to_string();

@@ -9,7 +9,8 @@ use standards::rule::{Number, NumberKind, Range};
 use standards::standard::{DeprivationRule, ParamValues, PovertyStandard};
 
 use crate::bounds::Truth;
-use crate::interpret::{Interpreter, Need, Results, is_known};
+use crate::interpret::{Interpreter, Results, is_known};
+use crate::needs::Need;
 use crate::score::computed_total;
 
 /// Judges households by a standard on a result day.

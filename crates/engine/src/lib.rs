@@ -12,8 +12,9 @@ pub mod intake;
 mod interpret;
 pub mod judge;
 mod kernels;
+mod needs;
 mod program;
 mod relevance;
 pub mod score;
 
-pub use interpret::Need;
+pub use needs::Need;

@@ -49,7 +49,7 @@ fn texts(cells: &[&str]) -> ArrayRef {
 
 /// Row, value and remedy of every problem.
 fn remedies(problems: &[Problem]) -> Vec<(u64, &str, &str)> {
-    problems.iter().map(|p| (p.row, p.value.as_str(), p.remedy.as_str())).collect()
+    problems.iter().map(|p| (p.row, p.value.as_str(), p.remedy.en.as_str())).collect()
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn text_cells_are_parsed_and_refused_forms_get_the_right_form() {
     assert_eq!(problems[0].row, 4);
     let (answers, problems) = read(Subject::Household, "assets", texts(&["tv; bike", "", "tv;car"]), true);
     assert_eq!(answers, [Answer::Choices(0b101), missing.clone(), missing]);
-    assert_eq!(problems[0].remedy, "use one of tv, phone, bike");
+    assert_eq!(problems[0].remedy.en, "use one of tv, phone, bike");
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn numbers_in_text_columns_of_a_typed_file_are_a_wrong_type() {
     let batch = RecordBatch::try_from_iter([("rooms", texts(&["1"]))]).expect("a table");
     let problems = intake.bind(Subject::Household, &batch.schema()).expect_err("a wrong type");
     assert_eq!((problems[0].row, problems[0].value.as_str()), (0, "Utf8"));
-    assert!(problems[0].remedy.contains("whole numbers"), "{:?}", problems[0]);
+    assert!(problems[0].remedy.en.contains("whole numbers"), "{:?}", problems[0]);
     let other = RecordBatch::try_from_iter([("other", texts(&["1"]))]).expect("a table");
     let (_, missing) = intake.bind(Subject::Household, &other.schema()).expect("nothing wrong");
     assert_eq!(missing, ["rooms"]);

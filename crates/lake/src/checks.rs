@@ -8,6 +8,8 @@ use arrow_schema::DataType;
 use engine::intake::Answers;
 use standards::questionnaire::Subject;
 
+use vocab::{LocalText, said};
+
 use crate::chunk::{Desk, Neighbors};
 use crate::failure::{Failure, Stop};
 use crate::ids::Id;
@@ -57,8 +59,8 @@ impl Desk<'_> {
                 &self.setting.names[0],
                 rows,
                 row,
-                "the household id stands more than once",
-                "give each household one row and one id",
+                said!("mã hộ bị trùng", "the household id stands more than once"),
+                said!("mỗi hộ chỉ có một dòng và một mã hộ riêng", "give each household one row and one id"),
             ))?;
         }
         Ok(repeats)
@@ -83,13 +85,16 @@ impl Desk<'_> {
             for &row in &matched.excess {
                 let id = rows.ids.get(row);
                 if crowded.last() != id.as_ref() {
-                    let message = format!("the household has more than {MOST_MEMBERS} members");
+                    let message = said!(
+                        "hộ có hơn {MOST_MEMBERS} thành viên",
+                        "the household has more than {MOST_MEMBERS} members"
+                    );
                     problems.push(with_id(
                         name,
                         rows,
                         row,
-                        &message,
-                        "check the household ids of these rows",
+                        message,
+                        said!("kiểm tra mã hộ của các dòng này", "check the household ids of these rows"),
                     ))?;
                     crowded.extend(id);
                 }
@@ -106,8 +111,11 @@ impl Desk<'_> {
                         problems.push(name.row_problem(
                             row,
                             MEMBER_NO,
-                            "the member has no number",
-                            "number the members of each household",
+                            said!("thành viên chưa có số thứ tự", "the member has no number"),
+                            said!(
+                                "đánh số thứ tự các thành viên trong từng hộ",
+                                "number the members of each household"
+                            ),
                         ))?;
                     }
                 }
@@ -145,8 +153,14 @@ impl Desk<'_> {
             let mut problem = name.row_problem(
                 row,
                 MEMBER_NO,
-                "the member number stands twice in its household",
-                "number the members of each household differently",
+                said!(
+                    "số thứ tự thành viên bị trùng trong hộ",
+                    "the member number stands twice in its household"
+                ),
+                said!(
+                    "đánh số thứ tự khác nhau cho các thành viên trong hộ",
+                    "number the members of each household differently"
+                ),
             );
             problem.value = self.numbers.shown(member).unwrap_or_default();
             self.problems.push(problem)?;
@@ -169,8 +183,14 @@ impl Desk<'_> {
                     &self.setting.names[0],
                     rows,
                     row,
-                    "the household has no member in the members file",
-                    "add its members, or remove the household",
+                    said!(
+                        "hộ không có thành viên nào trong tệp thành viên",
+                        "the household has no member in the members file"
+                    ),
+                    said!(
+                        "thêm các thành viên của hộ, hoặc bỏ hộ này ra",
+                        "add its members, or remove the household"
+                    ),
                 ))?;
             }
         }
@@ -204,8 +224,8 @@ impl Desk<'_> {
             let mut problem = name.row_problem(
                 number,
                 WEIGHT,
-                "the weight is not a number of at least 0",
-                "correct the weight, or leave it empty",
+                said!("trọng số không phải là số từ 0 trở lên", "the weight is not a number of at least 0"),
+                said!("sửa lại trọng số, hoặc để trống", "correct the weight, or leave it empty"),
             );
             let cell = arrow_cast::cast(&column.slice(row, 1), &DataType::Utf8);
             problem.value = cell
@@ -267,12 +287,15 @@ fn orphan(name: &FileName, rows: &Rows, row: usize) -> Problem {
         name,
         rows,
         row,
-        "the member's household is not in the households file",
-        "add the household, or correct the id",
+        said!(
+            "hộ của thành viên này không có trong tệp hộ",
+            "the member's household is not in the households file"
+        ),
+        said!("thêm hộ đó, hoặc sửa lại mã hộ", "add the household, or correct the id"),
     )
 }
 
-fn with_id(name: &FileName, rows: &Rows, row: usize, message: &str, remedy: &str) -> Problem {
+fn with_id(name: &FileName, rows: &Rows, row: usize, message: LocalText, remedy: LocalText) -> Problem {
     let mut problem = name.row_problem(Some(rows.numbers.get(row)), HOUSEHOLD_ID, message, remedy);
     problem.value = match rows.ids.get(row) {
         Some(Id::Integer(id)) => id.to_string(),

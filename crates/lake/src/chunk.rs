@@ -6,8 +6,10 @@ use engine::classify::{Classified, Scratch, UNDETERMINED};
 use engine::intake::Answers;
 use standards::HouseholdAnswers;
 
+use vocab::said;
+
 use crate::checks::{household_of, mark};
-use crate::failure::{Failure, Stop};
+use crate::failure::{Failure, Stop, defect};
 use crate::ids::Id;
 use crate::job::ExplainedHousehold;
 use crate::members::MemberNumbers;
@@ -48,7 +50,7 @@ impl<'a> Desk<'a> {
             classified: Classified::default(),
             numbers: MemberNumbers::default(),
             found: Vec::new(),
-            problems: ProblemList::new(),
+            problems: ProblemList::new(setting.job.language),
             tally: Tally::new(setting.job.standard),
             explained: None,
         }
@@ -151,7 +153,10 @@ impl<'a> Desk<'a> {
         let needs: Vec<(usize, String)> = needs.collect();
         let of = ResultRows { rows, sizes, weights, classified: &self.classified, needs: &needs };
         let cannot = |e| {
-            Failure::could_not_run(format!("could not put a result together: {e}"), "report this as a defect")
+            Failure::could_not_run(
+                said!("không ghép được kết quả: {e}", "could not put a result together: {e}"),
+                defect(),
+            )
         };
         let batch = self.setting.columns.batch(&of).map_err(cannot)?;
         if !bad.contains(&true) {

@@ -5,7 +5,9 @@ use std::sync::atomic::AtomicBool;
 
 use standards::questionnaire::Subject;
 
-use crate::failure::{Failure, Stop};
+use vocab::{LocalText, said};
+
+use crate::failure::{Failure, Stop, defect};
 use crate::ids::IdKind;
 use crate::job::{ClassifyJob, Summary};
 use crate::output::encode::{Encoding, Output};
@@ -21,8 +23,8 @@ use crate::spans::divide;
 use crate::work::{Found, Setting, Stretch, walk, walk_all};
 
 /// Rows of a batch, so that a batch of households with its members stays in the processor's cache.
-const HOUSEHOLD_ROWS: usize = 16_384;
-const MEMBER_ROWS: usize = 32_768;
+const HOUSEHOLD_ROWS: usize = 8_192;
+const MEMBER_ROWS: usize = 16_384;
 
 /// Classifies two files of microdata. Nothing appears under the name of the result before it is complete.
 ///
@@ -35,7 +37,7 @@ pub fn classify(job: &ClassifyJob<'_>, progress: &Progress) -> Result<Summary, F
         Ok((problems, summary)) => (problems, Ok(summary)),
         // A file that is refused as a whole is a list of one problem.
         Err(Failure::InputProblems(found)) => {
-            let mut problems = ProblemList::new();
+            let mut problems = ProblemList::new(job.language);
             problems.extend(found.kept)?;
             (problems, Err(()))
         }
@@ -61,8 +63,8 @@ fn run(job: &ClassifyJob<'_>, progress: &Progress) -> Result<Classified, Failure
         };
         if same(input, &job.out) {
             return Err(Failure::could_not_run(
-                "the result would replace an input file",
-                "choose another name for the result",
+                said!("tệp kết quả sẽ ghi đè lên tệp đầu vào", "the result would replace an input file"),
+                said!("chọn tên khác cho tệp kết quả", "choose another name for the result"),
             ));
         }
     }
@@ -85,8 +87,11 @@ fn run(job: &ClassifyJob<'_>, progress: &Progress) -> Result<Classified, Failure
                     Some(sorted) if !*sorted => *sorted = true,
                     _ => {
                         return Err(Failure::could_not_run(
-                            "sorted rows came back unsorted",
-                            "report this as a defect",
+                            said!(
+                                "các dòng đã sắp xếp lại trở về không theo thứ tự",
+                                "sorted rows came back unsorted"
+                            ),
+                            defect(),
                         ));
                     }
                 }
@@ -115,13 +120,22 @@ fn common_kind(sources: &[Source; 2]) -> Result<IdKind, Failure> {
 
 fn mismatch(sources: &[Source; 2], of_households: IdKind, of_members: IdKind) -> Failure {
     let [_, members] = sources;
-    let (a, b) = (of_households.words(), of_members.words());
+    let (of_households, of_members) = (of_households.words(), of_members.words());
+    let LocalText { vi: vi_h, en: en_h } = of_households;
+    let LocalText { vi: vi_m, en: en_m } = of_members;
     let message = if members.is_csv() || sources.iter().any(Source::is_csv) {
-        "household ids are integers in one file and text in the other".to_owned()
+        said!(
+            "mã hộ là số nguyên trong một tệp và là chữ trong tệp kia",
+            "household ids are integers in one file and text in the other"
+        )
     } else {
-        format!("household ids are {a} in the households file and {b} in the members file")
+        said!(
+            "mã hộ là {vi_h} trong tệp hộ và là {vi_m} trong tệp thành viên",
+            "household ids are {en_h} in the households file and {en_m} in the members file"
+        )
     };
-    let remedy = "write the ids in the same way in both files";
+    let remedy =
+        said!("ghi mã hộ theo cùng một cách trong cả hai tệp", "write the ids in the same way in both files");
     Failure::input(members.name().row_problem(None, HOUSEHOLD_ID, message, remedy))
 }
 
@@ -132,7 +146,7 @@ fn attempt(
     sources: &[Source; 2],
     kind: IdKind,
     sorted: [bool; 2],
-) -> Result<(Found, Vec<String>, Output), Stop> {
+) -> Result<(Found, Vec<LocalText>, Output), Stop> {
     let (setting, readings, mut notes) = prepare(job, progress, sources, kind, sorted)?;
     let file = OutputFile::create(&job.out)?;
     let (mut output, encoding) = Output::create(file, job.format, &setting.columns.schema, &metadata(job))?;
@@ -162,11 +176,13 @@ fn attempt(
                 };
                 let found = walk_all(&setting, spans.len(), open, &encoding, &mut output)?;
                 if found.members != members.rows() {
-                    let message = "the statistics of the Parquet file contradict its rows";
-                    return Err(members
-                        .name
-                        .refused(message, "write the file again without statistics")
-                        .into());
+                    let message = said!(
+                        "số liệu thống kê trong tệp Parquet mâu thuẫn với các dòng của tệp",
+                        "the statistics of the Parquet file contradict its rows"
+                    );
+                    let remedy =
+                        said!("ghi lại tệp, không kèm thống kê", "write the file again without statistics");
+                    return Err(members.name.refused(message, remedy).into());
                 }
                 found
             } else {
@@ -176,13 +192,17 @@ fn attempt(
         _ => stream(&setting, &readings, kind, sorted, &encoding, &mut output)?,
     };
     for (source, _) in sources.iter().zip(sorted).filter(|(_, sorted)| *sorted) {
-        notes.push(format!(
-            "{}: not sorted by household_id; it was sorted first, in temporary files",
-            source.name().shown
+        let shown = &source.name().shown;
+        notes.push(said!(
+            "{shown}: chưa sắp xếp theo household_id; đã được sắp xếp trước, trong tệp tạm",
+            "{shown}: not sorted by household_id; it was sorted first, in temporary files"
         ));
     }
     if found.tally.too_many_units {
-        notes.push("there are too many different unit codes; results by unit are left out".to_owned());
+        notes.push(said!(
+            "có quá nhiều mã đơn vị hành chính khác nhau; bỏ phần kết quả theo đơn vị",
+            "there are too many different unit codes; results by unit are left out"
+        ));
     }
     Ok((found, notes, output))
 }
@@ -196,7 +216,7 @@ fn stream(
     encoding: &Encoding,
     output: &mut Output,
 ) -> Result<Found, Stop> {
-    let mut problems = ProblemList::new();
+    let mut problems = ProblemList::new(setting.job.language);
     let mut open = |at: usize, rows: usize| -> Result<RowStream<'static>, Stop> {
         let (Some(reading), Some(name)) = (readings.get(at), setting.names.get(at)) else {
             return Err(Failure::Cancelled.into());
@@ -205,7 +225,7 @@ fn stream(
         if sorted.get(at) != Some(&true) {
             return Ok(all);
         }
-        let sorted = sort(all, kind, name, rows, setting.progress)?;
+        let sorted = sort(all, kind, name, rows, setting.progress, setting.job.language)?;
         problems.append(sorted.problems)?;
         Ok(sorted.rows)
     };

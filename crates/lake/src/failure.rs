@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use vocab::{LocalText, said};
+
 use crate::problems::Problem;
 
 /// Why nothing was written under the name that was asked for.
@@ -13,9 +15,9 @@ pub enum Failure {
     /// The work could not start or go on.
     CouldNotRun {
         /// What happened.
-        what: String,
+        what: LocalText,
         /// What to do.
-        remedy: String,
+        remedy: LocalText,
     },
     /// Somebody stopped the work.
     Cancelled,
@@ -33,25 +35,40 @@ pub struct InputProblems {
 }
 
 impl Failure {
-    pub(crate) fn could_not_run(what: impl Into<String>, remedy: impl Into<String>) -> Failure {
-        Failure::CouldNotRun { what: what.into(), remedy: remedy.into() }
+    pub(crate) fn could_not_run(what: LocalText, remedy: LocalText) -> Failure {
+        Failure::CouldNotRun { what, remedy }
     }
 
     /// An operating-system error while doing `what`.
-    pub(crate) fn io(what: impl fmt::Display, error: &std::io::Error) -> Failure {
+    pub(crate) fn io(what: LocalText, error: &std::io::Error) -> Failure {
         use std::io::ErrorKind;
         let remedy = match error.kind() {
-            ErrorKind::NotFound => "check the path",
+            ErrorKind::NotFound => said!("kiểm tra lại đường dẫn", "check the path"),
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                "check the permissions, or choose another folder"
+                said!(
+                    "kiểm tra quyền truy cập, hoặc chọn thư mục khác",
+                    "check the permissions, or choose another folder"
+                )
             }
-            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => said!(
+                "giải phóng bớt chỗ trống, hoặc chọn ổ đĩa khác; với tệp tạm thì đặt TMPDIR",
                 "free some space, or choose another disk; for temporary files set TMPDIR"
+            ),
+            ErrorKind::IsADirectory => {
+                said!("ghi tên một tệp, không phải thư mục", "name a file, not a folder")
             }
-            ErrorKind::IsADirectory => "name a file, not a folder",
-            _ => "check the disk and try again",
+            _ => said!("kiểm tra ổ đĩa rồi thử lại", "check the disk and try again"),
         };
-        Failure::could_not_run(format!("{what}: {error}"), remedy)
+        let cause = match error.kind() {
+            ErrorKind::NotFound => "không tìm thấy".to_owned(),
+            ErrorKind::PermissionDenied => "không có quyền truy cập".to_owned(),
+            ErrorKind::ReadOnlyFilesystem => "ổ đĩa chỉ cho phép đọc".to_owned(),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "ổ đĩa đã đầy".to_owned(),
+            ErrorKind::IsADirectory => "đây là thư mục".to_owned(),
+            _ => error.to_string(),
+        };
+        let LocalText { vi, en } = what;
+        Failure::could_not_run(said!("{vi}: {cause}", "{en}: {error}"), remedy)
     }
 
     /// One problem with a whole file.
@@ -67,13 +84,18 @@ impl fmt::Display for Failure {
                 let noun = if problems.count == 1 { "problem" } else { "problems" };
                 write!(f, "the input has {} {noun}", problems.count)
             }
-            Failure::CouldNotRun { what, remedy } => write!(f, "{what}\n  {remedy}"),
+            Failure::CouldNotRun { what, remedy } => write!(f, "{}\n  {}", what.en, remedy.en),
             Failure::Cancelled => f.write_str("stopped; nothing was written"),
         }
     }
 }
 
 impl std::error::Error for Failure {}
+
+/// What to do about something that should never happen.
+pub(crate) fn defect() -> LocalText {
+    said!("hãy báo lỗi này cho người phát triển chương trình", "report this as a defect")
+}
 
 /// Why a pass over the files ended early. Two of the reasons are answered by another pass.
 #[derive(Debug)]

@@ -7,6 +7,7 @@ use arrow_array::types::Int64Type;
 use arrow_array::{Array, ArrayRef, Int64Array, StringViewArray};
 use arrow_buffer::ScalarBuffer;
 use arrow_schema::DataType;
+use vocab::{LocalText, said};
 
 /// What kind of id a file uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +41,10 @@ impl IdKind {
         }
     }
 
-    pub(crate) fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> LocalText {
         match self {
-            IdKind::Integer => "integers",
-            IdKind::Text => "text",
+            IdKind::Integer => said!("số nguyên", "integers"),
+            IdKind::Text => said!("chữ", "text"),
         }
     }
 }

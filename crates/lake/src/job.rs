@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use standards::HouseholdAnswers;
 use standards::points::PointTable;
 use standards::standard::{ParamValues, PovertyStandard};
-use vocab::Day;
+use vocab::{Day, Language, LocalText};
 
 use crate::failure::InputProblems;
 
@@ -36,6 +36,8 @@ pub struct ClassifyJob<'a> {
     pub keep: Vec<String>,
     /// The household whose answers are wanted back.
     pub explain: Option<String>,
+    /// The language of the file of problems.
+    pub language: Language,
     /// Households with problems are left out instead of refusing the whole file.
     pub skip_bad: bool,
     /// Lists all problems, as CSV.
@@ -85,7 +87,7 @@ pub struct Summary {
     /// Households where two income tests disagree.
     pub income_tests_disagree: u64,
     /// Remarks on how the files were read.
-    pub notes: Vec<String>,
+    pub notes: Vec<LocalText>,
     /// Problems, if bad households were left out.
     pub problems: InputProblems,
     /// The household whose answers were wanted, if it is there.

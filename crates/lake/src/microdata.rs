@@ -2,15 +2,15 @@
 //! their members in the row group of the same position.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::SchemaRef;
-use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::file::properties::EnabledStatistics;
 
-use crate::failure::Failure;
-use crate::output::parquet::{ParquetOutput, RowGroup, properties};
+use vocab::said;
+
+use crate::failure::{Failure, defect};
+use crate::output::parquet::{ParquetOutput, RowGroup, RowGroups, properties};
 use crate::output_file::OutputFile;
 use crate::source::rows::HOUSEHOLD_ID;
 
@@ -26,7 +26,7 @@ pub struct MicrodataWriter {
 
 struct Half {
     output: ParquetOutput,
-    factory: ArrowRowGroupWriterFactory,
+    groups: RowGroups,
     schema: SchemaRef,
     group: Option<RowGroup>,
 }
@@ -57,10 +57,14 @@ impl MicrodataWriter {
     /// # Errors
     /// The batches do not belong together, or the disk is full.
     pub fn write(&mut self, households: &RecordBatch, members: &RecordBatch) -> Result<(), Failure> {
-        if households.num_rows() > GROUP_HOUSEHOLDS {
+        let rows = households.num_rows();
+        if rows > GROUP_HOUSEHOLDS {
             return Err(Failure::could_not_run(
-                format!("a batch has {} households", households.num_rows()),
-                format!("write at most {GROUP_HOUSEHOLDS} at a time"),
+                said!("một lô có {rows} hộ", "a batch has {rows} households"),
+                said!(
+                    "mỗi lần ghi nhiều nhất {GROUP_HOUSEHOLDS} hộ",
+                    "write at most {GROUP_HOUSEHOLDS} at a time"
+                ),
             ));
         }
         if self.in_group + households.num_rows() > GROUP_HOUSEHOLDS {
@@ -99,27 +103,27 @@ impl Half {
         }
         // An id stands in many rows of the members: a dictionary of it would be given up half way.
         properties = properties.set_column_dictionary_enabled(HOUSEHOLD_ID.into(), false);
-        let (output, factory) =
+        let (output, groups) =
             ParquetOutput::create(OutputFile::create(path)?, &schema, properties, metadata)?;
-        Ok(Half { output, factory, schema, group: None })
+        Ok(Half { output, groups, schema, group: None })
     }
 
     fn push(&mut self, batch: &RecordBatch) -> Result<(), Failure> {
         if batch.schema().fields() != self.schema.fields() {
             return Err(Failure::could_not_run(
-                "a batch has other columns than its file",
-                "report this as a defect",
+                said!("một lô có các cột khác với tệp", "a batch has other columns than its file"),
+                defect(),
             ));
         }
         if batch.column_by_name(HOUSEHOLD_ID).is_none_or(|ids| ids.null_count() > 0) {
             return Err(Failure::could_not_run(
-                "a batch has rows without household_id",
-                "report this as a defect",
+                said!("một lô có dòng thiếu household_id", "a batch has rows without household_id"),
+                defect(),
             ));
         }
         let group = match &mut self.group {
             Some(group) => group,
-            None => self.group.insert(RowGroup::new(&self.factory, &Arc::clone(&self.schema))?),
+            None => self.group.insert(self.groups.start()?),
         };
         group.push(batch)
     }

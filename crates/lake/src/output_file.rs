@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
+use vocab::said;
+
 use crate::failure::Failure;
 
 /// Written beside its final place, then renamed; removed when dropped before [`OutputFile::keep`].
@@ -20,12 +22,16 @@ pub(crate) struct OutputFile {
 impl OutputFile {
     /// Prepares to write `path`; an existing file stays until the new one is complete.
     pub(crate) fn create(path: &Path) -> Result<OutputFile, Failure> {
-        let could_not = |e: &io::Error| Failure::io(format!("could not create {}", path.display()), e);
+        let could_not = |e: &io::Error| {
+            let shown = path.display();
+            Failure::io(said!("không tạo được {shown}", "could not create {shown}"), e)
+        };
         let existing = fs::metadata(path).ok();
         if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+            let shown = path.display();
             return Err(Failure::could_not_run(
-                format!("could not create {}: it is a folder", path.display()),
-                "name a file, not a folder",
+                said!("không tạo được {shown}: đây là thư mục", "could not create {shown}: it is a folder"),
+                said!("ghi tên một tệp, không phải thư mục", "name a file, not a folder"),
             ));
         }
         let copied = existing.as_ref().is_some_and(|found| !found.is_file());
@@ -58,7 +64,8 @@ impl OutputFile {
     /// Puts the complete file in its place, on disk, before it returns.
     pub(crate) fn keep(self) -> Result<(), Failure> {
         let shown = self.shown();
-        let failed = |e: &io::Error| Failure::io(format!("could not write {shown}"), e);
+        let failed =
+            |e: &io::Error| Failure::io(said!("không ghi được {shown}", "could not write {shown}"), e);
         let mut file = self.out.into_inner().map_err(|e| failed(e.error()))?;
         if self.copied {
             file.seek(SeekFrom::Start(0)).map_err(|e| failed(&e))?;

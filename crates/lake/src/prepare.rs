@@ -6,6 +6,8 @@ use engine::intake::{Binding, Intake};
 use engine::judge::Judge;
 use standards::questionnaire::Subject;
 
+use vocab::{LocalText, said};
+
 use crate::failure::{Failure, InputProblems};
 use crate::ids::IdKind;
 use crate::job::ClassifyJob;
@@ -18,7 +20,7 @@ use crate::source::{Reading, Source};
 use crate::work::Setting;
 
 /// Everything for a walk: what threads share, how files are read, remarks.
-pub(crate) type Prepared<'a> = (Setting<'a>, [Reading; 2], Vec<String>);
+pub(crate) type Prepared<'a> = (Setting<'a>, [Reading; 2], Vec<LocalText>);
 
 /// Decides which columns are read and how.
 pub(crate) fn prepare<'a>(
@@ -51,15 +53,17 @@ pub(crate) fn prepare<'a>(
         };
         let unknown: Vec<String> = source.columns().into_iter().filter(unknown).collect();
         if !unknown.is_empty() {
-            notes.push(format!(
-                "{shown}: these columns are no questions of the standard and were ignored: {}",
-                listed(&unknown)
+            let LocalText { vi, en } = listed(&unknown);
+            notes.push(said!(
+                "{shown}: các cột sau không phải câu hỏi của chuẩn nên được bỏ qua: {vi}",
+                "{shown}: these columns are no questions of the standard and were ignored: {en}"
             ));
         }
         if !missing.is_empty() {
-            notes.push(format!(
-                "{shown}: these columns are not there, so all their answers are missing: {}",
-                listed(&missing)
+            let LocalText { vi, en } = listed(&missing);
+            notes.push(said!(
+                "{shown}: không có các cột sau nên mọi câu trả lời của chúng coi như còn thiếu: {vi}",
+                "{shown}: these columns are not there, so all their answers are missing: {en}"
             ));
         }
         Ok((reading, intake, binding))
@@ -110,11 +114,11 @@ fn bind(
     })
 }
 
-fn listed(names: &[String]) -> String {
+fn listed(names: &[String]) -> LocalText {
     const MOST: usize = 20;
     let shown = names.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
     match names.len().saturating_sub(MOST) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
+        0 => LocalText::same(shown),
+        more => said!("{shown} và {more} cột nữa", "{shown} and {more} more"),
     }
 }

@@ -4,6 +4,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 
 use standards::questionnaire::Subject;
 use tempfile::SpooledTempFile;
+use vocab::{Language, LocalText, said};
 
 use crate::failure::{Failure, InputProblems};
 use crate::output_file::OutputFile;
@@ -31,22 +32,24 @@ pub struct Problem {
     /// The value as written; empty if there is none.
     pub value: String,
     /// What is wrong.
-    pub message: String,
+    pub message: LocalText,
     /// What to do.
-    pub remedy: String,
+    pub remedy: LocalText,
 }
 
 /// Problems in the order of the input, with bounded memory.
 pub(crate) struct ProblemList {
     kept: Vec<Problem>,
     count: u64,
+    /// Of the file of all problems.
+    language: Language,
     lines: csv::Writer<SpooledTempFile>,
 }
 
 impl ProblemList {
-    pub(crate) fn new() -> ProblemList {
+    pub(crate) fn new(language: Language) -> ProblemList {
         let lines = csv::Writer::from_writer(SpooledTempFile::new(SPOOL_IN_MEMORY));
-        ProblemList { kept: Vec::new(), count: 0, lines }
+        ProblemList { kept: Vec::new(), count: 0, language, lines }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -60,8 +63,8 @@ impl ProblemList {
             &row,
             problem.column.as_str(),
             problem.value.as_str(),
-            problem.message.as_str(),
-            problem.remedy.as_str(),
+            problem.message.get(self.language),
+            problem.remedy.get(self.language),
         ];
         let safe = cells.map(crate::output::csv::formula_safe);
         self.lines
@@ -112,7 +115,8 @@ impl ProblemList {
             let shown = file.shown();
             let written =
                 writeln!(file, "{}", HEADER.join(",")).and_then(|()| std::io::copy(&mut spool, &mut file));
-            written.map_err(|e| Failure::io(format!("could not write {shown}"), &e))?;
+            written
+                .map_err(|e| Failure::io(said!("không ghi được {shown}", "could not write {shown}"), &e))?;
             path = Some(file.path().to_owned());
             file.keep()?;
         }
@@ -121,5 +125,11 @@ impl ProblemList {
 }
 
 fn spool_failed(error: &std::io::Error) -> Failure {
-    Failure::io("could not keep the list of problems in a temporary file", error)
+    Failure::io(
+        said!(
+            "không giữ được danh sách lỗi trong tệp tạm",
+            "could not keep the list of problems in a temporary file"
+        ),
+        error,
+    )
 }

@@ -16,6 +16,8 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use arrow_select::concat::concat_batches;
 use arrow_select::take::take_record_batch;
 
+use vocab::{Language, LocalText, said};
+
 use crate::failure::{Failure, Stop};
 use crate::ids::{IdKind, Ids};
 use crate::merge::{Runs, merge};
@@ -48,8 +50,9 @@ pub(crate) fn sort(
     file: &FileName,
     batch_rows: usize,
     progress: &Progress,
+    language: Language,
 ) -> Result<Sorted, Stop> {
-    let mut problems = ProblemList::new();
+    let mut problems = ProblemList::new(language);
     let (mut runs, mut waiting, mut bytes): (Vec<Run>, Vec<(RecordBatch, Ids)>, usize) =
         (Vec::new(), Vec::new(), 0);
     for part in rows {
@@ -174,9 +177,19 @@ fn spill_stream(run: Run) -> Result<Run, ArrowError> {
 }
 
 fn could_not_sort(file: &FileName, error: &ArrowError) -> Failure {
-    let doing = format!("could not sort {} by {HOUSEHOLD_ID} in temporary files", file.shown);
+    let shown = &file.shown;
+    let doing = said!(
+        "không sắp xếp được {shown} theo {HOUSEHOLD_ID} trong tệp tạm",
+        "could not sort {shown} by {HOUSEHOLD_ID} in temporary files"
+    );
     match error {
         ArrowError::IoError(_, error) => Failure::io(doing, error),
-        other => Failure::could_not_run(format!("{doing}: {other}"), "sort the file by household_id first"),
+        other => {
+            let LocalText { vi, en } = doing;
+            Failure::could_not_run(
+                said!("{vi}: {other}", "{en}: {other}"),
+                said!("sắp xếp tệp theo household_id trước", "sort the file by household_id first"),
+            )
+        }
     }
 }

@@ -6,6 +6,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Int32Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::DataType;
+use engine::bits::Bits;
 use engine::classify::{Classified, UNDETERMINED};
 use standards::standard::PovertyStandard;
 
@@ -59,17 +60,14 @@ impl Tally {
             .filter(|(row, _)| !is_bad(*row))
             .map(|(_, n)| u64::from(*n))
             .sum::<u64>();
+        let counted = |bits: &Bits| match bad {
+            None => bits.count_ones() as u64,
+            Some(_) => (0..sizes.len()).filter(|row| bits.get(*row) && !is_bad(*row)).count() as u64,
+        };
         for (count, deprived) in self.counts.deprived.iter_mut().zip(&classified.deprived) {
-            *count += match bad {
-                None => deprived.certain.count_ones() as u64,
-                Some(_) => {
-                    (0..sizes.len()).filter(|row| deprived.certain.get(*row) && !is_bad(*row)).count() as u64
-                }
-            };
+            *count += counted(&deprived.certain);
         }
-        self.disagree += (0..classified.disagree.len())
-            .filter(|row| classified.disagree.get(*row) && !is_bad(*row))
-            .count() as u64;
+        self.disagree += counted(&classified.disagree);
         let rows = |positions: &[u8], slots: usize| {
             let mut counts = vec![0_u64; slots + 1];
             for (_, at) in positions.iter().enumerate().filter(|(row, _)| !is_bad(*row)) {

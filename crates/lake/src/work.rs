@@ -10,8 +10,10 @@ use engine::intake::{Binding, Intake};
 use engine::judge::Judge;
 use standards::questionnaire::Subject;
 
+use vocab::said;
+
 use crate::chunk::{Desk, Neighbors};
-use crate::failure::{Failure, Stop};
+use crate::failure::{Failure, Stop, defect};
 use crate::ids::Id;
 use crate::job::{ClassifyJob, ExplainedHousehold};
 use crate::output::ResultColumns;
@@ -53,7 +55,7 @@ pub(crate) struct Found {
 impl Found {
     pub(crate) fn nothing(setting: &Setting<'_>) -> Found {
         Found {
-            problems: ProblemList::new(),
+            problems: ProblemList::new(setting.job.language),
             tally: Tally::new(setting.job.standard),
             explained: None,
             members: 0,
@@ -222,8 +224,11 @@ pub(crate) fn walk_all<'a>(
         let fell = workers.into_iter().map(|worker| worker.join()).filter(Result::is_err).count();
         match result {
             Ok(()) if fell > 0 || written < stretches => Err(Failure::could_not_run(
-                "a thread of the program stopped unexpectedly",
-                "report this as a defect",
+                said!(
+                    "một luồng của chương trình dừng bất ngờ",
+                    "a thread of the program stopped unexpectedly"
+                ),
+                defect(),
             )
             .into()),
             other => other,

@@ -20,6 +20,12 @@ pub struct LocalText {
 }
 
 impl LocalText {
+    /// The same words in both languages: a name, a number, a code.
+    pub fn same(words: impl Into<String>) -> LocalText {
+        let vi = words.into();
+        LocalText { en: vi.clone(), vi }
+    }
+
     /// The words in one language.
     pub fn get(&self, language: Language) -> &str {
         match language {
@@ -27,4 +33,19 @@ impl LocalText {
             Language::En => &self.en,
         }
     }
+}
+
+/// A sentence in both languages, Vietnamese first; both name the same things in braces. Neither can be forgotten: with one
+/// text it does not compile.
+///
+/// ```
+/// let rows = 3;
+/// let said = vocab::said!("có {rows} dòng", "there are {rows} rows");
+/// assert_eq!((said.vi.as_str(), said.en.as_str()), ("có 3 dòng", "there are 3 rows"));
+/// ```
+#[macro_export]
+macro_rules! said {
+    ($vi:literal, $en:literal $(,)?) => {
+        $crate::LocalText { vi: format!($vi), en: format!($en) }
+    };
 }

@@ -1,6 +1,5 @@
 //! Listening: one connection one task, with limits of time and number, until the process is asked to stop.
 
-use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -16,6 +15,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
+use vocab::{LocalText, said};
 
 use crate::site::{Site, router};
 use crate::tls;
@@ -49,18 +49,10 @@ pub struct Listen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stopped {
     /// What happened.
-    pub message: String,
+    pub message: LocalText,
     /// What to do.
-    pub remedy: String,
+    pub remedy: LocalText,
 }
-
-impl fmt::Display for Stopped {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} – {}", self.message, self.remedy)
-    }
-}
-
-impl std::error::Error for Stopped {}
 
 /// More connections than this wait at the door.
 const CONNECTIONS: usize = 1024;
@@ -75,14 +67,16 @@ const FINISH_WITHIN: Duration = Duration::from_secs(10);
 /// The address may not be used so, is taken, or the certificate cannot be read.
 pub async fn serve(site: Site, listen: Listen, ready: impl FnOnce(SocketAddr)) -> Result<(), Stopped> {
     if matches!(listen.transport, Transport::Plain) && !listen.address.ip().is_loopback() {
+        let address = listen.address;
         return Err(Stopped {
-            message: format!(
-                "{} can be reached from other machines, and nothing would be encrypted",
-                listen.address
+            message: said!(
+                "máy khác có thể kết nối tới {address} mà dữ liệu không được mã hóa",
+                "{address} can be reached from other machines, and nothing would be encrypted"
             ),
-            remedy: "give --tls-cert and --tls-key, or --behind-proxy if a proxy in front of it speaks TLS, \
-                     or listen on 127.0.0.1"
-                .to_owned(),
+            remedy: said!(
+                "thêm --tls-cert và --tls-key, hoặc --behind-proxy nếu phía trước có proxy mã hóa, hoặc dùng 127.0.0.1",
+                "give --tls-cert and --tls-key, or --behind-proxy if a proxy in front of it speaks TLS, or listen on 127.0.0.1"
+            ),
         });
     }
     let tls = match &listen.transport {
@@ -99,16 +93,24 @@ pub async fn serve(site: Site, listen: Listen, ready: impl FnOnce(SocketAddr)) -
 
 fn taken(address: SocketAddr, error: &io::Error) -> Stopped {
     let remedy = match error.kind() {
-        io::ErrorKind::AddrInUse => {
+        io::ErrorKind::AddrInUse => said!(
+            "chương trình khác đang dùng cổng này: tắt nó, hoặc chọn cổng khác bằng --listen",
             "another program listens there: stop it, or give another port with --listen"
-        }
-        io::ErrorKind::PermissionDenied => "ports below 1024 need a right: give a higher one with --listen",
-        io::ErrorKind::AddrNotAvailable => {
+        ),
+        io::ErrorKind::PermissionDenied => said!(
+            "cổng dưới 1024 cần có quyền: chọn cổng lớn hơn bằng --listen",
+            "ports below 1024 need a right: give a higher one with --listen"
+        ),
+        io::ErrorKind::AddrNotAvailable => said!(
+            "máy này không có địa chỉ đó: chọn địa chỉ của máy bằng --listen",
             "this machine has no such address: give one of its own with --listen"
-        }
-        _ => "check the address given with --listen",
+        ),
+        _ => said!("kiểm tra địa chỉ ở --listen", "check the address given with --listen"),
     };
-    Stopped { message: format!("cannot listen on {address}: {error}"), remedy: remedy.to_owned() }
+    Stopped {
+        message: said!("không mở được {address}: {error}", "cannot listen on {address}: {error}"),
+        remedy,
+    }
 }
 
 struct House {

@@ -8,6 +8,7 @@ use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::TlsAcceptor;
+use vocab::said;
 
 use crate::serve::Stopped;
 
@@ -24,18 +25,30 @@ pub(crate) fn acceptor(certificates: &Path, key: &Path) -> Result<TlsAcceptor, S
         .with_safe_default_protocol_versions()
         .map(|builder| builder.with_no_client_auth())
         .and_then(|builder| builder.with_single_cert(chain, key_read));
-    let mut config = config.map_err(|error| Stopped {
-        message: format!("{} and {} do not belong together: {error}", certificates.display(), key.display()),
-        remedy: "give the chain that was issued for this key".to_owned(),
+    let mut config = config.map_err(|error| {
+        let (chain, key) = (certificates.display(), key.display());
+        Stopped {
+            message: said!(
+                "{chain} và {key} không thuộc về nhau: {error}",
+                "{chain} and {key} do not belong together: {error}"
+            ),
+            remedy: said!(
+                "dùng chuỗi chứng thư được cấp cho khóa này",
+                "give the chain that was issued for this key"
+            ),
+        }
     })?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
 fn unreadable(file: &Path, error: &dyn std::fmt::Display) -> Stopped {
+    let file = file.display();
     Stopped {
-        message: format!("cannot read {}: {error}", file.display()),
-        remedy: "give PEM files: --tls-cert with the certificate chain, --tls-key with its private key"
-            .to_owned(),
+        message: said!("không đọc được {file}: {error}", "cannot read {file}: {error}"),
+        remedy: said!(
+            "dùng tệp PEM: --tls-cert là chuỗi chứng thư, --tls-key là khóa riêng của nó",
+            "give PEM files: --tls-cert with the certificate chain, --tls-key with its private key"
+        ),
     }
 }

@@ -229,3 +229,36 @@ fn conforms(value: &Value, schema: &Value, root: &Value, at: &str) {
         conforms(inner, &schema["items"], root, &format!("{at}/{index}"));
     }
 }
+
+#[test]
+fn what_is_wrong_is_said_in_vietnamese_or_in_english() {
+    let bench = Bench::new();
+    bench.write("h.csv", "household_id,zone,dwelling_area\n1,rural,rộng\n2,rural,30\n");
+    bench.write("m.csv", "household_id,member_no\n1,1\n3,1\n");
+    let run = |language: &str, more: &[&str]| {
+        let mut arguments = vec!["--lang", language, "classify", "--standard", "vn-2022", "--out", "r.csv"];
+        arguments.extend(["--households", "h.csv", "--members", "m.csv"]);
+        arguments.extend(more);
+        bench.run(&arguments)
+    };
+    let said = run("vi", &["--problems", "p.csv"]);
+    assert_eq!(said.code, 1, "{}", said.err);
+    for words in [
+        "h.csv:2",
+        "đây không phải là số",
+        "hộ không có thành viên nào",
+        "hộ của thành viên này không có",
+        "3 lỗi",
+    ] {
+        assert!(said.err.contains(words), "{words}: {}", said.err);
+    }
+    let listed = std::fs::read_to_string(bench.path("p.csv")).expect("the list");
+    assert!(
+        listed.starts_with("file,row,column,value,message,remedy\n")
+            && listed.contains("đây không phải là số")
+    );
+    let said = run("en", &[]);
+    assert!(said.err.contains("this is not a number") && said.err.contains("3 problems"), "{}", said.err);
+    let said = run("vi", &["--threads", "0"]);
+    assert!(said.code == 2 && said.err.contains("dùng từ 1 trở lên"), "{}", said.err);
+}

@@ -124,3 +124,57 @@ fn without_a_table_no_total_is_computed_and_with_one_it_is() {
     bench.write("points.csv", invented(&bench));
     assert!(run(&["--points", "points.csv"]) < untyped);
 }
+
+#[test]
+fn an_imported_table_that_was_changed_afterwards_is_refused() {
+    let bench = Bench::new();
+    let said = bench.run(&["generate", "--households", "50", "--seed", "3", "--out", "."]);
+    assert_eq!(said.code, 0, "{}", said.err);
+    bench.write("points.csv", invented(&bench));
+    assert_eq!(import(&bench, "points.csv").code, 0);
+    let files = ["--households", "households.parquet", "--members", "members.parquet", "--out", "r.csv"];
+    let run = || {
+        let arguments: Vec<&str> =
+            ["--lang", "en", "classify", "--standard", "vn-2022"].into_iter().chain(files).collect();
+        bench.run(&arguments)
+    };
+    let said = run();
+    assert_eq!(said.code, 0, "{}", said.err);
+    let kept = std::fs::read_dir(bench.path("data/points/vn-2022")).expect("kept").flatten();
+    let table = kept.map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "csv")).expect("a table");
+    let points = std::fs::read_to_string(&table).expect("text");
+    std::fs::write(&table, points.replacen(",5\n", ",6\n", 1)).expect("written");
+    let said = run();
+    assert_eq!(said.code, 2, "{}", said.out);
+    assert!(
+        said.err.contains("changed after its import") && said.err.contains("import-points"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn of_two_tables_imported_on_one_day_the_later_one_counts() {
+    let bench = Bench::new();
+    let first = invented(&bench);
+    let folder = bench.path("data/points/vn-2022");
+    let names = || {
+        let mut names: Vec<String> = std::fs::read_dir(&folder)
+            .expect("kept")
+            .flatten()
+            .map(|e| e.file_name().to_string_lossy().into_owned())
+            .filter(|name| name.ends_with(".csv"))
+            .collect();
+        names.sort();
+        names
+    };
+    bench.write("points.csv", &first);
+    assert_eq!(import(&bench, "points.csv").code, 0);
+    let earlier = names();
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    bench.write("points.csv", first.replacen(",5\n", ",6\n", 1));
+    assert_eq!(import(&bench, "points.csv").code, 0);
+    let both = names();
+    assert_eq!(both.len(), 2);
+    assert_eq!(both[..1], earlier[..], "the earlier table is the first by name");
+}

@@ -1,95 +1,142 @@
 //! Text cells as answers, and the words for those that are none.
 
-use vocab::{Day, Decimal, ParseDecimalError};
+use vocab::{Day, Decimal, LocalText, ParseDecimalError, said};
 
 /// Why a cell is no answer, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bad {
-    pub(super) message: String,
-    pub(super) remedy: String,
+    pub(super) message: LocalText,
+    pub(super) remedy: LocalText,
 }
 
 impl Bad {
-    pub(super) fn new(message: impl Into<String>, remedy: impl Into<String>) -> Bad {
-        Bad { message: message.into(), remedy: remedy.into() }
+    pub(super) fn new(message: LocalText, remedy: LocalText) -> Bad {
+        Bad { message, remedy }
+    }
+
+    fn not_a_number(remedy: LocalText) -> Bad {
+        Bad::new(said!("đây không phải là số", "this is not a number"), remedy)
     }
 
     /// A number beyond the question's `min` and `max`.
     pub(super) fn outside(scale: u8, (least, greatest): (i64, i64)) -> Bad {
         let (least, greatest) = (Decimal { value: least, scale }, Decimal { value: greatest, scale });
-        let remedy =
-            format!("write a number from {least} to {greatest}, or leave it empty if it is not known");
-        Bad::new("the number is outside what the question allows", remedy)
+        Bad::new(
+            said!(
+                "số nằm ngoài khoảng cho phép của câu hỏi",
+                "the number is outside what the question allows"
+            ),
+            said!(
+                "ghi một số từ {least} đến {greatest}, hoặc để trống nếu không biết",
+                "write a number from {least} to {greatest}, or leave it empty if it is not known"
+            ),
+        )
     }
 
     /// More decimals than the question keeps.
     pub(super) fn too_fine(scale: u8) -> Bad {
+        let too_many = || said!("số có quá nhiều chữ số thập phân", "the number has too many decimals");
         match scale {
-            0 => Bad::new("this is not a whole number", "write a whole number, for example 12"),
-            1 => Bad::new("the number has too many decimals", "write it with one decimal at most"),
+            0 => Bad::new(
+                said!("đây không phải là số nguyên", "this is not a whole number"),
+                said!("ghi một số nguyên, ví dụ 12", "write a whole number, for example 12"),
+            ),
+            1 => Bad::new(
+                too_many(),
+                said!("ghi nhiều nhất một chữ số thập phân", "write it with one decimal at most"),
+            ),
             _ => Bad::new(
-                "the number has too many decimals",
-                format!("write it with {scale} decimals at most"),
+                too_many(),
+                said!("ghi nhiều nhất {scale} chữ số thập phân", "write it with {scale} decimals at most"),
             ),
         }
     }
 
     /// NaN and infinity.
     pub(super) fn not_finite() -> Bad {
-        Bad::new("this is not a number", "leave a missing answer empty instead of NaN or infinity")
+        Bad::not_a_number(said!(
+            "câu trả lời còn thiếu thì để trống, không ghi NaN hay vô cực",
+            "leave a missing answer empty instead of NaN or infinity"
+        ))
     }
 
     /// Neither yes nor no.
     pub(super) fn flag() -> Bad {
         Bad::new(
-            "this is neither yes nor no",
-            "write 1 or true, 0 or false, or leave it empty if it is not known",
+            said!("không phải có, cũng không phải không", "this is neither yes nor no"),
+            said!(
+                "ghi 1 hoặc true (có), 0 hoặc false (không), hoặc để trống nếu không biết",
+                "write 1 or true, 0 or false, or leave it empty if it is not known"
+            ),
         )
     }
 
     /// A code that the question does not have.
     pub(super) fn code(codes: &[String]) -> Bad {
         const SHOWN: usize = 12;
-        let shown: Vec<&str> = codes.iter().take(SHOWN).map(String::as_str).collect();
-        let more = if codes.len() > SHOWN { ", …" } else { "" };
-        Bad::new("the question has no such code", format!("use one of {}{more}", shown.join(", ")))
+        let mut shown = codes.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+        if codes.len() > SHOWN {
+            shown.push_str(", …");
+        }
+        Bad::new(
+            said!("câu hỏi không có mã này", "the question has no such code"),
+            said!("dùng một trong các mã {shown}", "use one of {shown}"),
+        )
     }
 
     /// A birth after the day on which ages are counted.
     pub(super) fn born_later(age_day: Day) -> Bad {
-        let message = format!("the birth is later than the day on which ages are counted ({age_day})");
-        Bad::new(message, "correct the date, or leave this person out")
+        Bad::new(
+            said!(
+                "ngày sinh sau ngày tính tuổi ({age_day})",
+                "the birth is later than the day on which ages are counted ({age_day})"
+            ),
+            said!("sửa lại ngày sinh, hoặc bỏ người này ra", "correct the date, or leave this person out"),
+        )
     }
 
     /// A birth whose age the question does not allow.
     pub(super) fn age((least, greatest): (i64, i64)) -> Bad {
-        let message = format!("this birth gives an age that is not from {least} to {greatest}");
-        Bad::new(message, "correct the birth date or birth year")
+        Bad::new(
+            said!(
+                "tuổi tính theo ngày sinh này không nằm trong khoảng từ {least} đến {greatest}",
+                "this birth gives an age that is not from {least} to {greatest}"
+            ),
+            said!("sửa lại ngày sinh hoặc năm sinh", "correct the birth date or birth year"),
+        )
     }
 }
 
 /// A number in units of 10^-scale.
 pub(super) fn number(text: &str, scale: u8, range: (i64, i64)) -> Result<i64, Bad> {
-    let bad_form = |remedy: String| Bad::new("this is not a number", remedy);
     let value = match text.parse::<Decimal>() {
         Ok(decimal) => decimal.at_scale(scale).ok_or_else(|| match without_separators(text) {
-            Some(plain) if scale == 0 => bad_form(format!("write {plain} without separators")),
+            Some(plain) if scale == 0 => Bad::not_a_number(without(plain)),
             _ => Bad::too_fine(scale),
         })?,
         Err(ParseDecimalError::TooLarge) => return Err(Bad::outside(scale, range)),
         Err(ParseDecimalError::Malformed) => {
             let pointed = text.replacen(',', ".", 1);
-            return Err(bad_form(match without_separators(text) {
-                Some(plain) => format!("write {plain} without separators"),
+            return Err(Bad::not_a_number(match without_separators(text) {
+                Some(plain) => without(plain),
                 None if pointed.parse::<Decimal>().is_ok_and(|decimal| decimal.at_scale(scale).is_some()) => {
-                    format!("write {pointed} with a point")
+                    said!("ghi {pointed} với dấu chấm", "write {pointed} with a point")
                 }
-                None if scale == 0 => "write digits only, for example 1500000".to_owned(),
-                None => "write digits with a point before decimals, for example 8.5".to_owned(),
+                None if scale == 0 => {
+                    said!("chỉ ghi chữ số, ví dụ 1500000", "write digits only, for example 1500000")
+                }
+                None => said!(
+                    "ghi chữ số, có dấu chấm trước phần thập phân, ví dụ 8.5",
+                    "write digits with a point before decimals, for example 8.5"
+                ),
             }));
         }
     };
     if value < range.0 || value > range.1 { Err(Bad::outside(scale, range)) } else { Ok(value) }
+}
+
+fn without(plain: String) -> LocalText {
+    said!("ghi {plain}, không có dấu phân cách", "write {plain} without separators")
 }
 
 /// `1.500.000`, `1,500,000` and `1 500 000` without what stands between groups of three digits.
@@ -121,7 +168,13 @@ pub(super) fn date(text: &str, latest: Option<Day>) -> Result<i64, Bad> {
             _ => None,
         };
         let example = iso.map_or("2025-12-31".to_owned(), |day| day.to_string());
-        Bad::new("this is not a date", format!("write the date as year-month-day: {example}"))
+        Bad::new(
+            said!("đây không phải là ngày", "this is not a date"),
+            said!(
+                "ghi ngày theo thứ tự năm-tháng-ngày: {example}",
+                "write the date as year-month-day: {example}"
+            ),
+        )
     })?;
     check_day(day, latest)
 }
@@ -148,7 +201,7 @@ mod tests {
     use super::*;
 
     fn remedy(text: &str, scale: u8) -> String {
-        number(text, scale, (-10_000_000, 10_000_000)).expect_err("not a number").remedy
+        number(text, scale, (-10_000_000, 10_000_000)).expect_err("not a number").remedy.en
     }
 
     #[test]
@@ -167,7 +220,7 @@ mod tests {
         assert_eq!(remedy("12,5", 1), "write 12.5 with a point");
         assert_eq!(remedy("8.25", 1), "write it with one decimal at most");
         assert_eq!(remedy("mười", 0), "write digits only, for example 1500000");
-        assert!(number("11", 0, (0, 10)).expect_err("outside").remedy.contains("from 0 to 10"));
+        assert!(number("11", 0, (0, 10)).expect_err("outside").remedy.en.contains("from 0 to 10"));
         assert!(number("99999999999999999999", 0, (0, 10)).is_err());
     }
 
@@ -176,7 +229,7 @@ mod tests {
         let day = Day::from_civil(2025, 12, 31).expect("a day");
         assert_eq!(date("2025-12-31", Some(day)), Ok(i64::from(day.epoch_days())));
         let bad = date("31/12/2025", None).expect_err("not ISO");
-        assert_eq!(bad.remedy, "write the date as year-month-day: 2025-12-31");
-        assert!(date("2026-01-01", Some(day)).expect_err("later").message.contains("2025-12-31"));
+        assert_eq!(bad.remedy.en, "write the date as year-month-day: 2025-12-31");
+        assert!(date("2026-01-01", Some(day)).expect_err("later").message.en.contains("2025-12-31"));
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::{Int32Type, Int64Type};
-use arrow_array::{Array, ArrayRef, DictionaryArray, StringArray};
+use arrow_array::types::{ArrowPrimitiveType, Int32Type};
+use arrow_array::{Array, ArrayRef, DictionaryArray, Int64Array, PrimitiveArray, StringArray};
 use arrow_schema::DataType;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -45,18 +45,7 @@ pub(super) fn append(
         }
         found if found.is_integer() => {
             let Some(array) = cast(array, &DataType::Int64) else { return false };
-            let by_number: Vec<Option<i64>> = codes.codes().iter().map(|code| code.parse().ok()).collect();
-            for (row, value) in array.as_primitive::<Int64Type>().iter().enumerate() {
-                let at = value.map(|value| by_number.iter().position(|code| *code == Some(value)));
-                push(
-                    row,
-                    at.map(|at| at.map(|at| at as u16)),
-                    || value.unwrap_or_default(),
-                    codes,
-                    into,
-                    report,
-                );
-            }
+            append_numbers(array.as_primitive(), codes, into, report);
         }
         _ => {
             let Some(array) = cast(array, &DataType::Utf8) else { return false };
@@ -70,7 +59,7 @@ pub(super) fn append(
                     continue;
                 }
                 let found = text.map(str::trim).filter(|text| !text.is_empty()).map(|text| codes.find(text));
-                push(row, found, || text.unwrap_or_default(), codes, into, report);
+                push(row, found, text, codes, into, report);
                 last = text.zip(found.flatten());
             }
         }
@@ -79,16 +68,16 @@ pub(super) fn append(
 }
 
 /// `found`: `None` is missing, `Some(None)` is no choice of the question.
-fn push<V: std::fmt::Display>(
+fn push(
     row: usize,
     found: Option<Option<u16>>,
-    value: impl Fn() -> V,
+    text: Option<&str>,
     codes: &CodeTable,
     into: &mut Codes,
     report: &mut Report<'_>,
 ) {
     if found == Some(None) {
-        report.bad(row, value(), Bad::code(codes.codes()));
+        report.bad(row, text.unwrap_or_default(), Bad::code(codes.codes()));
     }
     let at = found.flatten();
     into.missing += usize::from(at.is_none());
@@ -135,12 +124,60 @@ fn append_dictionary(
         *dictionary = Some(Dictionary::new(array.values(), codes));
     }
     let Some(dictionary) = dictionary else { return };
-    let nulls = array.keys().nulls().filter(|nulls| nulls.null_count() > 0);
+    let shown = |key: &i32| {
+        let words = dictionary.values.as_string::<i32>();
+        words.value(usize::try_from(*key).unwrap_or_default())
+    };
+    translate(
+        array.keys(),
+        |keys, known, into| dictionary.extend(keys, known, into),
+        shown,
+        codes,
+        into,
+        report,
+    );
+}
+
+/// Appends the choices of whole numbers.
+fn append_numbers(array: &Int64Array, codes: &CodeTable, into: &mut Codes, report: &mut Report<'_>) {
+    let by_number: Vec<Option<i64>> = codes.codes().iter().map(|code| code.parse().ok()).collect();
+    let choice = |number: i64| {
+        let at = by_number.iter().position(|code| *code == Some(number));
+        at.map_or(BAD, |at| at as u16)
+    };
+    let small: [u16; 256] = std::array::from_fn(|number| choice(number as i64));
+    let extend = |numbers: &[i64], known: u64, into: &mut Vec<u16>| {
+        if known == low_mask(numbers.len())
+            && numbers.iter().fold(0, |any, number| any | *number) & !0xff == 0
+        {
+            // A byte always lies in a table of 256, so this loop has no check left in it.
+            #[allow(clippy::indexing_slicing)]
+            into.extend(numbers.iter().map(|number| small[usize::from(*number as u8)]));
+        } else {
+            let is_known = |bit: usize| known >> bit & 1 == 1;
+            let codes = numbers.iter().enumerate();
+            into.extend(codes.map(|(bit, number)| if is_known(bit) { choice(*number) } else { NO_CHOICE }));
+        }
+    };
+    translate(array, extend, |number| *number, codes, into, report);
+}
+
+/// Appends the choices of keys or numbers, 64 at a time. `extend` gets the values with a bit for each that is there;
+/// `shown` is what a person reads of one that is no choice.
+fn translate<T: ArrowPrimitiveType, V: std::fmt::Display>(
+    array: &PrimitiveArray<T>,
+    extend: impl Fn(&[T::Native], u64, &mut Vec<u16>),
+    shown: impl Fn(&T::Native) -> V,
+    codes: &CodeTable,
+    into: &mut Codes,
+    report: &mut Report<'_>,
+) {
+    let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0);
     let mut valid = nulls.map(|nulls| words(nulls.inner()));
-    for (at, keys) in array.keys().values().chunks(64).enumerate() {
-        let known = valid.as_mut().and_then(Iterator::next).map_or(low_mask(keys.len()), |(word, _)| word);
+    for (at, values) in array.values().chunks(64).enumerate() {
+        let known = valid.as_mut().and_then(Iterator::next).map_or(low_mask(values.len()), |(word, _)| word);
         let from = into.codes.len();
-        dictionary.extend(keys, known, &mut into.codes);
+        extend(values, known, &mut into.codes);
         let new = into.codes.get_mut(from..).unwrap_or_default();
         let (bad, missing) = new.iter().fold((false, 0_u16), |(bad, missing), code| {
             (bad | (*code == BAD), missing + u16::from(*code == NO_CHOICE))
@@ -149,10 +186,9 @@ fn append_dictionary(
         if !bad {
             continue;
         }
-        for (bit, (code, key)) in new.iter_mut().zip(keys).enumerate().filter(|(_, (code, _))| **code == BAD)
-        {
-            let value = dictionary.values.as_string::<i32>().value(usize::try_from(*key).unwrap_or_default());
-            report.bad(at * 64 + bit, value, Bad::code(codes.codes()));
+        let bad = new.iter_mut().zip(values).enumerate().filter(|(_, (code, _))| **code == BAD);
+        for (bit, (code, value)) in bad {
+            report.bad(at * 64 + bit, shown(value), Bad::code(codes.codes()));
             *code = NO_CHOICE;
             into.missing += 1;
         }

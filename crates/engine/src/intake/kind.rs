@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_schema::DataType;
 use standards::questionnaire::{AnswerKind, Choice, Question};
-use vocab::Day;
+use vocab::{Day, LocalText, said};
 
 use super::DAYS;
 use super::codes::CodeTable;
@@ -45,19 +45,22 @@ impl Kind {
     }
 
     /// What to write, in general.
-    pub(super) fn remedy(&self) -> String {
-        format!("write {}; leave a missing answer empty", self.expected())
+    pub(super) fn remedy(&self) -> LocalText {
+        let LocalText { vi, en } = self.expected();
+        said!("ghi {vi}; câu trả lời còn thiếu thì để trống", "write {en}; leave a missing answer empty")
     }
 
-    pub(super) fn expected(&self) -> &'static str {
+    pub(super) fn expected(&self) -> LocalText {
         match self {
-            Kind::Number { scale: 0, .. } => "whole numbers",
-            Kind::Number { .. } => "decimal numbers",
-            Kind::Flag => "true or false, or 1 and 0",
-            Kind::Date { .. } => "dates, or text such as 2025-12-31",
-            Kind::Choice(_) => "codes as text or whole numbers",
-            Kind::Choices(_) => "lists of codes, or text such as a;b",
-            Kind::Text => "text",
+            Kind::Number { scale: 0, .. } => said!("số nguyên", "whole numbers"),
+            Kind::Number { .. } => said!("số thập phân", "decimal numbers"),
+            Kind::Flag => said!("true hoặc false, hay 1 và 0", "true or false, or 1 and 0"),
+            Kind::Date { .. } => said!("ngày, hoặc chữ như 2025-12-31", "dates, or text such as 2025-12-31"),
+            Kind::Choice(_) => said!("mã dạng chữ hoặc số nguyên", "codes as text or whole numbers"),
+            Kind::Choices(_) => {
+                said!("danh sách mã, hoặc chữ như a;b", "lists of codes, or text such as a;b")
+            }
+            Kind::Text => said!("chữ", "text"),
         }
     }
 

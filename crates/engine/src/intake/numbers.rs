@@ -6,7 +6,7 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef};
 use arrow_schema::DataType;
-use vocab::{Day, Decimal, pow10};
+use vocab::{Day, Decimal, pow10, said};
 
 use super::append::Report;
 use super::cells::{self, Bad};
@@ -81,7 +81,13 @@ fn append_dates<T: Lane>(
         let show = |days: i32| Day::from_epoch_days(days).to_string();
         let judge = |days: i32| {
             if i64::from(days) < DAYS.0 || i64::from(days) > DAYS.1 {
-                return Err(Bad::new("this is not a day of the years 1 to 9999", "correct the date"));
+                return Err(Bad::new(
+                    said!(
+                        "không phải ngày trong các năm từ 1 đến 9999",
+                        "this is not a day of the years 1 to 9999"
+                    ),
+                    said!("sửa lại ngày", "correct the date"),
+                ));
             }
             cells::check_day(Day::from_epoch_days(days), latest)
         };

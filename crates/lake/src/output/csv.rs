@@ -9,6 +9,8 @@ use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{ArrowError, DataType, Schema};
 
+use vocab::said;
+
 use crate::failure::Failure;
 
 /// A text that no spreadsheet takes for a formula: `'` stands before `=`, `+`, `-`, `@`, tab and carriage return.
@@ -30,7 +32,10 @@ pub(crate) fn header(schema: &Schema) -> Result<Vec<u8>, Failure> {
 /// The rows of a batch, appended to `into`.
 pub(crate) fn rows(batch: &RecordBatch, into: &mut Vec<u8>) -> Result<(), Failure> {
     let failed = |e: &ArrowError| {
-        Failure::could_not_run(format!("could not write a column: {e}"), "leave it out of --keep")
+        Failure::could_not_run(
+            said!("không ghi được một cột: {e}", "could not write a column: {e}"),
+            said!("bỏ cột đó khỏi --keep", "leave it out of --keep"),
+        )
     };
     let cells =
         batch.columns().iter().map(Cells::new).collect::<Result<Vec<_>, _>>().map_err(|e| failed(&e))?;
@@ -48,7 +53,10 @@ pub(crate) fn rows(batch: &RecordBatch, into: &mut Vec<u8>) -> Result<(), Failur
 }
 
 fn could_not_write(error: &csv::Error) -> Failure {
-    Failure::could_not_run(format!("could not write CSV: {error}"), "try Parquet")
+    Failure::could_not_run(
+        said!("không ghi được CSV: {error}", "could not write CSV: {error}"),
+        said!("thử Parquet", "try Parquet"),
+    )
 }
 
 /// A column that is written cell by cell.

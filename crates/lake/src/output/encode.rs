@@ -4,16 +4,18 @@ use std::io::Write;
 
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory};
 
-use super::parquet::{ParquetOutput, RowGroup};
+use vocab::said;
+
+use super::pages::ColumnChunk;
+use super::parquet::{ParquetOutput, RowGroup, RowGroups};
 use super::xlsx::XlsxOutput;
 use crate::failure::Failure;
 use crate::job::Format;
 use crate::output_file::OutputFile;
 
 /// Columns in which values seldom repeat.
-const PLAIN_COLUMNS: [&str; 1] = [super::WEIGHT];
+const PLAIN_COLUMNS: [&str; 3] = [super::WEIGHT, super::NEEDS, super::FINDINGS];
 
 /// The file that a result is written to.
 pub(crate) enum Output {
@@ -24,7 +26,7 @@ pub(crate) enum Output {
 
 /// Makes encoders for the parts of a result.
 pub(crate) enum Encoding {
-    Parquet(ArrowRowGroupWriterFactory, SchemaRef),
+    Parquet(Box<RowGroups>),
     Csv,
     Xlsx,
 }
@@ -38,7 +40,7 @@ pub(crate) enum Part {
 
 /// An encoded part.
 pub(crate) enum Encoded {
-    Parquet(Vec<ArrowColumnChunk>),
+    Parquet(Vec<ColumnChunk>),
     Csv(Vec<u8>),
     Xlsx(Vec<RecordBatch>),
 }
@@ -56,8 +58,8 @@ impl Output {
                 for name in PLAIN_COLUMNS {
                     properties = properties.set_column_dictionary_enabled(name.into(), false);
                 }
-                let (output, factory) = ParquetOutput::create(file, schema, properties, metadata)?;
-                (Output::Parquet(Box::new(output)), Encoding::Parquet(factory, schema.clone()))
+                let (output, groups) = ParquetOutput::create(file, schema, properties, metadata)?;
+                (Output::Parquet(Box::new(output)), Encoding::Parquet(Box::new(groups)))
             }
             Format::Csv => {
                 let mut file = file;
@@ -95,7 +97,7 @@ impl Output {
 impl Encoding {
     pub(crate) fn start(&self) -> Result<Part, Failure> {
         Ok(match self {
-            Encoding::Parquet(factory, schema) => Part::Parquet(RowGroup::new(factory, schema)?),
+            Encoding::Parquet(groups) => Part::Parquet(groups.start()?),
             Encoding::Csv => Part::Csv(Vec::new()),
             Encoding::Xlsx => Part::Xlsx(Vec::new()),
         })
@@ -124,5 +126,8 @@ impl Part {
 }
 
 fn write(file: &mut OutputFile, bytes: &[u8]) -> Result<(), Failure> {
-    file.write_all(bytes).map_err(|e| Failure::io(format!("could not write {}", file.shown()), &e))
+    file.write_all(bytes).map_err(|e| {
+        let shown = file.shown();
+        Failure::io(said!("không ghi được {shown}", "could not write {shown}"), &e)
+    })
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod csv;
 pub(crate) mod encode;
+pub(crate) mod pages;
 pub(crate) mod parquet;
 pub(crate) mod xlsx;
 
@@ -17,6 +18,8 @@ use engine::bits::TwoBits;
 use engine::classify::{Classified, UNDETERMINED};
 use standards::standard::PovertyStandard;
 
+use vocab::said;
+
 use crate::failure::Failure;
 use crate::ids::IdKind;
 use crate::source::rows::{HOUSEHOLD_ID, Rows};
@@ -25,6 +28,9 @@ use crate::source::rows::{HOUSEHOLD_ID, Rows};
 pub(crate) const PLACE_COLUMNS: [&str; 4] = ["province_code", "commune_code", "village_code", "zone"];
 pub(crate) const SAMPLE_COLUMNS: [&str; 2] = ["stratum", "psu"];
 pub(crate) const WEIGHT: &str = "weight";
+/// Columns that are empty for most households.
+pub(crate) const NEEDS: &str = "needs";
+pub(crate) const FINDINGS: &str = "findings";
 
 /// What a result looks like, and where its columns come from.
 #[derive(Clone, Debug)]
@@ -91,22 +97,29 @@ impl ResultColumns {
         computed.push(Field::new("deprivation_count_max", DataType::Int32, false));
         computed.push(Field::new("outcome", code_type(), false));
         computed.push(Field::new("income_band", code_type(), false));
-        computed.push(Field::new("needs", DataType::Utf8, true));
-        computed.push(Field::new("findings", DataType::Utf8, true));
+        computed.push(Field::new(NEEDS, DataType::Utf8, true));
+        computed.push(Field::new(FINDINGS, DataType::Utf8, true));
         for name in keep {
             if fields.iter().any(|field| field.name() == name) {
                 continue;
             }
             if households.index_of(name).is_err() || computed.iter().any(|field| field.name() == name) {
                 let why = if households.index_of(name).is_err() {
-                    "is not in the households file"
+                    said!(
+                        "không giữ được cột `{name}`: tệp hộ không có cột này",
+                        "the column `{name}` cannot be kept: it is not in the households file"
+                    )
                 } else {
-                    "is the name of a computed column"
+                    said!(
+                        "không giữ được cột `{name}`: đây là tên của một cột kết quả",
+                        "the column `{name}` cannot be kept: it is the name of a computed column"
+                    )
                 };
-                return Err(Failure::could_not_run(
-                    format!("the column `{name}` cannot be kept: it {why}"),
-                    "name columns of the households file, or rename the column there",
-                ));
+                let remedy = said!(
+                    "ghi tên các cột của tệp hộ, hoặc đổi tên cột trong tệp đó",
+                    "name columns of the households file, or rename the column there"
+                );
+                return Err(Failure::could_not_run(why, remedy));
             }
             after_weight.push(passed(name, &mut fields));
         }

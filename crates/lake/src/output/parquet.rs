@@ -3,16 +3,19 @@
 use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use parquet::arrow::ArrowSchemaConverter;
-use parquet::arrow::arrow_writer::{
-    ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
-};
+use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
-use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
+use parquet::file::properties::{
+    EnabledStatistics, WriterProperties, WriterPropertiesBuilder, WriterPropertiesPtr,
+};
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::ColumnPath;
+use parquet::schema::types::{ColumnPath, SchemaDescPtr};
 
+use vocab::said;
+
+use super::pages::{Column, ColumnChunk};
 use crate::failure::Failure;
 use crate::output_file::OutputFile;
 use crate::source::rows::HOUSEHOLD_ID;
@@ -26,10 +29,19 @@ pub(crate) struct ParquetOutput {
     shown: String,
 }
 
+/// Makes row groups of one file, on any thread.
+pub(crate) struct RowGroups {
+    general: ArrowRowGroupWriterFactory,
+    schema: SchemaRef,
+    leaves: SchemaDescPtr,
+    properties: WriterPropertiesPtr,
+}
+
 /// A row group being encoded.
 pub(crate) struct RowGroup {
-    columns: Vec<ArrowColumnWriter>,
+    columns: Vec<Column>,
     schema: SchemaRef,
+    leaves: SchemaDescPtr,
 }
 
 /// Properties that all our files share. The Arrow schema is not embedded, so that every reader sees plain types.
@@ -45,30 +57,32 @@ pub(crate) fn properties() -> WriterPropertiesBuilder {
 }
 
 impl ParquetOutput {
-    /// Starts a file. The factory encodes its row groups, on any thread.
+    /// Starts a file.
     pub(crate) fn create(
         file: OutputFile,
         schema: &SchemaRef,
         properties: WriterPropertiesBuilder,
         metadata: &[(String, String)],
-    ) -> Result<(ParquetOutput, ArrowRowGroupWriterFactory), Failure> {
+    ) -> Result<(ParquetOutput, RowGroups), Failure> {
         let shown = file.shown();
         let pairs = metadata.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone())).collect();
-        let properties = properties.set_key_value_metadata(Some(pairs)).build();
+        let properties: WriterPropertiesPtr = properties.set_key_value_metadata(Some(pairs)).build().into();
         let start = || {
-            let descriptor = ArrowSchemaConverter::new().convert(schema)?;
-            SerializedFileWriter::new(file, descriptor.root_schema_ptr(), properties.into())
+            let leaves = ArrowSchemaConverter::new().convert(schema)?;
+            let writer = SerializedFileWriter::new(file, leaves.root_schema_ptr(), properties.clone())?;
+            Ok((writer, leaves.into()))
         };
-        let writer = start().map_err(|e| could_not_write(&shown, &e))?;
-        let factory = ArrowRowGroupWriterFactory::new(&writer, schema.clone());
-        Ok((ParquetOutput { writer, shown }, factory))
+        let (writer, leaves) = start().map_err(|e| could_not_write(&shown, &e))?;
+        let general = ArrowRowGroupWriterFactory::new(&writer, schema.clone());
+        let groups = RowGroups { general, schema: schema.clone(), leaves, properties };
+        Ok((ParquetOutput { writer, shown }, groups))
     }
 
-    pub(crate) fn append(&mut self, chunks: Vec<ArrowColumnChunk>) -> Result<(), Failure> {
+    pub(crate) fn append(&mut self, chunks: Vec<ColumnChunk>) -> Result<(), Failure> {
         let write = || {
             let mut group = self.writer.next_row_group()?;
             for chunk in chunks {
-                chunk.append_to_row_group(&mut group)?;
+                chunk.append_to(&mut group)?;
             }
             group.close().map(|_| ())
         };
@@ -80,31 +94,30 @@ impl ParquetOutput {
     }
 }
 
-impl RowGroup {
-    pub(crate) fn new(factory: &ArrowRowGroupWriterFactory, schema: &SchemaRef) -> Result<RowGroup, Failure> {
+impl RowGroups {
+    pub(crate) fn start(&self) -> Result<RowGroup, Failure> {
         // The position of a row group matters to encrypted files only.
-        let columns = factory.create_column_writers(0).map_err(|e| could_not_write("the result", &e))?;
-        Ok(RowGroup { columns, schema: schema.clone() })
+        let writers = self.general.create_column_writers(0).map_err(|e| could_not_write("the result", &e))?;
+        let columns = self.schema.fields().iter().zip(self.leaves.columns()).zip(writers);
+        let columns = columns
+            .map(|((field, leaf), writer)| Column::new(field, leaf, &self.properties, writer))
+            .collect();
+        Ok(RowGroup { columns, schema: self.schema.clone(), leaves: self.leaves.clone() })
     }
+}
 
+impl RowGroup {
     pub(crate) fn push(&mut self, batch: &RecordBatch) -> Result<(), Failure> {
-        let mut write = || {
-            let mut writers = self.columns.iter_mut();
-            for (field, column) in self.schema.fields().iter().zip(batch.columns()) {
-                for leaf in compute_leaves(field, column)? {
-                    if let Some(writer) = writers.next() {
-                        writer.write(&leaf)?;
-                    }
-                }
-            }
-            Ok(())
-        };
-        write().map_err(|e| could_not_write("the result", &e))
+        let mut columns = self.columns.iter_mut().zip(self.schema.fields()).zip(batch.columns());
+        columns
+            .try_for_each(|((column, field), values)| column.push(field, values))
+            .map_err(|e| could_not_write("the result", &e))
     }
 
-    pub(crate) fn finish(self) -> Result<Vec<ArrowColumnChunk>, Failure> {
+    pub(crate) fn finish(self) -> Result<Vec<ColumnChunk>, Failure> {
+        let columns = self.columns.into_iter().zip(self.schema.fields()).zip(self.leaves.columns());
         let chunks: Result<Vec<_>, ParquetError> =
-            self.columns.into_iter().map(ArrowColumnWriter::close).collect();
+            columns.map(|((column, field), leaf)| column.finish(field, leaf)).collect();
         chunks.map_err(|e| could_not_write("the result", &e))
     }
 }
@@ -115,7 +128,10 @@ fn could_not_write(shown: &str, error: &ParquetError) -> Failure {
         _ => None,
     };
     match cause {
-        Some(io) => Failure::io(format!("could not write {shown}"), io),
-        None => Failure::could_not_run(format!("could not write {shown}: {error}"), "try another format"),
+        Some(io) => Failure::io(said!("không ghi được {shown}", "could not write {shown}"), io),
+        None => Failure::could_not_run(
+            said!("không ghi được {shown}: {error}", "could not write {shown}: {error}"),
+            said!("thử định dạng khác", "try another format"),
+        ),
     }
 }

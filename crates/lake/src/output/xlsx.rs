@@ -7,6 +7,8 @@ use arrow_array::{Array, RecordBatch};
 use arrow_schema::SchemaRef;
 use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
 
+use vocab::said;
+
 use super::csv::Cells;
 use crate::failure::Failure;
 use crate::output_file::OutputFile;
@@ -51,8 +53,14 @@ impl XlsxOutput {
     pub(crate) fn append(&mut self, batch: &RecordBatch) -> Result<(), Failure> {
         if batch.num_rows() > (MOST_ROWS - self.rows) as usize {
             return Err(Failure::could_not_run(
-                format!("a sheet of a workbook holds {MOST_ROWS} households, and there are more"),
-                "write Parquet or CSV (--format parquet, --format csv), or classify each province on its own",
+                said!(
+                    "một trang tính chứa được {MOST_ROWS} hộ, dữ liệu có nhiều hơn",
+                    "a sheet of a workbook holds {MOST_ROWS} households, and there are more"
+                ),
+                said!(
+                    "ghi Parquet hoặc CSV (--format parquet, --format csv), hoặc phân loại riêng từng tỉnh",
+                    "write Parquet or CSV (--format parquet, --format csv), or classify each province on its own"
+                ),
             ));
         }
         let mut write = || -> Result<(), XlsxError> {
@@ -102,7 +110,10 @@ impl XlsxOutput {
 fn could_not_write(file: &OutputFile, error: &XlsxError) -> Failure {
     let shown = file.shown();
     match error {
-        XlsxError::IoError(e) => Failure::io(format!("could not write {shown}"), e),
-        other => Failure::could_not_run(format!("could not write {shown}: {other}"), "try Parquet or CSV"),
+        XlsxError::IoError(e) => Failure::io(said!("không ghi được {shown}", "could not write {shown}"), e),
+        other => Failure::could_not_run(
+            said!("không ghi được {shown}: {other}", "could not write {shown}: {other}"),
+            said!("thử Parquet hoặc CSV", "try Parquet or CSV"),
+        ),
     }
 }

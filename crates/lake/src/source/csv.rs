@@ -9,8 +9,11 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use csv::{ByteRecord, Reader, ReaderBuilder};
 use unicode_normalization::UnicodeNormalization;
 
+use vocab::{LocalText, said};
+
 use super::csv_batch::CsvBatch;
 use super::rows::{FileName, HOUSEHOLD_ID, RowStream};
+use super::{could_not_read, empty, one_of_two, save_as_csv};
 use crate::failure::{Failure, Stop};
 use crate::ids::{IdKind, canonical_integer};
 
@@ -38,7 +41,7 @@ pub(crate) struct CsvSource {
 impl CsvSource {
     /// Reads the header.
     pub(crate) fn open(name: FileName, path: &std::path::Path) -> Result<CsvSource, Failure> {
-        let could_not = |e: &io::Error| Failure::io(format!("could not read {}", name.shown), e);
+        let could_not = |e: &io::Error| could_not_read(&name.shown, e);
         let mut file = File::open(path).map_err(|e| could_not(&e))?;
         let length = file.metadata().map_err(|e| could_not(&e))?.len();
         let mut sample = Vec::new();
@@ -62,12 +65,17 @@ impl CsvSource {
         });
         let header = cells.collect::<Result<Vec<String>, Failure>>()?;
         if header.iter().all(String::is_empty) {
-            return Err(source.name.refused("the file is empty", "write a header row and the rows below it"));
+            return Err(empty(&source.name));
         }
         for (at, cell) in header.iter().enumerate() {
             if !cell.is_empty() && header.iter().take(at).any(|earlier| earlier == cell) {
-                let message = format!("the column `{cell}` stands twice in the header");
-                return Err(source.name.refused(message, "leave one of them out, or rename it"));
+                return Err(source.name.refused(
+                    said!(
+                        "cột `{cell}` xuất hiện hai lần ở dòng tiêu đề",
+                        "the column `{cell}` stands twice in the header"
+                    ),
+                    one_of_two(),
+                ));
             }
         }
         source.header = header;
@@ -81,13 +89,20 @@ impl CsvSource {
     }
 
     /// A remark for the user, if the delimiter is not the usual one.
-    pub(crate) fn delimiter_note(&self) -> Option<String> {
-        let word = match self.delimiter {
-            b';' => "semicolon",
-            b'\t' => "tab",
+    pub(crate) fn delimiter_note(&self) -> Option<LocalText> {
+        let shown = &self.name.shown;
+        Some(match self.delimiter {
+            b';' => {
+                said!(
+                    "{shown}: các cột cách nhau bằng dấu chấm phẩy",
+                    "{shown}: columns are separated by semicolon"
+                )
+            }
+            b'\t' => {
+                said!("{shown}: các cột cách nhau bằng dấu tab", "{shown}: columns are separated by tab")
+            }
             _ => return None,
-        };
-        Some(format!("{}: columns are separated by {word}", self.name.shown))
+        })
     }
 
     /// What batches of these columns look like.
@@ -148,7 +163,7 @@ impl CsvSource {
     }
 
     fn reader(&self) -> Result<Reader<Limited>, Failure> {
-        let could_not = |e: &io::Error| Failure::io(format!("could not read {}", self.name.shown), e);
+        let could_not = |e: &io::Error| could_not_read(&self.name.shown, e);
         let mut file = File::open(&self.path).map_err(|e| could_not(&e))?;
         let mut mark = [0; 3];
         let has_mark = file.read_exact(&mut mark).is_ok() && mark == [0xef, 0xbb, 0xbf];
@@ -168,11 +183,16 @@ impl CsvSource {
         let line = reader.position().line();
         reader.read_byte_record(record).map_err(|e| match e.into_kind() {
             csv::ErrorKind::Io(e) if e.kind() == io::ErrorKind::InvalidData => self.name.refused(
-                format!("the row that begins in line {line} does not end within 8 MB"),
-                "close the quotation mark that is open there",
+                said!(
+                    "dòng dữ liệu bắt đầu ở dòng {line} dài quá 8 MB",
+                    "the row that begins in line {line} does not end within 8 MB"
+                ),
+                said!("đóng dấu ngoặc kép còn mở ở đó", "close the quotation mark that is open there"),
             ),
-            csv::ErrorKind::Io(e) => Failure::io(format!("could not read {}", self.name.shown), &e),
-            _ => self.name.refused(format!("line {line} is not CSV"), "save the file as CSV UTF-8"),
+            csv::ErrorKind::Io(e) => could_not_read(&self.name.shown, &e),
+            _ => self
+                .name
+                .refused(said!("dòng {line} không phải CSV", "line {line} is not CSV"), save_as_csv()),
         })
     }
 
@@ -180,8 +200,12 @@ impl CsvSource {
         let position = std::str::from_utf8(cell).map_or_else(|e| e.valid_up_to(), |_| 0);
         let byte = cell.get(position).copied().unwrap_or_default();
         let column = self.header.get(at).cloned().unwrap_or_default();
-        let message = format!("byte {} of the cell (0x{byte:02X}) is not UTF-8", position + 1);
-        Failure::input(self.name.row_problem(row, &column, message, "save the file as CSV UTF-8"))
+        let position = position + 1;
+        let message = said!(
+            "byte thứ {position} của ô (0x{byte:02X}) không phải UTF-8",
+            "byte {position} of the cell (0x{byte:02X}) is not UTF-8"
+        );
+        Failure::input(self.name.row_problem(row, &column, message, save_as_csv()))
     }
 }
 

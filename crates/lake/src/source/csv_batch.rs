@@ -10,9 +10,11 @@ use arrow_schema::{Schema, SchemaRef};
 use csv::ByteRecord;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+use vocab::said;
+
 use super::csv::CsvSource;
 use super::rows::{FileName, HOUSEHOLD_ID, RowNumbers, Rows};
-use crate::failure::{Failure, Stop};
+use crate::failure::{Failure, Stop, defect};
 use crate::ids::{IdKind, canonical_integer};
 use crate::problems::Problem;
 
@@ -56,9 +58,15 @@ impl<'a> CsvBatch<'a> {
         let complete = record.len() == source.header.len();
         if !complete {
             let line = record.position().map_or(0, csv::Position::line);
-            let message =
-                format!("line {line} has {} cells; the header has {}", record.len(), source.header.len());
-            let remedy = "put cells that contain the separator into quotation marks, and fill missing cells";
+            let (cells, named) = (record.len(), source.header.len());
+            let message = said!(
+                "dòng {line} có {cells} ô; dòng tiêu đề có {named} ô",
+                "line {line} has {cells} cells; the header has {named}"
+            );
+            let remedy = said!(
+                "đặt ô có chứa dấu phân cách trong ngoặc kép, và điền đủ các ô còn thiếu",
+                "put cells that contain the separator into quotation marks, and fill missing cells"
+            );
             self.problems.push(source.name.row_problem(Some(row), "", message, remedy));
             self.flawed.push(self.rows);
         }
@@ -90,7 +98,11 @@ impl<'a> CsvBatch<'a> {
             }
         });
         let columns = RecordBatch::try_new(schema.clone(), columns.collect()).map_err(|e| {
-            Failure::could_not_run(format!("could not hold rows of {}: {e}", name.shown), "report this")
+            let shown = &name.shown;
+            Failure::could_not_run(
+                said!("không giữ được các dòng của {shown}: {e}", "could not hold rows of {shown}: {e}"),
+                defect(),
+            )
         })?;
         let numbers = RowNumbers::From(self.first).with_flaws(self.rows, &self.flawed);
         Rows::new(columns, numbers, self.problems, self.kind, name)

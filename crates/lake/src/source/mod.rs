@@ -22,6 +22,7 @@ use self::parquet::{ParquetSource, Projection};
 use self::rows::{FileName, HOUSEHOLD_ID, RowStream};
 use crate::failure::{Failure, Stop};
 use crate::ids::IdKind;
+use vocab::{LocalText, said};
 
 /// An open input file.
 #[derive(Clone, Debug)]
@@ -41,12 +42,13 @@ impl Source {
     /// Opens a file; its content tells the format.
     pub(crate) fn open(path: &Path, of: Subject) -> Result<Source, Failure> {
         let name = FileName { of, shown: path.display().to_string() };
-        let could_not = |e: &std::io::Error| Failure::io(format!("could not read {}", name.shown), e);
+        let could_not = |e: &std::io::Error| could_not_read(&name.shown, e);
         let mut file = File::open(path).map_err(|e| could_not(&e))?;
         if file.metadata().map_err(|e| could_not(&e))?.is_dir() {
+            let shown = &name.shown;
             return Err(Failure::could_not_run(
-                format!("could not read {}: it is a folder", name.shown),
-                "name a Parquet or CSV file",
+                said!("không đọc được {shown}: đây là thư mục", "could not read {shown}: it is a folder"),
+                said!("ghi tên một tệp Parquet hoặc CSV", "name a Parquet or CSV file"),
             ));
         }
         let mut start = Vec::new();
@@ -54,21 +56,33 @@ impl Source {
         let called_parquet = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
         match start.as_slice() {
             b"PAR1" => return Ok(Source::Parquet(Arc::new(ParquetSource::open(name, file)?))),
-            b"PARE" => Err(name.refused("the Parquet file is encrypted", "write it without encryption")),
-            _ if called_parquet => Err(name.refused(
-                "this is not a Parquet file, or its beginning is missing",
-                "write or copy the file again",
+            b"PARE" => Err(name.refused(
+                said!("tệp Parquet đã được mã hóa", "the Parquet file is encrypted"),
+                said!("ghi lại tệp, không mã hóa", "write it without encryption"),
             )),
-            b"PK\x03\x04" => {
-                Err(name.refused("this is a workbook or an archive", "save the sheet as CSV UTF-8"))
-            }
-            [0x1f, 0x8b, ..] | b"\x28\xb5\x2f\xfd" => {
-                Err(name.refused("the file is compressed", "unpack it first"))
-            }
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
-                Err(name.refused("the file is UTF-16, byte 1 is not UTF-8", "save the file as CSV UTF-8"))
-            }
-            [] => Err(name.refused("the file is empty", "write a header row and the rows below it")),
+            _ if called_parquet => Err(name.refused(
+                said!(
+                    "đây không phải tệp Parquet, hoặc phần đầu tệp bị mất",
+                    "this is not a Parquet file, or its beginning is missing"
+                ),
+                said!("ghi hoặc sao chép lại tệp", "write or copy the file again"),
+            )),
+            b"PK\x03\x04" => Err(name.refused(
+                said!("đây là tệp bảng tính hoặc tệp nén", "this is a workbook or an archive"),
+                said!("lưu trang tính thành CSV UTF-8", "save the sheet as CSV UTF-8"),
+            )),
+            [0x1f, 0x8b, ..] | b"\x28\xb5\x2f\xfd" => Err(name.refused(
+                said!("tệp đang ở dạng nén", "the file is compressed"),
+                said!("giải nén tệp trước", "unpack it first"),
+            )),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Err(name.refused(
+                said!(
+                    "tệp dùng mã UTF-16, byte thứ 1 không phải UTF-8",
+                    "the file is UTF-16, byte 1 is not UTF-8"
+                ),
+                save_as_csv(),
+            )),
+            [] => Err(empty(&name)),
             _ => Ok(()),
         }?;
         Ok(Source::Csv(Arc::new(CsvSource::open(name, path)?)))
@@ -104,11 +118,13 @@ impl Source {
     }
 
     /// What the user should know about how the file was read.
-    pub(crate) fn notes(&self) -> Vec<String> {
+    pub(crate) fn notes(&self) -> Vec<LocalText> {
         let Source::Csv(source) = self else { return Vec::new() };
         let normalised = source.normalised.load(Ordering::Relaxed);
-        let normalised =
-            normalised.then(|| format!("{}: text was brought to Unicode NFC", source.name.shown));
+        let shown = &source.name.shown;
+        let normalised = normalised.then(|| {
+            said!("{shown}: chữ đã được đưa về dạng Unicode NFC", "{shown}: text was brought to Unicode NFC")
+        });
         source.delimiter_note().into_iter().chain(normalised).collect()
     }
 
@@ -118,20 +134,22 @@ impl Source {
     /// There is no id column, or its type cannot be an id.
     pub(crate) fn id_kind(&self) -> Result<(IdKind, bool), Failure> {
         let no_ids = || {
-            let message = "the column household_id is missing";
-            let remedy = "name the column of household ids household_id";
+            let (message, remedy) = no_id_column();
             Failure::input(self.name().row_problem(None, HOUSEHOLD_ID, message, remedy))
         };
         match self {
             Source::Parquet(source) => {
                 let field = source.schema().field_with_name(HOUSEHOLD_ID).map_err(|_| no_ids())?;
                 IdKind::of(field.data_type()).map(|kind| (kind, true)).ok_or_else(|| {
-                    let message = format!("household ids cannot be of the type {}", field.data_type());
+                    let found = field.data_type();
                     let mut problem = self.name().row_problem(
                         None,
                         HOUSEHOLD_ID,
-                        message,
-                        "write them as integers or text",
+                        said!(
+                            "mã hộ không thể có kiểu {found}",
+                            "household ids cannot be of the type {found}"
+                        ),
+                        said!("ghi mã hộ dạng số nguyên hoặc chữ", "write them as integers or text"),
                     );
                     problem.value = field.data_type().to_string();
                     Failure::input(problem)
@@ -169,4 +187,34 @@ impl Reading {
             Reading::Csv(source, schema) => source.read(schema, batch_rows, kind),
         }
     }
+}
+
+fn could_not_read(shown: &str, error: &std::io::Error) -> Failure {
+    Failure::io(said!("không đọc được {shown}", "could not read {shown}"), error)
+}
+
+fn empty(name: &FileName) -> Failure {
+    name.refused(
+        said!("tệp trống", "the file is empty"),
+        said!(
+            "ghi một dòng tiêu đề và các dòng dữ liệu bên dưới",
+            "write a header row and the rows below it"
+        ),
+    )
+}
+
+/// What is wrong and what to do where no column holds the ids.
+fn no_id_column() -> (LocalText, LocalText) {
+    (
+        said!("thiếu cột household_id", "the column household_id is missing"),
+        said!("đặt tên cột mã hộ là household_id", "name the column of household ids household_id"),
+    )
+}
+
+fn one_of_two() -> LocalText {
+    said!("bỏ bớt một cột, hoặc đổi tên", "leave one of them out, or rename it")
+}
+
+fn save_as_csv() -> LocalText {
+    said!("lưu tệp thành CSV UTF-8", "save the file as CSV UTF-8")
 }

@@ -15,8 +15,11 @@ use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, PageIndexPolicy};
 use parquet::file::reader::Length;
 
+use vocab::{LocalText, said};
+
 use super::positioned::PositionedFile;
 use super::rows::{FileName, HOUSEHOLD_ID, RowNumbers, RowStream, Rows};
+use super::{could_not_read, one_of_two};
 use crate::failure::{Failure, Stop};
 use crate::ids::IdKind;
 
@@ -40,7 +43,7 @@ pub(crate) struct Projection {
 impl ParquetSource {
     /// Reads the footer.
     pub(crate) fn open(name: FileName, file: File) -> Result<ParquetSource, Failure> {
-        let could_not = |e: &std::io::Error| Failure::io(format!("could not read {}", name.shown), e);
+        let could_not = |e: &std::io::Error| could_not_read(&name.shown, e);
         let file = PositionedFile::new(file).map_err(|e| could_not(&e))?;
         let options = ArrowReaderOptions::new().with_page_index_policy(PageIndexPolicy::Skip);
         let metadata = ArrowReaderMetadata::load(&file, options).map_err(|e| damaged(&name, &e))?;
@@ -49,8 +52,11 @@ impl ParquetSource {
         let mut names = BTreeSet::new();
         if let Some(twice) = source.schema().fields().iter().find(|field| !names.insert(field.name().clone()))
         {
-            let message = format!("the column `{}` stands twice", twice.name());
-            return Err(source.name.refused(message, "leave one of them out, or rename it"));
+            let column = twice.name();
+            return Err(source.name.refused(
+                said!("cột `{column}` xuất hiện hai lần", "the column `{column}` stands twice"),
+                one_of_two(),
+            ));
         }
         Ok(source)
     }
@@ -86,7 +92,13 @@ impl ParquetSource {
         if all {
             return Ok(());
         }
-        Err(self.name.refused("the Parquet file is damaged: its footer contradicts its size", MEND))
+        Err(self.name.refused(
+            said!(
+                "tệp Parquet bị hỏng: phần cuối tệp không khớp với kích thước",
+                "the Parquet file is damaged: its footer contradicts its size"
+            ),
+            mend(),
+        ))
     }
 
     /// Which of the wanted columns are there, and how to read them. `plain` asks for texts without dictionaries.
@@ -105,7 +117,13 @@ impl ParquetSource {
             ArrowReaderMetadata::try_new(footer, options).unwrap_or_else(|_| self.metadata.clone());
         let mask = ProjectionMask::roots(metadata.parquet_schema(), roots.iter().copied());
         let schema = metadata.schema().project(&roots).map_err(|_| {
-            self.name.refused("the Parquet file is damaged: its schema contradicts itself", MEND)
+            self.name.refused(
+                said!(
+                    "tệp Parquet bị hỏng: mô tả các cột mâu thuẫn nhau",
+                    "the Parquet file is damaged: its schema contradicts itself"
+                ),
+                mend(),
+            )
         })?;
         Ok(Projection { metadata, mask, schema: Arc::new(schema) })
     }
@@ -191,7 +209,9 @@ impl ParquetSource {
                     }
                     Err(e) => Err(damaged(&name, &ParquetError::from(e)).into()),
                 },
-                Err(_) => Err(name.refused("the Parquet file is damaged", MEND).into()),
+                Err(_) => Err(name
+                    .refused(said!("tệp Parquet bị hỏng", "the Parquet file is damaged"), mend())
+                    .into()),
             };
             ended = rows.is_err();
             Some(rows)
@@ -199,19 +219,32 @@ impl ParquetSource {
     }
 }
 
-const MEND: &str = "write or copy the file again; a copy that was interrupted is not complete";
+fn mend() -> LocalText {
+    said!(
+        "ghi hoặc sao chép lại tệp; bản sao bị ngắt giữa chừng thì chưa đủ",
+        "write or copy the file again; a copy that was interrupted is not complete"
+    )
+}
 
 /// What the Parquet reader stumbled over. Its own words may quote bytes of the file, so they are not passed on.
 pub(super) fn damaged(name: &FileName, error: &ParquetError) -> Failure {
     let (message, remedy) = match error {
         ParquetError::NYI(what) => (
-            format!("the Parquet file uses something that is not supported: {what}"),
-            "write the file with Snappy or Zstandard compression and without encryption",
+            said!(
+                "tệp Parquet dùng một tính năng chưa được hỗ trợ: {what}",
+                "the Parquet file uses something that is not supported: {what}"
+            ),
+            said!(
+                "ghi lại tệp với kiểu nén Snappy hoặc Zstandard, không mã hóa",
+                "write the file with Snappy or Zstandard compression and without encryption"
+            ),
         ),
         ParquetError::EOF(_) | ParquetError::NeedMoreData(_) | ParquetError::NeedMoreDataRange(_) => {
-            ("the Parquet file is truncated".to_owned(), MEND)
+            (said!("tệp Parquet bị cắt cụt", "the Parquet file is truncated"), mend())
         }
-        _ => ("the Parquet file is damaged or truncated".to_owned(), MEND),
+        _ => {
+            (said!("tệp Parquet bị hỏng hoặc bị cắt cụt", "the Parquet file is damaged or truncated"), mend())
+        }
     };
     name.refused(message, remedy)
 }

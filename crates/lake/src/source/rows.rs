@@ -6,6 +6,8 @@ use arrow_array::{Array, BooleanArray, RecordBatch, UInt64Array};
 use arrow_select::filter::filter_record_batch;
 use standards::questionnaire::Subject;
 
+use vocab::{LocalText, said};
+
 use crate::failure::{Failure, Stop};
 use crate::ids::{IdKind, Ids};
 use crate::problems::Problem;
@@ -46,7 +48,7 @@ pub(crate) struct FileName {
 
 impl FileName {
     /// A problem with the whole file.
-    pub(crate) fn problem(&self, message: impl Into<String>, remedy: impl Into<String>) -> Problem {
+    pub(crate) fn problem(&self, message: LocalText, remedy: LocalText) -> Problem {
         self.row_problem(None, "", message, remedy)
     }
 
@@ -55,8 +57,8 @@ impl FileName {
         &self,
         row: Option<u64>,
         column: &str,
-        message: impl Into<String>,
-        remedy: impl Into<String>,
+        message: LocalText,
+        remedy: LocalText,
     ) -> Problem {
         Problem {
             of: self.of,
@@ -64,12 +66,12 @@ impl FileName {
             row,
             column: column.to_owned(),
             value: String::new(),
-            message: message.into(),
-            remedy: remedy.into(),
+            message,
+            remedy,
         }
     }
 
-    pub(crate) fn refused(&self, message: impl Into<String>, remedy: impl Into<String>) -> Failure {
+    pub(crate) fn refused(&self, message: LocalText, remedy: LocalText) -> Failure {
         Failure::input(self.problem(message, remedy))
     }
 }
@@ -126,10 +128,8 @@ impl Rows {
         file: &FileName,
     ) -> Result<Rows, Stop> {
         let no_ids = || {
-            file.refused(
-                "the column household_id is missing",
-                "name the column of household ids household_id",
-            )
+            let (message, remedy) = super::no_id_column();
+            file.refused(message, remedy)
         };
         let ids = columns.column_by_name(HOUSEHOLD_ID).ok_or_else(no_ids)?;
         let (columns, numbers) = match ids.logical_nulls().filter(|nulls| nulls.null_count() > 0) {
@@ -139,8 +139,11 @@ impl Rows {
                     problems.push(file.row_problem(
                         Some(numbers.get(row)),
                         HOUSEHOLD_ID,
-                        "the row has no household id",
-                        "write the id of its household, or remove the row",
+                        said!("dòng này không có mã hộ", "the row has no household id"),
+                        said!(
+                            "ghi mã hộ, hoặc bỏ dòng này",
+                            "write the id of its household, or remove the row"
+                        ),
                     ));
                 }
                 let listed = numbers.to_column(columns.num_rows());
@@ -159,8 +162,8 @@ impl Rows {
         let ids =
             columns.column_by_name(HOUSEHOLD_ID).and_then(|ids| Ids::of(ids, kind)).ok_or_else(|| {
                 file.refused(
-                    "a household id does not fit into 64 bits",
-                    "write the ids as text in both files",
+                    said!("có mã hộ quá lớn, không vừa 64 bit", "a household id does not fit into 64 bits"),
+                    said!("ghi mã hộ dạng chữ trong cả hai tệp", "write the ids as text in both files"),
                 )
             })?;
         Ok(Rows { columns, ids, numbers, problems })

@@ -15,12 +15,22 @@ fn problems(households: &str, members: &str) -> Vec<Problem> {
     Run::new(&files, folder.path().join("r.parquet")).refused()
 }
 
+/// What a person is told is said in Vietnamese, in the letters of the language, and in English.
+fn is_said_in_both_languages(problem: &Problem) {
+    let letters = "ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ";
+    for text in [&problem.message, &problem.remedy] {
+        assert!(text.vi.to_lowercase().chars().any(|c| letters.contains(c)), "{text:?}");
+        assert!(!text.en.chars().any(|c| letters.contains(c)) && !text.en.is_empty(), "{text:?}");
+    }
+}
+
 fn check(households: &str, members: &str, row: Option<u64>, column: &str, part_of_message: &str) {
     let found = problems(households, members);
     let hit =
-        found.iter().find(|p| p.row == row && p.column == column && p.message.contains(part_of_message));
+        found.iter().find(|p| p.row == row && p.column == column && p.message.en.contains(part_of_message));
     let hit = hit.unwrap_or_else(|| panic!("no {row:?} {column} {part_of_message:?} in {found:#?}"));
-    assert!(!hit.remedy.is_empty() && !hit.file.is_empty());
+    assert!(!hit.file.is_empty());
+    found.iter().for_each(is_said_in_both_languages);
 }
 
 const MEMBERS: &str = "household_id,member_no,age,reads\n1,1,40,1\n2,1,30,1\n";
@@ -77,11 +87,15 @@ fn the_text_of_a_csv_file_must_be_sound() {
     fs::write(&files.members, MEMBERS).unwrap();
     let found = Run::new(&files, folder.path().join("r.csv")).refused();
     assert_eq!((found[0].row, found[0].column.as_str()), (Some(3), "zone"));
-    assert!(found[0].message.contains("byte 2") && found[0].message.contains("0xF4"), "{}", found[0].message);
-    assert!(found[0].remedy.contains("CSV UTF-8"));
+    assert!(
+        found[0].message.en.contains("byte 2") && found[0].message.en.contains("0xF4"),
+        "{}",
+        found[0].message.en
+    );
+    assert!(found[0].remedy.en.contains("CSV UTF-8"));
     for start in [&b"PK\x03\x04...."[..], b"\x1f\x8b\x08\x00", b"\xff\xfeh\x00"] {
         fs::write(&files.households, start).unwrap();
-        assert!(!Run::new(&files, folder.path().join("r.csv")).refused()[0].remedy.is_empty());
+        assert!(!Run::new(&files, folder.path().join("r.csv")).refused()[0].remedy.en.is_empty());
     }
 }
 
@@ -90,7 +104,7 @@ fn a_quotation_mark_that_is_never_closed_does_not_swallow_the_file() {
     let mut text = "household_id,rooms\n1,\"1\n".to_owned();
     text.push_str(&"2,1\n".repeat(3_000_000));
     let found = problems(&text, MEMBERS);
-    assert!(found[0].message.contains("line 2"), "{found:?}");
+    assert!(found[0].message.en.contains("line 2"), "{found:?}");
 }
 
 #[test]
@@ -111,7 +125,7 @@ fn spreadsheets_habits_are_understood() {
     assert_eq!(cell(&rows, "1", "stratum"), "V\u{f9}ng cao");
     assert_eq!(cell(&rows, "2", "stratum"), "a\r\nb;");
     for part in ["semicolon", "NFC"] {
-        assert!(summary.notes.iter().any(|note| note.contains(part)), "{:?}", summary.notes);
+        assert!(summary.notes.iter().any(|note| note.en.contains(part)), "{:?}", summary.notes);
     }
 }
 
@@ -123,13 +137,13 @@ fn unknown_and_missing_columns_are_notes() {
     fs::write(&files.members, "household_id,member_no,age\n1,1,10\n2,1,30\n").unwrap();
     let run = Run::new(&files, folder.path().join("r.csv"));
     let summary = run.go().unwrap();
-    assert!(summary.notes.iter().any(|note| note.contains("ignored: colour")), "{:?}", summary.notes);
+    assert!(summary.notes.iter().any(|note| note.en.contains("ignored: colour")), "{:?}", summary.notes);
     assert!(
-        summary.notes.iter().any(|note| note.contains("missing") && note.contains("water")),
+        summary.notes.iter().any(|note| note.en.contains("missing") && note.en.contains("water")),
         "{:?}",
         summary.notes
     );
-    assert!(summary.notes.iter().any(|note| note.contains("reads")));
+    assert!(summary.notes.iter().any(|note| note.en.contains("reads")));
     let rows = cells(&run.out);
     assert_eq!(cell(&rows, "1", "adult_illiterate"), "false");
     assert_eq!(cell(&rows, "2", "adult_illiterate"), "");
@@ -145,7 +159,7 @@ fn ids_of_two_types_are_refused() {
     write_parquet(&files.households, &household_batch(&houses, Ids::Integer), 100, true);
     write_parquet(&files.members, &member_batch(&houses, Ids::Text), 100, true);
     let found = Run::new(&files, folder.path().join("r.parquet")).refused();
-    assert!(found[0].message.contains("integers") && found[0].message.contains("text"));
+    assert!(found[0].message.en.contains("integers") && found[0].message.en.contains("text"));
     let csv = Files::new(folder.path(), "csv");
     write_csv(&csv.members, &member_batch(&houses, Ids::Text), ',');
     let mixed = Files { households: files.households, members: csv.members };
@@ -212,7 +226,7 @@ fn a_household_with_too_many_members_is_a_problem_and_not_a_crash() {
     let files = write_aligned(folder.path(), &houses, Ids::Text);
     let mut run = Run::new(&files, folder.path().join("r.parquet"));
     let found = run.refused();
-    assert!(found.len() == 1 && found[0].message.contains("more than 1000 members"), "{found:?}");
+    assert!(found.len() == 1 && found[0].message.en.contains("more than 1000 members"), "{found:?}");
     run.skip_bad = true;
     assert_eq!(run.go().unwrap().households, 49);
 }
@@ -227,7 +241,7 @@ fn a_repeated_household_at_the_border_of_a_batch_is_found() {
         let mut run = Run::new(&files, folder.path().join("r.parquet"));
         let found = run.refused();
         assert!(
-            found.iter().any(|p| p.row == Some(at as u64 + 1) && p.message.contains("more than once")),
+            found.iter().any(|p| p.row == Some(at as u64 + 1) && p.message.en.contains("more than once")),
             "{at} {found:?}"
         );
         run.skip_bad = true;

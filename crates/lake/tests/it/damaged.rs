@@ -14,12 +14,15 @@ fn a_parquet_file_cut_off_anywhere_is_refused() {
     for length in [5, 100, whole.len() / 2, whole.len() - 1] {
         fs::write(&files.members, &whole[..length]).unwrap();
         let found = Run::new(&files, folder.path().join("r.parquet")).refused();
-        assert!(found[0].message.contains("Parquet") && found[0].file.contains("members"), "{found:?}");
-        assert!(found[0].remedy.contains("again"));
+        assert!(found[0].message.en.contains("Parquet") && found[0].file.contains("members"), "{found:?}");
+        assert!(found[0].remedy.en.contains("again"));
     }
     fs::write(&files.members, &whole[1..]).unwrap();
     assert!(
-        Run::new(&files, folder.path().join("r.parquet")).refused()[0].message.contains("not a Parquet file")
+        Run::new(&files, folder.path().join("r.parquet")).refused()[0]
+            .message
+            .en
+            .contains("not a Parquet file")
     );
 }
 

@@ -12,7 +12,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::file::properties::WriterProperties;
 use standards::standard::{ParamValues, PovertyStandard};
-use vocab::Day;
+use vocab::{Day, Language};
 
 const STANDARD: &str = r#"
 id     = "trial"
@@ -329,6 +329,7 @@ impl Run {
             format: self.format,
             keep: self.keep.clone(),
             explain: self.explain.clone(),
+            language: Language::En,
             skip_bad: self.skip_bad,
             problems: self.problems.clone(),
             threads: self.threads,

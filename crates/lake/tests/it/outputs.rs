@@ -132,7 +132,7 @@ fn a_folder_that_cannot_take_the_result_is_named_with_a_remedy() {
     {
         match Run::new(&files, &out).go() {
             Err(Failure::CouldNotRun { what, remedy }) => {
-                assert!(!remedy.is_empty() && !what.is_empty());
+                assert!(!remedy.en.is_empty() && !what.en.is_empty());
             }
             other => panic!("{other:?}"),
         }
@@ -151,7 +151,12 @@ fn a_full_disk_is_reported_and_leaves_nothing() {
         run.out = "/dev/full".into();
         match run.go() {
             Err(Failure::CouldNotRun { what, remedy }) => {
-                assert!(what.contains("/dev/full") && remedy.contains("space"), "{what} {remedy}")
+                assert!(
+                    what.en.contains("/dev/full") && remedy.en.contains("space"),
+                    "{} {}",
+                    what.en,
+                    remedy.en
+                )
             }
             other => panic!("{other:?}"),
         }

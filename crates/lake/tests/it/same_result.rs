@@ -80,7 +80,7 @@ fn sorted_and_unsorted_parquet_and_csv_give_the_same_result() {
                 2_500
             );
             assert_eq!(
-                summary.notes.iter().any(|note| note.contains("not sorted")),
+                summary.notes.iter().any(|note| note.en.contains("not sorted")),
                 !sorted,
                 "{name}: {:?}",
                 summary.notes
@@ -179,7 +179,7 @@ fn a_file_larger_than_a_sorting_run_is_sorted_through_temporary_files() {
         write_parquet(&files.members, &member_batch(&houses, kind), 100_000, true);
         let run = Run::new(&files, folder.path().join("out.parquet"));
         let summary = run.go().unwrap();
-        assert!(summary.notes.iter().filter(|note| note.contains("not sorted")).count() == 2);
+        assert!(summary.notes.iter().filter(|note| note.en.contains("not sorted")).count() == 2);
         check_against_reference(&cells(&run.out), &sorted, kind);
     }
 }
@@ -197,7 +197,7 @@ fn integer_ids_in_csv_are_in_the_order_of_numbers_and_text_ids_in_the_order_of_b
     };
     let (ids, notes) = run("household_id,rooms\n9,1\n10,1\n", "household_id,member_no\n9,1\n10,1\n");
     assert_eq!(ids, ["9", "10"]);
-    assert!(!notes.iter().any(|note| note.contains("not sorted")), "{notes:?}");
+    assert!(!notes.iter().any(|note| note.en.contains("not sorted")), "{notes:?}");
     let (ids, _) =
         run("household_id,rooms\n9,1\n010,1\n10,2\n", "household_id,member_no\n10,1\n9,1\n010,1\n");
     assert_eq!(ids, ["010", "10", "9"]);

@@ -8,6 +8,7 @@ mod questionnaire;
 mod rules;
 mod standard;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use sha2::{Digest, Sha256};
@@ -19,18 +20,18 @@ use crate::standard::{Loaded, PovertyStandard};
 /// The files of a pack, by path inside it (`standards/vn-2022/standard.toml`), or of one standard's folder.
 #[derive(Clone, Debug, Default)]
 pub struct PackFiles {
-    files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, Cow<'static, [u8]>>,
 }
 
 impl PackFiles {
-    /// The files of a pack.
-    pub fn new(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> PackFiles {
-        PackFiles { files: files.into_iter().collect() }
+    /// The files of a pack; those inside the program are lent, not copied.
+    pub fn new<B: Into<Cow<'static, [u8]>>>(files: impl IntoIterator<Item = (String, B)>) -> PackFiles {
+        PackFiles { files: files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect() }
     }
 
     /// The content of a file.
     pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.files.get(path).map(Vec::as_slice)
+        self.files.get(path).map(AsRef::as_ref)
     }
 
     /// Paths in a folder and below that end like this, in order.

@@ -1,16 +1,18 @@
 //! From CEL's syntax tree to checked conditions and numbers. Every mistake is reported; none stops the search.
 
-use cel::common::ast::{CallExpr, Expr, LiteralValue, SelectExpr, operators};
+mod macros;
+mod names;
+
+use cel::common::ast::{CallExpr, Expr, LiteralValue, operators};
 use cel::parser::Expression;
 use vocab::{Day, Decimal, Finding};
 
-use crate::questionnaire::{AnswerKind, QuestionIndex, Subject};
-use crate::reading::closest;
+use crate::questionnaire::QuestionIndex;
 use crate::rule::check::Names;
-use crate::rule::expr::{Condition, Number, NumberKind, Quantifier, Range, Visitor};
+use crate::rule::expr::{Condition, Number, NumberKind, Visitor};
 use crate::rule::numbers::{self, Quantity, Refused, Unit};
 use crate::rule::parse::{MAX_DEPTH, Parsed, too_deep};
-use crate::rule::syntax::{Macro, macro_of};
+use crate::rule::syntax::macro_of;
 
 /// What an expression is, once checked.
 pub(crate) enum Typed {
@@ -39,9 +41,6 @@ pub(crate) struct Lowering<'a> {
     /// Member macros around this place.
     macros: usize,
 }
-
-/// So many member macros may stand inside each other: each multiplies the work by the number of members.
-const MOST_MACROS: usize = 3;
 
 /// A rule may hold this many such nodes: parts that are copied into copies would double at every level.
 const MOST_COPIED: usize = 100_000;
@@ -182,169 +181,6 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn name(&mut self, node: &Expression, name: &str) -> Option<Typed> {
-        if name == "members" {
-            return Some(Typed::Members(None));
-        }
-        if name == "deprivation_count" && self.names.indicators.is_some() {
-            let most = self.names.indicators.map_or(0, <[String]>::len) as i64;
-            let range = Range { least: 0, greatest: most };
-            let number = Number { kind: NumberKind::DeprivationCount, scale: 0, range };
-            return Some(Typed::Quantity(Quantity::whole(number, Unit::None)));
-        }
-        if name == "at_or_below_income_line" && self.names.has_income_test {
-            return Some(Typed::Condition(Condition::AtOrBelowIncomeLine));
-        }
-        if self.member.as_deref() == Some(name) {
-            let hint = format!("name the answer, for example `{name}.age`");
-            self.error(node, format!("`{name}` is a whole member"), hint);
-            return None;
-        }
-        self.answer(node, Subject::Household, name)
-    }
-
-    fn select(&mut self, node: &Expression, select: &SelectExpr) -> Option<Typed> {
-        if select.test {
-            return self.unsupported(node, "has()");
-        }
-        let Expr::Ident(base) = &select.operand.expr else {
-            return self.unsupported(node, "this selection");
-        };
-        let field = select.field.as_str();
-        match base.as_str() {
-            member if self.member.as_deref() == Some(member) => self.answer(node, Subject::Member, field),
-            "household" => self.answer(node, Subject::Household, field),
-            "param" => self.param(node, field),
-            "deprived" if self.names.indicators.is_some() => {
-                let indicators = self.names.indicators.unwrap_or_default();
-                match indicators.iter().position(|id| id == field) {
-                    Some(at) => Some(Typed::Condition(Condition::Deprived(at as u16))),
-                    None => self.unknown(node, field, "indicator", indicators.iter().map(String::as_str)),
-                }
-            }
-            other => {
-                let hint = match &self.member {
-                    Some(member) => format!("inside this macro a member is called `{member}`"),
-                    None => "a member's answer needs a macro: members.exists(m, m.age >= 16)".to_owned(),
-                };
-                self.error(node, format!("unknown name `{other}`"), hint);
-                None
-            }
-        }
-    }
-
-    fn param(&mut self, node: &Expression, name: &str) -> Option<Typed> {
-        let Some((at, param)) = self.names.params.iter().enumerate().find(|(_, p)| p.name == name) else {
-            let names = self.names.params.iter().map(|p| p.name.as_str());
-            return self.unknown(node, name, "parameter", names);
-        };
-        let mut values = param.values.iter().map(|v| Range::exactly(v.value));
-        let first = values.next()?;
-        let range = values.fold(first, Range::join);
-        let kind = NumberKind::Param(crate::rule::ParamIndex(at as u16));
-        Some(Typed::Quantity(Quantity {
-            number: Number { kind, scale: param.scale, range },
-            below: None,
-            unit: param.unit.clone().map_or(Unit::None, Unit::Of),
-            decimal: param.scale > 0,
-        }))
-    }
-
-    fn answer(&mut self, node: &Expression, of: Subject, id: &str) -> Option<Typed> {
-        let questionnaire = self.names.questionnaire;
-        let Some(at) = questionnaire.find(of, id) else {
-            let other = if of == Subject::Household { Subject::Member } else { Subject::Household };
-            if questionnaire.find(other, id).is_some() {
-                let hint = match of {
-                    Subject::Household => format!("it is a member's answer: members.exists(m, m.{id} …)"),
-                    Subject::Member => format!("it is the household's answer: write `{id}` alone"),
-                };
-                self.error(node, format!("`{id}` is not an answer of this kind"), hint);
-                return None;
-            }
-            let names = questionnaire.questions.iter().filter(|q| q.of == of).map(|q| q.id.as_str());
-            return self.unknown(node, id, "question", names);
-        };
-        let question = questionnaire.get(at);
-        Some(match &question.kind {
-            AnswerKind::Boolean => Typed::Condition(Condition::Answer(at)),
-            AnswerKind::Choice(_) => Typed::Choice(at),
-            AnswerKind::Choices(_) => Typed::Choices(at),
-            AnswerKind::Text => Typed::TextAnswer(at),
-            kind @ (AnswerKind::Number { .. } | AnswerKind::Date) => Typed::Quantity(Quantity {
-                number: numbers::answer(at, kind)?,
-                below: None,
-                unit: match kind {
-                    AnswerKind::Date => Unit::Day,
-                    _ => question.unit.clone().map_or(Unit::None, Unit::Of),
-                },
-                decimal: matches!(kind, AnswerKind::Number { decimal: true, .. }),
-            }),
-        })
-    }
-
-    fn unknown<'n, T>(
-        &mut self,
-        node: &Expression,
-        name: &str,
-        what: &str,
-        names: impl Iterator<Item = &'n str>,
-    ) -> Option<T> {
-        let hint = match closest(name, names) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("declare this {what} first"),
-        };
-        self.error(node, format!("unknown {what} `{name}`"), hint);
-        None
-    }
-
-    fn member_macro(&mut self, range: &Expression, variable: &str, found: Macro<'_>) -> Option<Typed> {
-        let kept = match self.typed(range)? {
-            Typed::Members(kept) => kept,
-            _ => {
-                self.error(range, "this macro runs over `members` only", "write members.exists(m, …)");
-                return None;
-            }
-        };
-        if self.macros == MOST_MACROS {
-            let hint = "the inner one is the same for every member: say it once, with && or ?: outside";
-            self.error(range, format!("more than {MOST_MACROS} member macros inside each other"), hint);
-            return None;
-        }
-        let outer = self.member.replace(variable.to_owned());
-        self.macros += 1;
-        let typed = self.macro_body(kept, found);
-        self.macros -= 1;
-        self.member = outer;
-        typed
-    }
-
-    fn macro_body(&mut self, kept: Option<Condition>, found: Macro<'_>) -> Option<Typed> {
-        let members = |quantifier, condition| {
-            Some(Typed::Condition(Condition::Members(quantifier, Box::new(condition))))
-        };
-        match found {
-            Macro::Exists(body) => members(Quantifier::Exists, both(kept, self.condition(body)?)),
-            Macro::ExistsOne(body) => members(Quantifier::ExistsOne, both(kept, self.condition(body)?)),
-            Macro::All(body) => {
-                let body = self.condition(body)?;
-                let all = match kept {
-                    Some(kept) => Condition::Or(vec![kept.negated(), body]),
-                    None => body,
-                };
-                members(Quantifier::All, all)
-            }
-            Macro::Filter(keep) => Some(Typed::Members(Some(both(kept, self.condition(keep)?)))),
-            Macro::Map(keep, value) => {
-                let kept = match keep {
-                    Some(keep) => Some(both(kept, self.condition(keep)?)),
-                    None => kept,
-                };
-                Some(Typed::Mapped(kept, self.quantity(value)?))
-            }
-        }
-    }
-
     fn call(&mut self, node: &Expression, call: &CallExpr) -> Option<Typed> {
         match (&call.target, call.func_name.as_str(), call.args.as_slice()) {
             (Some(target), "size", []) => self.size(target),
@@ -479,13 +315,6 @@ impl Visitor for Nodes {
     }
     fn number(&mut self, _: &Number) {
         self.0 += 1;
-    }
-}
-
-fn both(kept: Option<Condition>, condition: Condition) -> Condition {
-    match kept {
-        Some(kept) => Condition::And(vec![kept, condition]),
-        None => condition,
     }
 }
 

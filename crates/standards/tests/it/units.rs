@@ -51,8 +51,14 @@ fn provinces_have_successors_of_their_own() {
 fn one_code_has_several_periods_and_a_commune_knows_its_district_while_there_was_one() {
     let units = real();
     let periods = units.periods(Level::Commune, "24823");
-    assert_eq!(periods.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>(), ["Phường 1", "Phường 1 Bảo Lộc"]);
-    assert_eq!(periods.iter().map(|unit| unit.district_code.as_deref()).collect::<Vec<_>>(), [Some("673"), None]);
+    assert_eq!(
+        periods.iter().map(|unit| unit.name.as_str()).collect::<Vec<_>>(),
+        ["Phường 1", "Phường 1 Bảo Lộc"]
+    );
+    assert_eq!(
+        periods.iter().map(|unit| unit.district_code.as_deref()).collect::<Vec<_>>(),
+        [Some("673"), None]
+    );
 }
 
 #[test]
@@ -60,7 +66,8 @@ fn every_term_of_the_glossary_is_sound_and_one_without_a_source_is_refused() {
     let (all, findings) = terms(&vn());
     assert_eq!(findings, []);
     assert!(all.iter().any(|term| term.id == "deprivation" && !term.meaning.en.is_empty()));
-    let bad = "[[term]]\nid = \"x\"\nlabel = { vi = \"a\", en = \"a\" }\nmeaning = { vi = \"b\", en = \"b\" }\n";
+    let bad =
+        "[[term]]\nid = \"x\"\nlabel = { vi = \"a\", en = \"a\" }\nmeaning = { vi = \"b\", en = \"b\" }\n";
     let files = PackFiles::new([("lists/glossary.toml".to_owned(), bad.as_bytes().to_vec())]);
     let (read, findings) = terms(&files);
     assert!(read.is_empty());

@@ -146,18 +146,3 @@ proptest::proptest! {
         }
     }
 }
-
-#[test]
-#[ignore = "shows random rules with their texts, for reading"]
-fn show_random_rules() {
-    let standard = trial();
-    for seed in 1..400_u64 {
-        let mut writer = Writer(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        let depth = 1 + writer.below(3) as u32;
-        let rule = writer.condition(depth);
-        if let Ok(condition) = try_check(&standard, &rule) {
-            let speaker = Speaker::new(&standard, None, Language::Vi);
-            println!("{rule}\n  {}\n  ¬ {}", speaker.condition(&condition), speaker.negation(&condition));
-        }
-    }
-}

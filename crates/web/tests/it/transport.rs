@@ -21,10 +21,10 @@ fn refused(address: &str, transport: Transport) -> Stopped {
 fn without_encryption_other_machines_are_refused_and_the_way_out_is_named() {
     for address in ["0.0.0.0:0", "192.0.2.1:8080", "[::]:0"] {
         let stopped = refused(address, Transport::Plain);
-        assert!(stopped.message.contains("nothing would be encrypted"), "{stopped}");
+        assert!(stopped.message.en.contains("nothing would be encrypted"), "{stopped:?}");
         assert!(
-            stopped.remedy.contains("--tls-cert") && stopped.remedy.contains("--behind-proxy"),
-            "{stopped}"
+            stopped.remedy.en.contains("--tls-cert") && stopped.remedy.en.contains("--behind-proxy"),
+            "{stopped:?}"
         );
     }
 }
@@ -34,15 +34,18 @@ fn a_taken_port_is_named_with_what_to_do() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     let stopped = refused(&address, Transport::Plain);
-    assert!(stopped.message.contains(&address), "{stopped}");
-    assert!(stopped.remedy.contains("another program listens there"), "{stopped}");
+    assert!(stopped.message.en.contains(&address), "{stopped:?}");
+    assert!(stopped.remedy.en.contains("another program listens there"), "{stopped:?}");
 }
 
 #[test]
 fn a_certificate_that_cannot_be_read_is_named() {
     let missing = Transport::Tls { certificates: "/nowhere/cert.pem".into(), key: "/nowhere/key.pem".into() };
     let stopped = refused("127.0.0.1:0", missing);
-    assert!(stopped.message.contains("/nowhere/cert.pem") && stopped.remedy.contains("PEM"), "{stopped}");
+    assert!(
+        stopped.message.en.contains("/nowhere/cert.pem") && stopped.remedy.en.contains("PEM"),
+        "{stopped:?}"
+    );
 }
 
 #[test]
