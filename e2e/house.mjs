@@ -56,16 +56,14 @@ export const PAGES = [
 /** Answers of an invented family; the form shows more questions as they are given. */
 export async function answerForOnePerson(page) {
   const choose = (name, value) => page.check(`input[name="${name}"][value="${value}"]`)
-  const settled = () => page.waitForTimeout(0)
   await choose('h.zone', 'rural')
   await page.fill('[name="h.income_per_capita"]', '1.200.000')
   await page.fill('[name="h.dwelling_area"]', '45')
   for (const part of ['wall', 'column', 'roof']) await choose(`h.${part}_durable`, 'yes')
   await choose('h.main_water_source', 'surface')
   await choose('h.toilet_type', 'none')
-  await choose('h.uses_internet', 'no')
+  await choose('h.uses_internet', 'yes')
   await choose('h.information_devices', 'tv')
   await page.fill('[name="m1.age"]', '67')
   await choose('m1.has_health_insurance', 'yes')
-  await settled()
 }

@@ -27,7 +27,7 @@ for (const [look, viewport, theme, language] of LOOKS) {
     await page.goto(`${house.url}/law/try`, { waitUntil: 'networkidle' })
     await answerForOnePerson(page)
     await page.getByRole('button', { name: language === 'vi' ? 'Xem kết quả' : 'Show the result' }).click()
-    await page.check('input[name="m1.social_allowance"][value="none"]')
+    await page.check('input[name="m1.social_allowance"][value="elderly"]')
     await page.check('input[name="m1.able_to_work"][value="no"]')
     await page.getByRole('button', { name: language === 'vi' ? 'Xem kết quả' : 'Show the result' }).click()
     await page.waitForLoadState('networkidle')

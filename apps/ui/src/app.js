@@ -59,7 +59,9 @@ window.addEventListener('afterprint', () => {
 
 /** Charts come only where there are some, and after everything else. */
 function draw(root) {
-  const figures = root.querySelectorAll('[data-chart]:not([data-drawn])')
+  const figures = [...root.querySelectorAll('[data-chart]:not([data-drawn])')]
+  // Marked before the file arrives: a second call must not draw the same once more.
+  for (const figure of figures) figure.dataset.drawn = ''
   if (figures.length > 0) import('./chart.js').then((chart) => figures.forEach(chart.draw))
 }
 draw(document)

@@ -10,7 +10,6 @@ const colour = (name) => getComputedStyle(document.documentElement).getPropertyV
 
 /** Draws the figure from the JSON that the server put into it. */
 export function draw(figure) {
-  figure.dataset.drawn = ''
   const { unit, locale, series } = JSON.parse(figure.querySelector('script[type="application/json"]').textContent)
   const place = document.createElement('div')
   place.className = 'ct-chart'
@@ -25,13 +24,13 @@ export function draw(figure) {
       animation: false,
       color: [colour('--ct-chart-1'), colour('--ct-chart-2')],
       textStyle: { fontFamily: 'inherit', color: text },
-      legend: { top: 0, textStyle: { color: text } },
-      grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
+      legend: { top: 0, itemGap: 28, itemWidth: 36, textStyle: { color: text, fontSize: 14 } },
+      grid: { left: 88, right: 24, top: 44, bottom: 32 },
       tooltip: { trigger: 'axis', renderMode: 'richText', valueFormatter: (value) => `${number.format(value)} ${unit}` },
-      xAxis: { type: 'time', axisLabel: { color: text }, axisLine: { lineStyle: { color: line } } },
+      xAxis: { type: 'time', axisLabel: { color: text, fontSize: 13 }, axisLine: { lineStyle: { color: line } } },
       yAxis: {
         type: 'value',
-        axisLabel: { color: text, formatter: (value) => number.format(value) },
+        axisLabel: { color: text, fontSize: 13, formatter: (value) => number.format(value) },
         splitLine: { lineStyle: { color: line } },
       },
       series: series.map(({ name, points }, at) => ({

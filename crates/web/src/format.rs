@@ -2,6 +2,8 @@
 
 use vocab::{Day, Decimal, Language, Span};
 
+use crate::language::{say, say_with};
+
 /// `1.234.567` or `1,234,567`.
 pub(crate) fn whole(value: i64, language: Language) -> String {
     let digits = value.unsigned_abs().to_string();
@@ -60,10 +62,16 @@ pub(crate) fn day(day: Day, language: Language) -> String {
     }
 }
 
-/// `01/01/2022 – 31/12/2026`: screens show the last day, not the day after. An open end is `…`.
+/// `01/01/2022 – 31/12/2026`: screens show the last day, not the day after. An open end is said in words.
 pub(crate) fn span(span: Span, language: Language) -> String {
-    let shown = |day_: Option<Day>| day_.map_or_else(|| "…".to_owned(), |d| day(d, language));
-    format!("{} – {}", shown(span.from), shown(span.until.map(Day::previous)))
+    let open =
+        |key: &str, from_or_to: Day| say_with(language, key, &[("day", day(from_or_to, language).into())]);
+    match (span.from, span.until.map(Day::previous)) {
+        (Some(from), Some(last)) => format!("{} – {}", day(from, language), day(last, language)),
+        (Some(from), None) => open("span-from", from),
+        (None, Some(last)) => open("span-until", last),
+        (None, None) => say(language, "span-always"),
+    }
 }
 
 #[cfg(test)]
@@ -90,5 +98,6 @@ mod tests {
         );
         let year = Span { from: Day::from_civil(2026, 1, 1), until: Day::from_civil(2027, 1, 1) };
         assert_eq!(span(year, Language::Vi), "01/01/2026 – 31/12/2026");
+        assert_eq!(span(Span { until: None, ..year }, Language::Vi), "từ 01/01/2026");
     }
 }

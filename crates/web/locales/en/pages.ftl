@@ -32,6 +32,9 @@ pages = Pages
 page-word = Page
 page-earlier = Earlier
 page-later = Later
+span-from = from { $day }
+span-until = until { $day }
+span-always = days not known
 found-none = Nothing found for “{ $name }”.
 
 mark-verified = verified

@@ -32,6 +32,9 @@ pages = Các trang
 page-word = Trang
 page-earlier = Trang trước
 page-later = Trang sau
+span-from = từ { $day }
+span-until = đến { $day }
+span-always = không rõ thời gian
 found-none = Không tìm thấy “{ $name }”.
 
 mark-verified = đã đối chiếu

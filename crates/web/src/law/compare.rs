@@ -29,8 +29,6 @@ struct Compare {
 #[derive(Debug)]
 struct Compared {
     label: String,
-    /// Where it stands on the page of each standard.
-    anchor: String,
     left: Side,
     right: Side,
     /// `same`, `added`, `dropped`, `changed`, `unknown`.
@@ -40,6 +38,8 @@ struct Compared {
 /// What one standard says.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Side {
+    /// Where it stands on the standard's page.
+    anchor: String,
     present: bool,
     unknown: bool,
     lines: Vec<Line>,
@@ -52,11 +52,18 @@ impl Compared {
     }
 }
 
+/// How two sides can differ, in the order of a reader's interest.
+const HOW: [&str; 5] = ["changed", "added", "dropped", "unknown", "same"];
+
 pub(crate) async fn page(visit: Visit) -> Result<Response, Refusal> {
     let library = &visit.site.library;
     let (left, right) = pair(&visit)?;
-    let values = values(&left.standard, &right.standard, visit.language);
-    let indicators = indicators(&left.standard, &right.standard, visit.language);
+    let mut values = values(&left.standard, &right.standard, visit.language);
+    let mut indicators = indicators(&left.standard, &right.standard, visit.language);
+    // What differs comes first; inside, the order of the law.
+    for list in [&mut values, &mut indicators] {
+        list.sort_by_key(|compared| HOW.iter().position(|how| *how == compared.how));
+    }
     let count = |how: &str| indicators.iter().chain(&values).filter(|c| c.how == how).count();
     let template = Compare {
         choices: library
@@ -64,7 +71,7 @@ pub(crate) async fn page(visit: Visit) -> Result<Response, Refusal> {
             .iter()
             .map(|s| (s.standard.id.clone(), s.standard.label.get(visit.language).to_owned()))
             .collect(),
-        summary: ["added", "dropped", "changed", "unknown", "same"].map(|how| (how, count(how))).to_vec(),
+        summary: HOW.map(|how| (how, count(how))).to_vec(),
         left: card(left, None, &visit),
         right: card(right, None, &visit),
         parts: vec![(visit.t("standard-indicators"), indicators), (visit.t("standard-values"), values)],
@@ -105,7 +112,7 @@ fn values(left: &PovertyStandard, right: &PovertyStandard, language: Language) -
         let (left, right) = (value(left, name, language), value(right, name, language));
         let label = left.as_ref().or(right.as_ref()).map(|(label, _)| label.clone()).unwrap_or_default();
         let side = |of: Option<(String, Side)>| of.map(|(_, side)| side).unwrap_or_default();
-        of_sides(label, format!("value-{name}"), side(left), side(right))
+        of_sides(label, side(left), side(right))
     };
     names.into_iter().map(compared).collect()
 }
@@ -131,40 +138,49 @@ fn value(standard: &PovertyStandard, name: &str, language: Language) -> Option<(
             lines.push(line);
         }
     }
-    Some((rules::label(param, language), Side { present: true, unknown: false, lines }))
+    let anchor = format!("value-{name}");
+    Some((rules::label(param, language), Side { anchor, present: true, unknown: false, lines }))
 }
 
+/// Indicators of both: the same id, else the same name under a new id – then the law has defined it anew.
 fn indicators(left: &PovertyStandard, right: &PovertyStandard, language: Language) -> Vec<Compared> {
-    let mut ids: Vec<&str> = left.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
-    let new = right.indicators.iter().map(|indicator| indicator.id.as_str());
-    ids.extend(new.filter(|id| left.indicators.iter().all(|indicator| indicator.id != *id)));
-    let side = |standard: &PovertyStandard, id: &str| {
-        let indicator = standard.indicators.iter().find(|indicator| indicator.id == id)?;
-        Some((indicator.label.get(language).to_owned(), rule(standard, indicator, language)))
+    let partner = |of: &Indicator| {
+        let by_id = right.indicators.iter().find(|other| other.id == of.id);
+        let is_free = |other: &&Indicator| left.indicators.iter().all(|known| known.id != other.id);
+        by_id.or_else(|| right.indicators.iter().filter(is_free).find(|other| other.label.vi == of.label.vi))
     };
-    let compared = |id: &str| {
-        let (left, right) = (side(left, id), side(right, id));
-        let label = right.as_ref().or(left.as_ref()).map(|(label, _)| label.clone()).unwrap_or_default();
-        let side = |of: Option<(String, Side)>| of.map(|(_, side)| side).unwrap_or_default();
-        of_sides(label, format!("indicator-{id}"), side(left), side(right))
+    let side = |standard: &PovertyStandard, of: Option<&Indicator>| {
+        of.map(|of| Side { anchor: format!("indicator-{}", of.id), ..rule(standard, of, language) })
+            .unwrap_or_default()
     };
-    ids.into_iter().map(compared).collect()
+    let pairs: Vec<(&Indicator, Option<&Indicator>)> =
+        left.indicators.iter().map(|of| (of, partner(of))).collect();
+    let is_paired =
+        |of: &&Indicator| pairs.iter().any(|(_, other)| other.is_some_and(|other| other.id == of.id));
+    let both = pairs.iter().map(|(of, other)| {
+        let label = other.unwrap_or(of).label.get(language);
+        of_sides(label.to_owned(), side(left, Some(of)), side(right, *other))
+    });
+    let new = right.indicators.iter().filter(|of| !is_paired(of));
+    let new =
+        new.map(|of| of_sides(of.label.get(language).to_owned(), Side::default(), side(right, Some(of))));
+    both.chain(new).collect()
 }
 
 fn rule(standard: &PovertyStandard, indicator: &Indicator, language: Language) -> Side {
     let speaker = Speaker::new(standard, None, language);
     match &indicator.deprived {
         DeprivationRule::Rule(rule) => {
-            Side { present: true, unknown: false, lines: rules::lines(&speaker, &rule.condition) }
+            Side { present: true, lines: rules::lines(&speaker, &rule.condition), ..Side::default() }
         }
         DeprivationRule::Unknown(why) => {
             let lines = vec![Line { depth: 0, text: why.get(language).to_owned() }];
-            Side { present: true, unknown: true, lines }
+            Side { present: true, unknown: true, lines, ..Side::default() }
         }
     }
 }
 
-fn of_sides(label: String, anchor: String, left: Side, right: Side) -> Compared {
+fn of_sides(label: String, left: Side, right: Side) -> Compared {
     let how = match (left.present, right.present) {
         (false, _) => "added",
         (_, false) => "dropped",
@@ -172,5 +188,5 @@ fn of_sides(label: String, anchor: String, left: Side, right: Side) -> Compared 
         _ if left.lines == right.lines => "same",
         _ => "changed",
     };
-    Compared { label, anchor, left, right, how }
+    Compared { label, left, right, how }
 }

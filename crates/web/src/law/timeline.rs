@@ -5,7 +5,7 @@ use vocab::Day;
 use crate::format;
 use crate::law::Library;
 use crate::visit::Visit;
-use standards::standard::Status;
+use standards::standard::{PovertyStandard, Status};
 
 /// One bar.
 #[derive(Debug)]
@@ -13,6 +13,8 @@ pub(crate) struct Bar {
     pub(crate) id: String,
     pub(crate) label: String,
     pub(crate) days: String,
+    /// What stands on the bar: the years, or that it is an example.
+    pub(crate) years: String,
     /// Left edge and width, in thousandths of the drawing.
     pub(crate) x: i64,
     pub(crate) width: i64,
@@ -58,6 +60,7 @@ pub(crate) fn timeline(library: &Library, day: Day, visit: &Visit) -> Timeline {
             id: standard.id.clone(),
             label: standard.label.get(visit.language).to_owned(),
             days: format::span(standard.covers, visit.language),
+            years: years(standard, visit),
             x: from,
             width: (until - from).max(1),
             y: row * ROW,
@@ -73,4 +76,12 @@ pub(crate) fn timeline(library: &Library, day: Day, visit: &Visit) -> Timeline {
         ticks: (first..=last).map(|year| Tick { x: x(edge(year)), year }).collect(),
         day_x: (0..=WIDTH).contains(&at).then_some(at),
     }
+}
+
+fn years(standard: &PovertyStandard, visit: &Visit) -> String {
+    if standard.status == Status::Example {
+        return visit.t("status-example");
+    }
+    let year = |day: Option<Day>| day.map(|day| day.year().to_string()).unwrap_or_default();
+    format!("{}–{}", year(standard.covers.from), year(standard.covers.until.map(Day::previous)))
 }

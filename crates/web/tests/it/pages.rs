@@ -84,6 +84,8 @@ fn comparing_shows_what_is_new_gone_and_not_known() {
             .to_owned()
     };
     assert_eq!(how("indicator-information_means"), "dropped");
+    // Defined anew under a new id, its cut-off not read: neither gone nor new.
+    assert_eq!(how("indicator-health_insurance"), "unknown");
     assert_eq!(how("value-income_line"), "changed");
     assert_eq!(how("value-poor_deprivations"), "same");
     assert!(html.contains("ct-how-added") && html.contains("ct-how-unknown"));

@@ -186,7 +186,10 @@ impl Maker<'_> {
                 let mut all: Vec<Choosable> = choices
                     .map(|(at, c)| option(&c.code, c.label.get(language).to_owned(), chosen(at)))
                     .collect();
-                all.push(option(NONE_OF_THESE, self.visit.t("none-of-these"), bits == Some(0)));
+                // Some questions have a choice of their own for it.
+                if all.iter().all(|choice| choice.value != "none") {
+                    all.push(option(NONE_OF_THESE, self.visit.t("none-of-these"), bits == Some(0)));
+                }
                 all
             }
             _ => Vec::new(),
