@@ -30,6 +30,9 @@ PREFERRED = {
 # Foreign sources that a crate carries inside, by crate: the licence files that cover them.
 CARRIED = {
     "zstd-sys": ["zstd/LICENSE"],  # the C library zstd: BSD-3-Clause or GPL-2.0; BSD-3-Clause is chosen
+    # Pieces of once_cell (either licence) and of fiat-crypto (Apache-2.0).
+    "ring": ["src/polyfill/once_cell/LICENSE-APACHE", "src/polyfill/once_cell/LICENSE-MIT", "third_party/fiat/LICENSE"],
+    "tracing-core": ["src/spin/LICENSE"],
     "regex-syntax": ["src/unicode_tables/LICENSE-UNICODE"],
 }
 

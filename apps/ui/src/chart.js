@@ -27,7 +27,7 @@ export function draw(figure) {
       legend: { top: 0, itemGap: 28, itemWidth: 36, textStyle: { color: text, fontSize: 14 } },
       grid: { left: 88, right: 24, top: 44, bottom: 32 },
       tooltip: { trigger: 'axis', renderMode: 'richText', valueFormatter: (value) => `${number.format(value)} ${unit}` },
-      xAxis: { type: 'time', axisLabel: { color: text, fontSize: 13 }, axisLine: { lineStyle: { color: line } } },
+      xAxis: { type: 'time', axisLabel: { hideOverlap: true, color: text, fontSize: 13 }, axisLine: { lineStyle: { color: line } } },
       yAxis: {
         type: 'value',
         axisLabel: { color: text, fontSize: 13, formatter: (value) => number.format(value) },

@@ -97,7 +97,7 @@ impl Form {
             let unknown = |(at, _): &&(QuestionIndex, &Question)| {
                 judge.is_asked(*at, Some(member), &typed.answers) == Truth::Unknown
             };
-            let waiting = of_members.iter().any(|question| unknown(&question));
+            let waiting = of_members.iter().any(|question| unknown(question));
             Person { number: member + 1, fields: fields.collect(), waiting, may_remove: members > 1 }
         };
         let people: Vec<Person> =
