@@ -2,11 +2,12 @@
 //!
 //! What cannot be an answer counts as missing and is shown at its field with what to do; it is never guessed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use engine::bounds::Truth;
 use engine::judge::Judge;
 use standards::questionnaire::{AnswerKind, Question, QuestionIndex, Subject};
+use standards::rule::Condition;
 use standards::standard::PovertyStandard;
 use standards::{Answer, HouseholdAnswers};
 use vocab::{Day, Decimal, Language};
@@ -74,24 +75,35 @@ fn pressed(press: &str, standard: &PovertyStandard, typed: &mut Typed) {
     }
 }
 
-/// Answers to questions that are not asked are taken back: nothing that nobody sees may decide.
+/// Answers to questions that are not asked are taken back, and those that hang on them: nothing unseen may decide.
 pub(crate) fn drop_unasked(judge: &Judge<'_>, answers: &mut HouseholdAnswers) {
-    let questions: Vec<(QuestionIndex, &Question)> = fields::asked(judge.standard());
-    // An answer taken back may end the asking of another: at most as often as there are questions.
-    for _ in 0..=questions.len() {
+    let questions = fields::asked(judge.standard());
+    let mut taken: BTreeSet<(QuestionIndex, Option<usize>)> = BTreeSet::new();
+    // An answer taken back may end the asking of another: at most as often as there are answers.
+    loop {
         let mut unasked = Vec::new();
         for (at, question) in &questions {
             let of: Vec<Option<usize>> = match question.of {
                 Subject::Household => vec![None],
                 Subject::Member => (0..answers.members.len()).map(Some).collect(),
             };
-            let given = of.into_iter().filter(|member| *answers.get(*at, *member) != Answer::Missing);
-            unasked.extend(given.filter(|m| judge.is_asked(*at, *m, answers) == Truth::No).map(|m| (*at, m)));
+            for member in of.into_iter().filter(|member| *answers.get(*at, *member) != Answer::Missing) {
+                let hangs_on =
+                    |on: &QuestionIndex| taken.contains(&(*on, None)) || taken.contains(&(*on, member));
+                let hangs =
+                    || question.relevant.iter().flat_map(Condition::questions).any(|on| hangs_on(&on));
+                match judge.is_asked(*at, member, answers) {
+                    Truth::No => unasked.push((*at, member)),
+                    Truth::Unknown if hangs() => unasked.push((*at, member)),
+                    Truth::Unknown | Truth::Yes => {}
+                }
+            }
         }
         if unasked.is_empty() {
             return;
         }
-        unasked.into_iter().for_each(|(at, member)| answers.set(at, member, Answer::Missing));
+        unasked.iter().for_each(|(at, member)| answers.set(*at, *member, Answer::Missing));
+        taken.extend(unasked);
     }
 }
 
@@ -190,5 +202,81 @@ mod tests {
         ] {
             assert_eq!(plain(text, fraction, language).as_deref(), expected, "{text}");
         }
+    }
+
+    /// A standard whose rule does not itself ask whether its question applies.
+    const TRIAL: [(&str, &str); 3] = [
+        (
+            "standard.toml",
+            r#"id = "trial"
+label = { vi = "Thử", en = "Trial" }
+status = "example"
+covers = { from = "2022-01-01", until = "2027-01-01" }
+source = { doc = "none", confidence = "invented" }
+[[outcome]]
+id = "poor"
+label = { vi = "Hộ nghèo", en = "Poor" }
+when = "deprivation_count >= 1"
+source = { doc = "none", confidence = "invented" }
+[[outcome]]
+id = "not_poor"
+label = { vi = "Không nghèo", en = "Not poor" }
+when = "true"
+source = { doc = "none", confidence = "invented" }
+"#,
+        ),
+        (
+            "questionnaire.toml",
+            r#"[[question]]
+id = "owner"
+of = "household"
+type = "boolean"
+label = { vi = "Có nhà không?", en = "Owns a house?" }
+[[question]]
+id = "repaired"
+of = "household"
+type = "boolean"
+relevant = "owner"
+label = { vi = "Đã sửa chưa?", en = "Repaired?" }
+[[question]]
+id = "leaks"
+of = "household"
+type = "boolean"
+relevant = "repaired"
+label = { vi = "Có dột không?", en = "Does it leak?" }
+"#,
+        ),
+        (
+            "indicators.toml",
+            r#"[[dimension]]
+id = "home"
+label = { vi = "Nhà ở", en = "Home" }
+[[indicator]]
+id = "roof"
+dimension = "home"
+label = { vi = "Mái", en = "Roof" }
+deprived = "leaks"
+source = { doc = "none", confidence = "invented" }
+"#,
+        ),
+    ];
+
+    #[test]
+    fn an_answer_that_nobody_sees_is_taken_back_with_those_that_hang_on_it() {
+        let files = TRIAL.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        let loaded = standards::load(&standards::PackFiles::new(files), "");
+        let standard = loaded.standard.unwrap_or_else(|| panic!("{:?}", loaded.findings));
+        let typed = |owner: &str| {
+            let fields = [("h.owner", owner), ("h.repaired", "yes"), ("h.leaks", "yes")];
+            let pairs: Vec<(String, String)> =
+                fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            let mut typed = read(&standard, &pairs, Language::Vi);
+            let day = Day::from_civil(2024, 1, 1).expect("a day");
+            let judge = Judge::new(&standard, standard.on(day).expect("covered"), None, None);
+            drop_unasked(&judge, &mut typed.answers);
+            judge.judge(&typed.answers).outcome()
+        };
+        assert_eq!(typed("yes"), Some(0));
+        assert_eq!(typed("no"), None, "a leak in a house that nobody owns decides nothing");
     }
 }

@@ -97,7 +97,7 @@ impl Form {
             let unknown = |(at, _): &&(QuestionIndex, &Question)| {
                 judge.is_asked(*at, Some(member), &typed.answers) == Truth::Unknown
             };
-            let waiting = of_members.iter().any(|question| unknown(question));
+            let waiting = of_members.iter().any(unknown);
             Person { number: member + 1, fields: fields.collect(), waiting, may_remove: members > 1 }
         };
         let people: Vec<Person> =
@@ -128,13 +128,15 @@ impl Maker<'_> {
         )
     }
 
-    /// The field of a question that is certainly asked.
+    /// The field of a question that is certainly asked, or was answered before that was certain.
     fn field(&self, at: QuestionIndex, question: &Question, member: Option<usize>) -> Option<Field> {
-        if self.judge.is_asked(at, member, &self.typed.answers) != Truth::Yes {
-            return None;
+        let answer = self.typed.answers.get(at, member);
+        match self.judge.is_asked(at, member, &self.typed.answers) {
+            Truth::Yes => {}
+            Truth::Unknown if *answer != Answer::Missing => {}
+            Truth::Unknown | Truth::No => return None,
         }
         let language = self.visit.language;
-        let answer = self.typed.answers.get(at, member);
         let name = fields::name(question, member);
         let anchor = fields::anchor(question, member);
         let mistake = self.typed.mistakes.get(&name);
