@@ -17,27 +17,31 @@ export CARGO_TERM_COLOR ?= auto
 STEP := scripts/step
 
 CHECKED := $(addprefix check-,format text edges law docs checks notices licences lints)
-.PHONY: help demo test check $(CHECKED) format notices sessions bench fuzz clean need need-tests build
+.PHONY: help ui demo test check $(CHECKED) format notices sessions pictures bench fuzz clean need need-tests build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-demo: need ## build, invent a commune, classify it, print the summary and one explanation
+ui: need ## bundle the styles, scripts and fonts of the pages
+	@$(STEP) "styles and scripts of the pages" scripts/ui
+
+demo: need ui ## build, invent a commune, classify it, print the summary and one explanation
 	@$(STEP) -s "build (the first time takes some minutes)" cargo build --locked --bin chungtay
 	@scripts/demo "$(CARGO_TARGET_DIR)/debug/chungtay"
 
-test: need-tests ## everything: checks, build, tests, worked law cases, documents
+test: need-tests ui ## everything: checks, build, tests, worked law cases, documents
 	@$(MAKE) check
 	@$(STEP) -s "build" cargo build --workspace --all-targets --locked
 	@$(STEP) -p "tests" scripts/run_tests
 	@$(STEP) -p "law packs and their worked cases" scripts/check_packs "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@$(STEP) -p "terminal sessions in the documents" \
 	  python3 scripts/check_sessions.py --binary "$(CARGO_TARGET_DIR)/debug/chungtay"
+	@$(STEP) -p "browser journeys, accessibility" scripts/journeys "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@$(STEP) "demo" scripts/demo "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@echo "All checks and tests passed."
 
 # Each check is a target of its own, so that one failure does not hide the next.
-check: need-tests ## format, lints, text, crate edges, licences, notices, documents
+check: need-tests ui ## format, lints, text, crate edges, licences, notices, documents
 	@$(MAKE) -k $(CHECKED)
 
 check-format:
@@ -65,18 +69,23 @@ format: ## rewrite the Rust sources in the house format
 notices: ## rewrite THIRD-PARTY.md after a change of dependencies
 	@python3 scripts/notices.py
 
-sessions: ## rewrite the terminal sessions in the documents with what the program prints now
+sessions: ui ## rewrite the terminal sessions in the documents with what the program prints now
 	@$(STEP) -s "build" cargo build --locked --bin chungtay
 	@python3 scripts/check_sessions.py --write --binary "$(CARGO_TARGET_DIR)/debug/chungtay"
 
-bench: need ## the benchmarks against other tools (bench/)
+pictures: need-tests ui ## pictures of every page into tmp/pictures, to look at
+	@$(STEP) -s "build" cargo build --locked --bin chungtay
+	@scripts/npm_ci e2e
+	@$(STEP) -s "pictures" env CHUNGTAY="$(CARGO_TARGET_DIR)/debug/chungtay" node e2e/pictures.mjs tmp/pictures
+
+bench: need ui ## the benchmarks against other tools (bench/)
 	@if [ -x bench/run ]; then bench/run $(BENCH); else echo "There is no bench/run in this checkout."; exit 1; fi
 
 fuzz: need ## the fuzz targets, a short while each (fuzz/)
 	@if [ -x fuzz/run ]; then fuzz/run; else echo "There is no fuzz/run in this checkout."; exit 1; fi
 
 clean: ## delete the build cache and the demo's files
-	@rm -rf "$(CARGO_TARGET_DIR)" "$(CHUNGTAY_TOOLS)" tmp
+	@rm -rf "$(CARGO_TARGET_DIR)" "$(CHUNGTAY_TOOLS)" tmp apps/ui/dist
 
 need:
 	@scripts/need build

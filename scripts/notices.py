@@ -9,6 +9,7 @@ import re
 import sys
 from pathlib import Path
 
+import notices_ui
 from check_edges import metadata
 from tracked import ROOT
 
@@ -29,6 +30,9 @@ PREFERRED = {
 # Foreign sources that a crate carries inside, by crate: the licence files that cover them.
 CARRIED = {
     "zstd-sys": ["zstd/LICENSE"],  # the C library zstd: BSD-3-Clause or GPL-2.0; BSD-3-Clause is chosen
+    # Pieces of once_cell (either licence) and of fiat-crypto (Apache-2.0).
+    "ring": ["src/polyfill/once_cell/LICENSE-APACHE", "src/polyfill/once_cell/LICENSE-MIT", "third_party/fiat/LICENSE"],
+    "tracing-core": ["src/spin/LICENSE"],
     "regex-syntax": ["src/unicode_tables/LICENSE-UNICODE"],
 }
 
@@ -139,7 +143,7 @@ def gather(meta: dict) -> tuple[list[tuple], dict[str, list[str]], list[str]]:
     return rows, texts, problems
 
 
-def render(rows: list[tuple], texts: dict[str, list[str]]) -> str:
+def render(rows: list[tuple], texts: dict[str, list[str]], ui: list[tuple]) -> str:
     """The page."""
     out = [
         "# Third-party notices",
@@ -153,6 +157,9 @@ def render(rows: list[tuple], texts: dict[str, list[str]]) -> str:
         "|---|---|---|---|",
     ]
     out += [f"| {name} | {version} | {licence} | {where} |" for name, version, licence, where in rows]
+    out += ["", f"The pages carry styles, scripts and fonts of these {len(ui)} npm packages.", ""]
+    out += ["| package | version | licence |", "|---|---|---|"]
+    out += [f"| {name} | {version} | {licence} |" for name, version, licence in ui]
     for text, users in sorted(texts.items(), key=lambda item: item[1]):
         fence = "```"
         while fence in text:
@@ -163,10 +170,14 @@ def render(rows: list[tuple], texts: dict[str, list[str]]) -> str:
 
 def main() -> int:
     rows, texts, problems = gather(metadata())
+    ui, ui_texts, ui_problems = notices_ui.gather()
+    for text, users in ui_texts.items():
+        texts.setdefault(text, []).extend(users)
+    problems += ui_problems
     if problems:
         print("\n".join(problems))
         return 1
-    page = render(rows, texts)
+    page = render(rows, texts, ui)
     if "--check" not in sys.argv[1:]:
         TARGET.write_text(page)
         return 0

@@ -9,6 +9,7 @@ import check_law
 import check_sessions
 import check_text
 import notices
+import notices_ui
 from tracked import ROOT
 
 NFD = "a\u0301"  # á as two code points
@@ -149,6 +150,13 @@ class Notices(unittest.TestCase):
             ("GPL-3.0", ["GPL-3.0"]),
         ]:
             self.assertEqual(notices.choose(expression), chosen, expression)
+
+
+    def test_packages_that_only_build_are_not_passed_on(self):
+        lock = {"packages": {"": {}, "node_modules/a": {"version": "1", "license": "MIT"},
+                             "node_modules/b": {"version": "2", "license": "MIT", "dev": True},
+                             "node_modules/a/node_modules/@c/d": {"version": "3", "license": "GPL-3.0"}}}
+        self.assertEqual(notices_ui.shipped(lock), [("@c/d", "3", "GPL-3.0"), ("a", "1", "MIT")])
 
 
 class Steps(unittest.TestCase):

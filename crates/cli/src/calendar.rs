@@ -16,6 +16,11 @@ pub(crate) fn now() -> (Day, String) {
     (Day::from_epoch_days(day as i32), time)
 }
 
+/// Today in Asia/Ho_Chi_Minh.
+pub(crate) fn today() -> Day {
+    now().0
+}
+
 /// A day as people write it.
 pub(crate) fn shown(day: Day, language: Language) -> String {
     let (year, month, date) = day.civil();

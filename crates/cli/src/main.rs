@@ -10,6 +10,7 @@ mod json;
 mod packs;
 mod points;
 mod progress;
+mod serve;
 mod shelf;
 mod show;
 mod summary;
@@ -68,6 +69,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         }
         Command::Generate(options) => generate::generate(options, shelf, language, out),
         Command::Classify(options) => classify::classify(options, shelf, language, out),
+        Command::Serve(options) => serve::serve(options, shelf),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "chungtay", &mut script);

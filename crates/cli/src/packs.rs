@@ -41,6 +41,7 @@ pub(crate) fn check(
     if let Some(pack) = chosen.first().filter(|chosen| !chosen.folder.is_empty()) {
         findings.extend(law::documents(&pack.shelf.files).1);
         findings.extend(Units::read(&pack.shelf.files).1);
+        findings.extend(standards::glossary::terms(&pack.shelf.files).1);
     }
     for chosen in &chosen {
         let loaded = load(&chosen.shelf.files, &chosen.folder);

@@ -14,6 +14,7 @@ pub mod judge;
 mod kernels;
 mod needs;
 mod program;
+mod relevance;
 pub mod score;
 
 pub use needs::Need;

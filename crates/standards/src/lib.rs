@@ -4,6 +4,7 @@
 
 mod answer;
 pub mod cases;
+pub mod glossary;
 pub mod in_force;
 pub mod law;
 mod load;

@@ -30,6 +30,8 @@ pub struct Unit {
     pub kind: String,
     /// Code of the province that it lies in, itself for a province.
     pub province_code: String,
+    /// Code of the district that it lay in, if there was one.
+    pub district_code: Option<String>,
     /// The days on which the code meant this unit.
     pub valid: Span,
     /// How sure we are.
@@ -39,6 +41,8 @@ pub struct Unit {
 /// A unit became (part of) another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Succession {
+    /// The old unit's code until the day before.
+    pub old_code: String,
     /// The new unit's code from that day.
     pub new_code: String,
     /// The first day of the new unit.
@@ -51,7 +55,7 @@ pub struct Succession {
 #[derive(Clone, Debug, Default)]
 pub struct Units {
     units: BTreeMap<(Level, String), Vec<Unit>>,
-    successions: BTreeMap<String, Vec<Succession>>,
+    successions: BTreeMap<(Level, String), Vec<Succession>>,
 }
 
 /// The tables of units, by level.
@@ -60,6 +64,10 @@ const TABLES: [(&str, Level); 3] = [
     ("units/districts.csv", Level::District),
     ("units/communes.csv", Level::Commune),
 ];
+
+/// The tables of what became of units, by level.
+const SUCCESSIONS: [(&str, Level); 2] =
+    [("units/successors.csv", Level::Commune), ("units/province_successors.csv", Level::Province)];
 
 /// The names of some codes of a level on a day, without reading everything else.
 pub fn names_on(
@@ -117,30 +125,29 @@ impl Units {
             let mut clashes = Vec::new();
             // A province lies in itself.
             let province = if level == Level::Province { "code" } else { "province_code" };
-            let columns = ["code", "name", "kind", province, "from", "until", "confidence"];
+            // Only a commune lies in a district; for the others the column stands in for itself.
+            let district = if level == Level::Commune { "district_code" } else { "code" };
+            let columns = ["code", "name", "kind", province, district, "from", "until", "confidence"];
             rows(table(file), file, columns, &mut findings, |cells, line| {
                 units.add(unit(cells, level)?, file, line, &mut clashes);
                 Some(())
             });
             findings.append(&mut clashes);
         }
-        let columns = ["old_code", "on", "new_code", "part"];
-        rows(
-            table("units/successors.csv"),
-            "units/successors.csv",
-            columns,
-            &mut findings,
-            |[old, on, new, part], _| {
+        for (file, level) in SUCCESSIONS {
+            let columns = ["old_code", "on", "new_code", "part"];
+            rows(table(file), file, columns, &mut findings, |[old, on, new, part], _| {
                 let whole = match part {
                     "full" => true,
                     "partial" => false,
                     _ => return None,
                 };
-                let succession = Succession { new_code: new.to_owned(), on: on.parse().ok()?, whole };
-                units.successions.entry(old.to_owned()).or_default().push(succession);
+                let (old_code, new_code) = (old.to_owned(), new.to_owned());
+                let succession = Succession { old_code, new_code, on: on.parse().ok()?, whole };
+                units.successions.entry((level, old.to_owned())).or_default().push(succession);
                 Some(())
-            },
-        );
+            });
+        }
         (units, findings)
     }
 
@@ -174,11 +181,27 @@ impl Units {
         self.units.values().flatten().filter(move |unit| unit.level == level && unit.valid.contains(day))
     }
 
-    /// Where a commune went at the first change after a day.
-    pub fn successors(&self, code: &str, after: Day) -> Vec<&Succession> {
-        let all = self.successions.get(code).map(Vec::as_slice).unwrap_or_default();
+    /// Everything that a code has meant, in the order of the file.
+    pub fn periods(&self, level: Level, code: &str) -> &[Unit] {
+        self.units.get(&(level, code.to_owned())).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Every unit of every period.
+    pub fn iter(&self) -> impl Iterator<Item = &Unit> {
+        self.units.values().flatten()
+    }
+
+    /// Where a unit went at the first change after a day.
+    pub fn successors(&self, level: Level, code: &str, after: Day) -> Vec<&Succession> {
+        let all = self.successions.get(&(level, code.to_owned())).map(Vec::as_slice).unwrap_or_default();
         let next = all.iter().filter(|s| s.on > after).map(|s| s.on).min();
         all.iter().filter(|s| Some(s.on) == next).collect()
+    }
+
+    /// What went into a unit on the day that it began.
+    pub fn predecessors(&self, level: Level, code: &str, on: Day) -> Vec<&Succession> {
+        let of_level = self.successions.iter().filter(|((of, _), _)| *of == level);
+        of_level.flat_map(|(_, all)| all).filter(|s| s.new_code == code && s.on == on).collect()
     }
 }
 
@@ -229,8 +252,8 @@ fn open_day(cell: &str) -> Option<Option<Day>> {
     if cell.is_empty() { Some(None) } else { cell.parse().ok().map(Some) }
 }
 
-fn unit(cells: [&str; 7], level: Level) -> Option<Unit> {
-    let [code, name, kind, province, from, until, confidence] = cells;
+fn unit(cells: [&str; 8], level: Level) -> Option<Unit> {
+    let [code, name, kind, province, district, from, until, confidence] = cells;
     let named = ![code, name, kind, province].contains(&"");
     Some(Unit {
         code: code.to_owned(),
@@ -238,6 +261,7 @@ fn unit(cells: [&str; 7], level: Level) -> Option<Unit> {
         level,
         kind: kind.to_owned(),
         province_code: province.to_owned(),
+        district_code: (level == Level::Commune && !district.is_empty()).then(|| district.to_owned()),
         valid: Span { from: open_day(from)?, until: open_day(until)? },
         confidence: Confidence::from_code(confidence)?,
     })

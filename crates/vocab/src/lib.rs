@@ -6,6 +6,7 @@ mod citation;
 mod day;
 mod decimal;
 mod finding;
+mod fold;
 mod text;
 mod zone;
 
@@ -13,5 +14,6 @@ pub use citation::{Citation, Confidence};
 pub use day::{Day, ParseDayError, Span};
 pub use decimal::{Decimal, ParseDecimalError, pow10};
 pub use finding::{Finding, Place, Severity};
+pub use fold::{joined_search_key, search_key};
 pub use text::{Language, LocalText};
 pub use zone::Zone;

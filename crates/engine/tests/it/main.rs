@@ -10,6 +10,7 @@
 
 mod ages;
 mod agreement;
+mod asked;
 mod columnar;
 mod deep;
 mod dice;

@@ -21,3 +21,4 @@ mod questions;
 mod real;
 mod rules;
 mod standard;
+mod units;

@@ -1,0 +1,80 @@
+//! `chungtay serve`: the pages, until the process is asked to stop.
+
+use std::io;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use vocab::said;
+use web::{Listen, Site, Stopped, Transport};
+
+use crate::calendar;
+use crate::failure::Failure;
+use crate::shelf::Shelf;
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Address and port; other addresses than this machine's own need TLS or a proxy
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// PEM file with the certificate chain
+    #[arg(long, value_name = "FILE", requires = "tls_key", conflicts_with = "behind_proxy")]
+    tls_cert: Option<PathBuf>,
+    /// PEM file with the private key of the certificate
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// A proxy in front of the server speaks TLS with the browsers
+    #[arg(long)]
+    behind_proxy: bool,
+}
+
+impl Serve {
+    fn transport(&self) -> Transport {
+        match (&self.tls_cert, &self.tls_key, self.behind_proxy) {
+            (Some(certificates), Some(key), _) => {
+                Transport::Tls { certificates: certificates.clone(), key: key.clone() }
+            }
+            (_, _, true) => Transport::BehindProxy,
+            _ => Transport::Plain,
+        }
+    }
+}
+
+/// Serves the pages of a pack.
+pub(crate) fn serve(options: &Serve, packs: Option<&Path>) -> Result<(), Failure> {
+    let shelf = Shelf::open(packs)?;
+    let transport = options.transport();
+    let over_tls = !matches!(transport, Transport::Plain);
+    let site = Site::read(&shelf.files, env!("CARGO_PKG_VERSION"), calendar::today, over_tls).map_err(
+        |unreadable| {
+            for finding in &unreadable.0 {
+                let _ = writeln!(io::stderr(), "{finding}");
+            }
+            let (name, mistakes) = (&shelf.name, unreadable.0.len());
+            Failure::could_not_run(
+                said!("gói {name} có {mistakes} lỗi", "the pack {name} has {mistakes} mistakes"),
+                said!(
+                    "sửa các lỗi đó; `chungtay packs check` cũng liệt kê chúng",
+                    "mend them; `chungtay packs check` lists them, too"
+                ),
+            )
+        },
+    )?;
+    tracing_subscriber::fmt().with_writer(io::stderr).with_target(false).compact().init();
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| {
+        Failure::could_not_run(
+            said!("không tạo được luồng xử lý: {error}", "no threads: {error}"),
+            said!("giải phóng bộ nhớ rồi thử lại", "free some memory and try again"),
+        )
+    })?;
+    let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
+    let listen = Listen { address: options.listen, transport };
+    let ready = move |address: SocketAddr| {
+        let _ = writeln!(io::stderr(), "Chung Tay: {scheme}://{address}/  (Ctrl-C: dừng · stop)");
+    };
+    runtime
+        .block_on(web::serve(site, listen, ready))
+        .map_err(|Stopped { message, remedy }| Failure::could_not_run(message, remedy))
+}

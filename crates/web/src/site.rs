@@ -1,0 +1,90 @@
+//! What the pages are about, read once at the start, and the way of every request through the house.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use standards::PackFiles;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+use vocab::{Day, Finding};
+
+use crate::law::Library;
+use crate::units::Gazetteer;
+use crate::{assets, error, glossary, health, home, law, preferences, request, security, units};
+
+/// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
+const BODY_BYTES: usize = 512 * 1024;
+/// A page that takes longer than this is stuck.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+
+/// Everything the pages show.
+#[derive(Debug)]
+pub struct Site {
+    pub(crate) library: Library,
+    pub(crate) gazetteer: Gazetteer,
+    /// Version of the program, for the footer.
+    pub(crate) version: String,
+    /// The day; only the program's edge asks the clock.
+    pub(crate) today: fn() -> Day,
+    /// Whether browsers reach the pages over TLS, here or at a proxy.
+    pub(crate) over_tls: bool,
+}
+
+/// Packs that cannot be shown, with every mistake.
+#[derive(Debug)]
+pub struct Unreadable(pub Vec<Finding>);
+
+impl Site {
+    /// Reads the packs.
+    ///
+    /// # Errors
+    /// The packs have mistakes; all of them are listed.
+    pub fn read(
+        files: &PackFiles,
+        version: &str,
+        today: fn() -> Day,
+        over_tls: bool,
+    ) -> Result<Site, Unreadable> {
+        let mut findings = Vec::new();
+        let library = Library::read(files, &mut findings);
+        let gazetteer = Gazetteer::read(files, &mut findings);
+        findings.retain(|finding| finding.severity == vocab::Severity::Error);
+        if !findings.is_empty() {
+            return Err(Unreadable(findings));
+        }
+        Ok(Site { library, gazetteer, version: version.to_owned(), today, over_tls })
+    }
+}
+
+/// The state that handlers share.
+pub(crate) type Shared = Arc<Site>;
+
+/// All pages, with everything that a request and its answer pass through.
+pub fn router(site: Arc<Site>) -> Router {
+    Router::new()
+        .merge(home::routes())
+        .merge(law::routes())
+        .merge(units::routes())
+        .merge(glossary::routes())
+        .merge(preferences::routes())
+        .route("/healthz", get(health::healthz))
+        .route("/assets/{file}", get(assets::asset))
+        .route("/favicon.svg", get(assets::icon))
+        .route("/robots.txt", get(assets::robots))
+        // Innermost first: what stands below sees the answer of what stands above.
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(axum::middleware::from_fn(security::only_from_here))
+        .layer(CatchPanicLayer::custom(error::of_panic))
+        .layer(from_fn_with_state(site.clone(), error::as_page))
+        .layer(CompressionLayer::new().br(true).gzip(true))
+        .layer(from_fn_with_state(site.clone(), security::headers))
+        .layer(axum::middleware::from_fn(request::logged))
+        .with_state(site)
+}

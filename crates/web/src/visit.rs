@@ -1,0 +1,123 @@
+//! One visit to a page: the language, the theme, the day, and the frame around what is shown.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::{FromRef, FromRequestParts, OriginalUri};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use vocab::{Day, Language};
+
+use crate::language;
+use crate::layout::{Page, Theme};
+use crate::request::Number;
+use crate::security::Nonce;
+use crate::site::{Shared, Site};
+
+/// What a handler knows of its caller.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    pub(crate) site: Arc<Site>,
+    pub(crate) language: Language,
+    pub(crate) theme: Theme,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) nonce: String,
+    pub(crate) number: u64,
+}
+
+/// The names of the two cookies that hold what a visitor chose.
+pub(crate) const LANGUAGE_COOKIE: &str = "ct-lang";
+/// See [`LANGUAGE_COOKIE`].
+pub(crate) const THEME_COOKIE: &str = "ct-theme";
+
+impl<S> FromRequestParts<S> for Visit
+where
+    S: Send + Sync,
+    Shared: FromRef<S>,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Visit, Infallible> {
+        Ok(Visit::of(parts, Shared::from_ref(state)))
+    }
+}
+
+impl Visit {
+    /// The visit that a request is.
+    pub(crate) fn of(parts: &Parts, site: Arc<Site>) -> Visit {
+        let uri = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
+        let raw = uri.query().unwrap_or_default();
+        let chosen = |name: &str| cookie(&parts.headers, name);
+        Visit {
+            language: language::of_request(raw, chosen(LANGUAGE_COOKIE), &parts.headers),
+            theme: chosen(THEME_COOKIE).and_then(Theme::of_code).unwrap_or_default(),
+            path: uri.path().to_owned(),
+            query: pairs(raw),
+            nonce: parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
+            number: parts.extensions.get::<Number>().map_or(0, |number| number.0),
+            site,
+        }
+    }
+
+    /// The first value of a query parameter, trimmed; an empty one is none.
+    pub(crate) fn asked(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The day of the query, or today. An unreadable one is today, too: the field shows it for mending.
+    pub(crate) fn day(&self) -> Day {
+        self.asked("day").and_then(|text| text.parse().ok()).unwrap_or_else(|| (self.site.today)())
+    }
+
+    /// The page number of the query, from 1.
+    pub(crate) fn page_number(&self) -> usize {
+        self.asked("page").and_then(|text| text.parse().ok()).filter(|page| *page > 0).unwrap_or(1)
+    }
+
+    /// A page with this title.
+    pub(crate) fn page(&self, title: impl Into<String>) -> Page {
+        Page::new(self.clone(), title.into())
+    }
+
+    /// The words of a key.
+    pub(crate) fn t(&self, key: &str) -> String {
+        language::say(self.language, key)
+    }
+}
+
+/// A rendered page. It is made for one visitor, so no shared cache may keep it.
+pub(crate) fn render(template: &impl Template) -> Response {
+    render_as(StatusCode::OK, template)
+}
+
+/// A rendered page with a status.
+pub(crate) fn render_as(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => {
+            let headers = [
+                (header::CACHE_CONTROL, "private, no-cache"),
+                (header::VARY, "Cookie, Accept-Language, HX-Request"),
+            ];
+            (status, headers, Html(html)).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "a template did not render");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+fn pairs(raw: &str) -> Vec<(String, String)> {
+    axum::extract::Query::try_from_uri(&format!("/?{raw}").parse().unwrap_or_default())
+        .map(|axum::extract::Query(pairs)| pairs)
+        .unwrap_or_default()
+}

@@ -1,0 +1,14 @@
+//! The pages as browsers meet them: a real server on a port, plain requests, whole answers.
+
+// A helper that meets the unexpected fails its test.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+mod client;
+mod crawl;
+mod headers;
+mod pages;
+mod refusals;
+mod transport;
+mod try_it;
+mod units;
+mod words;
