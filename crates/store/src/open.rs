@@ -1,0 +1,161 @@
+//! Opens a database, and refuses one that would lose what was acknowledged.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+use crate::fault::Fault;
+use crate::location::Location;
+use crate::tx::{Queries, Row, Tx, query, unprepared};
+use crate::version::is_new_enough;
+
+/// Connections for readers. One more, of its own, writes: SQLite has one writer, and PostgreSQL's acts wait for the
+/// audit log anyway.
+const READERS: u32 = 8;
+/// Writers wait for each other this long.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// An open database.
+#[derive(Clone, Debug)]
+pub struct Store {
+    location: Location,
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+impl Store {
+    /// Opens a database; a SQLite file that is missing is made if `create` says so. Tables are not looked at:
+    /// see [`Store::migrate`](crate::Store::migrate).
+    ///
+    /// # Errors
+    /// It cannot be reached, or cannot keep promises (too old, no write-ahead log, not durable).
+    pub async fn open(location: &Location, create: bool) -> Result<Store, Fault> {
+        let doing = format!("could not open the database {location}");
+        let connect = async |writes: bool| {
+            let options = options(location, create && writes, writes);
+            Database::connect(options).await.map_err(|e| Fault::new(&doing, e))
+        };
+        if let Location::Sqlite(path) = location {
+            check_file(path, create)?;
+        }
+        let writer = connect(true).await?;
+        let readers = connect(false).await?;
+        let store = Store { location: location.clone(), readers, writer };
+        store.keeps_its_promises().await?;
+        Ok(store)
+    }
+
+    /// Where it is.
+    pub fn location(&self) -> &Location {
+        &self.location
+    }
+
+    /// Begins a transaction that writes. On SQLite it holds the database's one writing place from the start, so that it
+    /// never has to give up half-way.
+    ///
+    /// # Errors
+    /// The database failed, or another writer held it too long.
+    pub async fn begin(&self) -> Result<Tx, Fault> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let begun = self.writer.begin_with_options(options).await;
+        begun.map(Tx::new).map_err(|e| Fault::new("could not begin a transaction", e))
+    }
+
+    /// Closes all connections; a SQLite file is then complete in itself.
+    pub async fn close(self) {
+        // What cannot be closed is closed by the end of the process.
+        let _ = self.readers.close().await;
+        let _ = self.writer.close().await;
+    }
+
+    async fn keeps_its_promises(&self) -> Result<(), Fault> {
+        if self.is_postgres() {
+            let row = query(&self.writer, "select current_setting('server_version_num')::bigint as version, current_setting('server_encoding') as encoding", vec![]).await?;
+            let row = row.first();
+            let version: i64 = row.map(|row| row.get("version")).transpose()?.unwrap_or(0);
+            let encoding: String = row.map(|row| row.get("encoding")).transpose()?.unwrap_or_default();
+            if version < 150_000 || encoding != "UTF8" {
+                return Err(Fault::unusable(
+                    format!("PostgreSQL {} with encoding {encoding} cannot be used", version / 10_000),
+                    "use PostgreSQL 15 or newer and a database created with encoding UTF8",
+                ));
+            }
+            return Ok(());
+        }
+        let row = query(&self.writer, "select sqlite_version() as version, (select journal_mode from pragma_journal_mode) as journal, (select synchronous from pragma_synchronous) as sync, (select foreign_keys from pragma_foreign_keys) as keys", vec![]).await?;
+        let Some(row) = row.first() else { return Ok(()) };
+        let (version, journal): (String, String) = (row.get("version")?, row.get("journal")?);
+        let (sync, keys): (i64, i64) = (row.get("sync")?, row.get("keys")?);
+        if !is_new_enough(&version) || journal != "wal" || sync != 2 || keys != 1 {
+            return Err(Fault::unusable(
+                format!("SQLite {version} (journal {journal}, synchronous {sync}, foreign keys {keys}) cannot be used: an acknowledged act might be lost"),
+                "put the data on a local disk of this machine: some network folders do not permit a write-ahead log",
+            ));
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn set_up(&self, sql: &str) -> Result<(), Fault> {
+        unprepared(&self.writer, sql).await
+    }
+}
+
+impl Queries for Store {
+    async fn rows(&self, sql: &str, values: Vec<sea_orm::Value>) -> Result<Vec<Row>, Fault> {
+        query(&self.readers, sql, values).await
+    }
+
+    fn is_postgres(&self) -> bool {
+        self.writer.get_database_backend() == DbBackend::Postgres
+    }
+}
+
+fn check_file(path: &Path, create: bool) -> Result<(), Fault> {
+    let shown = path.display();
+    if path.is_dir() {
+        return Err(Fault::unusable(format!("{shown} is a folder"), "name the database file"));
+    }
+    if path.exists() {
+        return Ok(());
+    }
+    if !create {
+        return Err(Fault::unusable(
+            format!("there is no database {shown}"),
+            "check the path, or start with a new one by `chungtay serve --data DIR`",
+        ));
+    }
+    match path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.is_dir()) {
+        Some(parent) => Err(Fault::unusable(
+            format!("the folder {} does not exist", parent.display()),
+            "make the folder first, or choose another one",
+        )),
+        None => Ok(()),
+    }
+}
+
+fn options(location: &Location, create: bool, writes: bool) -> ConnectOptions {
+    let url = match location {
+        // The path itself is set below: in an address, `?` and `#` of a file name would have a meaning.
+        Location::Sqlite(_) => "sqlite::memory:".to_owned(),
+        Location::Postgres(url) => url.clone(),
+    };
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false).acquire_timeout(PATIENCE).connect_timeout(PATIENCE);
+    options.max_connections(if writes { 1 } else { READERS }).min_connections(1);
+    if let Location::Sqlite(path) = location {
+        let path = path.clone();
+        options.map_sqlx_sqlite_opts(move |sqlite| {
+            let sqlite = sqlite.filename(&path).create_if_missing(create).in_memory(false).shared_cache(false);
+            let sqlite = sqlite.busy_timeout(PATIENCE).foreign_keys(true).pragma("synchronous", "FULL");
+            if writes { sqlite.pragma("journal_mode", "WAL") } else { sqlite.pragma("query_only", "ON") }
+        });
+        options.max_lifetime(None::<Duration>).idle_timeout(None::<Duration>);
+    }
+    options
+}
