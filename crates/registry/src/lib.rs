@@ -1,1 +1,85 @@
-//! x
+//! The official acts by noun, each with its SQL: the only way to write.
+//!
+//! One act is one function, one transaction and one entry of the audit log ([`act`]). What acts write is never changed or
+//! deleted; what is true today ([`projection`]) follows from it and can be made anew. Whoever reads passes a [`Scope`],
+//! and only [`access`] makes one.
+
+pub mod access;
+mod act;
+mod cell;
+pub mod keys;
+mod refusal;
+
+pub use access::{Actor, Role, Scope};
+pub use keys::Keys;
+pub use refusal::{Refusal, Stopped};
+pub use store;
+
+use store::Store;
+
+/// An open registry: the database and the keys that are kept outside it.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    pub(crate) store: Store,
+    pub(crate) keys: Keys,
+}
+
+impl Registry {
+    /// A registry over an open, current database.
+    pub fn new(store: Store, keys: Keys) -> Registry {
+        Registry { store, keys }
+    }
+
+    /// Closes the database; a SQLite file is then complete in itself.
+    pub async fn close(self) {
+        self.store.close().await;
+    }
+
+    /// The database, for backups and the state of its tables.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+}
+
+/// An id of one kind of thing; the inner value is a UUIDv7.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub uuid::Uuid);
+        impl $name {
+            /// A new one.
+            pub fn fresh() -> $name {
+                $name(uuid::Uuid::now_v7())
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<$name, uuid::Error> {
+                text.parse().map($name)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Người dùng.
+    UserId,
+    /// Hộ gia đình.
+    HouseholdId,
+    /// Người.
+    PersonId,
+    /// Thôn, tổ dân phố.
+    VillageId,
+    /// Đợt rà soát.
+    CampaignId,
+    /// Một lần đánh giá một hộ.
+    AssessmentId,
+    /// Một vai trò được giao.
+    GrantId,
+}

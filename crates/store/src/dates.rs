@@ -1,7 +1,7 @@
 //! Days and instants as the databases keep them.
 
-use sea_orm::prelude::{ChronoDateTimeUtc, ChronoDate};
 use sea_orm::Value;
+use sea_orm::prelude::{ChronoDate, ChronoDateTimeUtc};
 
 /// An instant, in UTC, to the millisecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,6 +51,11 @@ pub fn day(epoch_days: i32) -> Value {
 /// A day that may be missing.
 pub fn optional_day(epoch_days: Option<i32>) -> Value {
     epoch_days.and_then(ChronoDate::from_epoch_days).into()
+}
+
+/// An instant that may be missing.
+pub fn optional_instant(at: Option<Instant>) -> Value {
+    at.and_then(Instant::to_column).into()
 }
 
 pub(crate) fn epoch_days(date: ChronoDate) -> i32 {

@@ -42,6 +42,16 @@ impl Fault {
         Fault { kind: Kind::Unusable, doing: doing.into(), remedy: remedy.into(), source: None }
     }
 
+    /// What the database holds cannot be true.
+    pub fn damaged(found: impl Into<String>) -> Fault {
+        Fault {
+            kind: Kind::Unusable,
+            doing: found.into(),
+            remedy: remedy(Kind::Unusable).to_owned(),
+            source: None,
+        }
+    }
+
     /// What to do.
     pub fn remedy(&self) -> &str {
         &self.remedy
@@ -62,7 +72,8 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 fn kind_of(error: &DbErr) -> Kind {
-    if let Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) = error.sql_err()
+    if let Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) =
+        error.sql_err()
     {
         return Kind::Constraint;
     }
@@ -75,7 +86,13 @@ fn kind_of(error: &DbErr) -> Kind {
         _ if says(&["database is locked", "database table is locked", "deadlock detected"]) => Kind::Busy,
         _ if says(&["disk is full", "No space left", "disk full", "readonly database"]) => Kind::NoRoom,
         DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => Kind::Unreachable,
-        _ if says(&["Connection refused", "terminating connection", "closed the connection", "expected to read"]) => {
+        _ if says(&[
+            "Connection refused",
+            "terminating connection",
+            "closed the connection",
+            "expected to read",
+        ]) =>
+        {
             Kind::Unreachable
         }
         _ if says(&["malformed", "not a database"]) => Kind::Unusable,

@@ -4,7 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, Database, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 
 use crate::fault::Fault;
@@ -94,7 +95,9 @@ impl Store {
         let (sync, keys): (i64, i64) = (row.get("sync")?, row.get("keys")?);
         if !is_new_enough(&version) || journal != "wal" || sync != 2 || keys != 1 {
             return Err(Fault::unusable(
-                format!("SQLite {version} (journal {journal}, synchronous {sync}, foreign keys {keys}) cannot be used: an acknowledged act might be lost"),
+                format!(
+                    "SQLite {version} (journal {journal}, synchronous {sync}, foreign keys {keys}) cannot be used: an acknowledged act might be lost"
+                ),
                 "put the data on a local disk of this machine: some network folders do not permit a write-ahead log",
             ));
         }
@@ -151,7 +154,8 @@ fn options(location: &Location, create: bool, writes: bool) -> ConnectOptions {
     if let Location::Sqlite(path) = location {
         let path = path.clone();
         options.map_sqlx_sqlite_opts(move |sqlite| {
-            let sqlite = sqlite.filename(&path).create_if_missing(create).in_memory(false).shared_cache(false);
+            let sqlite =
+                sqlite.filename(&path).create_if_missing(create).in_memory(false).shared_cache(false);
             let sqlite = sqlite.busy_timeout(PATIENCE).foreign_keys(true).pragma("synchronous", "FULL");
             if writes { sqlite.pragma("journal_mode", "WAL") } else { sqlite.pragma("query_only", "ON") }
         });

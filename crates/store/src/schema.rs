@@ -39,7 +39,13 @@ impl Store {
             let name: String = table.get("name")?;
             let mut shape = TableShape::default();
             let mut key = Vec::new();
-            for row in self.rows("select name, type, \"notnull\" as required, pk from pragma_table_info($1)", vec![name.clone().into()]).await? {
+            for row in self
+                .rows(
+                    "select name, type, \"notnull\" as required, pk from pragma_table_info($1)",
+                    vec![name.clone().into()],
+                )
+                .await?
+            {
                 let (column, pk): (String, i64) = (row.get("name")?, row.get("pk")?);
                 if pk > 0 {
                     key.push((pk, column.clone()));

@@ -4,7 +4,8 @@ use std::future::Future;
 
 use sea_orm::prelude::{ChronoDate, ChronoDateTimeUtc};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, TryGetable, Value,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, TryGetable,
+    Value,
 };
 use uuid::Uuid;
 
@@ -107,7 +108,11 @@ impl Queries for Tx {
     }
 }
 
-pub(crate) async fn query(on: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
+pub(crate) async fn query(
+    on: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Row>, Fault> {
     let found = on.query_all_raw(statement(on.get_database_backend(), sql, values)).await;
     let rows = found.map_err(|e| Fault::new("could not read from the database", e))?;
     Ok(rows.into_iter().map(Row).collect())

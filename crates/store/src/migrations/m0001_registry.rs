@@ -29,6 +29,14 @@ pub(super) const CHANGES: &[Change] = &[
     Change::Create(&SESSION),
     Change::Create(&FILE_VIEW),
     Change::Create(&JOB),
+    // Words of a name in any order, the last one perhaps unfinished. SQLite keeps an index of its own beside the table,
+    // under the person's number; PostgreSQL indexes the column.
+    Change::Sql {
+        sqlite: &[
+            "create virtual table person_search using fts5(words, content='', contentless_delete=1, tokenize='unicode61')",
+        ],
+        postgres: &["create index person_now_search on person_now using gin (to_tsvector('simple', search))"],
+    },
 ];
 
 /// One official act: who, when, why. Its commitment covers its content and every row that it wrote.
@@ -102,9 +110,9 @@ const HOUSEHOLD: TableDef = TableDef {
 
 const PERSON: TableDef = TableDef {
     name: "person",
-    columns: &[need("id", Uuid), need("act_seq", Integer), need("ordinal", Integer)],
+    columns: &[need("id", Uuid), need("number", Integer), need("act_seq", Integer), need("ordinal", Integer)],
     key: &["id"],
-    unique: &[&["act_seq", "ordinal"]],
+    unique: &[&["number"], &["act_seq", "ordinal"]],
     references: &[("act_seq", "act", "seq")],
     indexes: &[],
 };
@@ -121,6 +129,9 @@ const FACT: TableDef = TableDef {
         may("value", Json),
         need("valid_from", Date),
         may("valid_until", Date),
+        may("salt", Bytes),
+        need("digest", Bytes),
+        may("erased_by", Integer),
     ],
     key: &["act_seq", "ordinal"],
     unique: &[],
@@ -189,6 +200,9 @@ const ASSESSMENT: TableDef = TableDef {
         need("needs", Json),
         need("members", Integer),
         may("supersedes", Uuid),
+        may("salt", Bytes),
+        need("digest", Bytes),
+        may("erased_by", Integer),
         need("act_seq", Integer),
         need("ordinal", Integer),
     ],
@@ -234,7 +248,11 @@ const ROLE_GRANT: TableDef = TableDef {
     ],
     key: &["id"],
     unique: &[&["act_seq", "ordinal"]],
-    references: &[("act_seq", "act", "seq"), ("user_id", "user_account", "id"), ("village_id", "village", "id")],
+    references: &[
+        ("act_seq", "act", "seq"),
+        ("user_id", "user_account", "id"),
+        ("village_id", "village", "id"),
+    ],
     indexes: &[&["user_id"]],
 };
 
@@ -283,8 +301,8 @@ const HOUSEHOLD_NOW: TableDef = TableDef {
         need("is_ethnic_minority", Boolean),
         may("outcome", Text),
         may("outcome_year", Integer),
+        may("deprivation_count", Integer),
         may("assessment_id", Uuid),
-        need("search", Text),
     ],
     key: &["household_id"],
     unique: &[&["number"]],
@@ -300,6 +318,7 @@ const PERSON_NOW: TableDef = TableDef {
     name: "person_now",
     columns: &[
         need("person_id", Uuid),
+        need("number", Integer),
         may("household_id", Uuid),
         may("relation", Text),
         need("name", Text),
@@ -313,9 +332,9 @@ const PERSON_NOW: TableDef = TableDef {
         may("phone_index", Bytes),
     ],
     key: &["person_id"],
-    unique: &[],
+    unique: &[&["number"]],
     references: &[("person_id", "person", "id")],
-    indexes: &[&["household_id"], &["search"], &["id_index"], &["phone_index"]],
+    indexes: &[&["household_id"], &["id_index"], &["phone_index"]],
 };
 
 /// How a user proves to be that user: password hash, time-based codes, passkeys. Secrets are hashed or encrypted.

@@ -1,0 +1,312 @@
+//! An official act: rows are gathered, then written with their audit entry in one transaction, or not at all.
+//!
+//! The entry is a commitment over who, when, why and every row. Rows about people carry a salt of their own, so that one
+//! of them can be erased by law while the log stays verifiable.
+
+use oversight::commitment::commit;
+use oversight::tree::{Frontier, Hash, Place, peaks};
+use serde_json::Value as Json;
+use store::dates::Instant;
+use store::{Fault, Queries, Row, Tx, Value};
+use uuid::Uuid;
+
+use crate::cell::{Cell, Kind};
+use crate::keys::random;
+use crate::{Registry, UserId};
+
+/// A table that only acts write. Every row also has `act_seq` and `ordinal`.
+#[derive(Debug)]
+pub(crate) struct ActTable {
+    pub(crate) name: &'static str,
+    pub(crate) columns: &'static [(&'static str, Kind)],
+    /// Whether its rows are about people: each has a salt and a digest.
+    pub(crate) is_personal: bool,
+}
+
+use Kind::{Day as D, Id, Integer as Int, Json as J, Text as T};
+
+pub(crate) const VILLAGE: ActTable = ActTable { name: "village", columns: &[("id", Id)], is_personal: false };
+pub(crate) const HOUSEHOLD: ActTable =
+    ActTable { name: "household", columns: &[("id", Id), ("number", Int)], is_personal: false };
+pub(crate) const PERSON: ActTable =
+    ActTable { name: "person", columns: &[("id", Id), ("number", Int)], is_personal: false };
+pub(crate) const FACT: ActTable = ActTable {
+    name: "fact",
+    columns: &[
+        ("subject", Id),
+        ("attribute", T),
+        ("object", Id),
+        ("value", J),
+        ("valid_from", D),
+        ("valid_until", D),
+    ],
+    is_personal: true,
+};
+pub(crate) const PROGRAM_AREA: ActTable =
+    ActTable { name: "program_area", columns: &[("id", Id), ("name", T), ("units", J)], is_personal: false };
+pub(crate) const CAMPAIGN: ActTable = ActTable {
+    name: "campaign",
+    columns: &[
+        ("id", Id),
+        ("kind", T),
+        ("label", T),
+        ("year", Int),
+        ("standard", T),
+        ("pack_digest", T),
+        ("result_day", D),
+        ("age_day", D),
+        ("income_test", T),
+    ],
+    is_personal: false,
+};
+pub(crate) const ASSESSMENT: ActTable = ActTable {
+    name: "assessment",
+    columns: &[
+        ("id", Id),
+        ("household_id", Id),
+        ("campaign_id", Id),
+        ("village_id", Id),
+        ("commune_code", T),
+        ("province_code", T),
+        ("zone", T),
+        ("standard", T),
+        ("pack_digest", T),
+        ("engine_version", T),
+        ("answers", J),
+        ("outcome", T),
+        ("income_band", T),
+        ("deprivation_count", Int),
+        ("deprivation_count_max", Int),
+        ("deprived", J),
+        ("needs", J),
+        ("members", Int),
+        ("supersedes", Id),
+    ],
+    is_personal: true,
+};
+pub(crate) const USER_ACCOUNT: ActTable =
+    ActTable { name: "user_account", columns: &[("id", Id), ("login", T), ("name", T)], is_personal: false };
+pub(crate) const ROLE_GRANT: ActTable = ActTable {
+    name: "role_grant",
+    columns: &[
+        ("id", Id),
+        ("user_id", Id),
+        ("role", T),
+        ("unit_code", T),
+        ("village_id", Id),
+        ("valid_from", D),
+        ("valid_until", D),
+    ],
+    is_personal: false,
+};
+pub(crate) const ROLE_GRANT_END: ActTable =
+    ActTable { name: "role_grant_end", columns: &[("grant_id", Id)], is_personal: false };
+
+/// All of them, in the order in which references allow writing them.
+pub(crate) const TABLES: [&ActTable; 10] = [
+    &VILLAGE,
+    &HOUSEHOLD,
+    &PERSON,
+    &FACT,
+    &PROGRAM_AREA,
+    &CAMPAIGN,
+    &ASSESSMENT,
+    &USER_ACCOUNT,
+    &ROLE_GRANT,
+    &ROLE_GRANT_END,
+];
+
+/// The columns of the table `act` that its commitment covers.
+pub(crate) const HEADER: [(&str, Kind); 7] = [
+    ("id", Id),
+    ("kind", T),
+    ("at", Kind::Instant),
+    ("actor", Id),
+    ("reason", T),
+    ("content", J),
+    ("undoes", Int),
+];
+
+/// An act in the making. Dropped, it leaves nothing.
+pub(crate) struct Act {
+    pub(crate) tx: Tx,
+    seq: u64,
+    frontier: Frontier,
+    header: Vec<Cell>,
+    rows: Vec<Vec<Vec<Cell>>>,
+}
+
+/// What a finished act is known by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Done {
+    /// Its number in the audit log, from 0.
+    pub seq: i64,
+}
+
+/// Who acts, and why.
+#[derive(Clone, Debug)]
+pub(crate) struct Cause<'a> {
+    pub(crate) kind: &'a str,
+    pub(crate) by: Option<UserId>,
+    pub(crate) reason: Option<&'a str>,
+    pub(crate) content: Option<Json>,
+    pub(crate) undoes: Option<i64>,
+}
+
+impl Cause<'_> {
+    pub(crate) fn new(kind: &str, by: Option<UserId>) -> Cause<'_> {
+        Cause { kind, by, reason: None, content: None, undoes: None }
+    }
+}
+
+impl Registry {
+    /// Begins an act; whoever holds it is the only one that acts.
+    pub(crate) async fn begin(&self, cause: Cause<'_>, at: Instant) -> Result<Act, Fault> {
+        let tx = self.store.begin().await?;
+        let lock = if tx.is_postgres() { " for update" } else { "" };
+        if tx.is_postgres() {
+            tx.execute(
+                "insert into audit_head (id, size, root) values (1, 0, $1) on conflict do nothing",
+                vec![oversight::tree::empty_root().to_vec().into()],
+            )
+            .await?;
+        }
+        let head = tx.row(&format!("select size from audit_head where id = 1{lock}"), vec![]).await?;
+        let size: i64 = head.map(|row| row.get("size")).transpose()?.unwrap_or(0);
+        let frontier = frontier(&tx, size as u64).await?;
+        let header = vec![
+            Cell::Id(Uuid::now_v7()),
+            Cell::Text(cause.kind.to_owned()),
+            Cell::Instant(at),
+            Cell::or_null(Id, cause.by, |user| Cell::Id(user.0)),
+            Cell::or_null(T, cause.reason, |reason| Cell::Text(reason.to_owned())),
+            Cell::or_null(J, cause.content, Cell::Json),
+            Cell::or_null(Int, cause.undoes, Cell::Integer),
+        ];
+        Ok(Act { tx, seq: size as u64, frontier, header, rows: TABLES.iter().map(|_| Vec::new()).collect() })
+    }
+}
+
+/// The log's peaks from the database.
+pub(crate) async fn frontier(on: &impl Queries, size: u64) -> Result<Frontier, Fault> {
+    let mut hashes = Vec::new();
+    for place in peaks(size) {
+        let values = vec![i64::from(place.level).into(), (place.position as i64).into()];
+        let row = on.row("select hash from audit_node where level = $1 and position = $2", values).await?;
+        if let Some(row) = row {
+            hashes.push(hash_of(&row)?);
+        }
+    }
+    Frontier::new(size, hashes).ok_or_else(|| Fault::damaged("the audit log lacks hashes that it must have"))
+}
+
+pub(crate) fn hash_of(row: &Row) -> Result<Hash, Fault> {
+    let bytes: Vec<u8> = row.get("hash")?;
+    bytes.try_into().map_err(|_| Fault::damaged("a hash of the audit log has another length"))
+}
+
+impl Act {
+    /// Its number in the log.
+    pub(crate) fn seq(&self) -> i64 {
+        self.seq as i64
+    }
+
+    /// Adds a row; its cells stand in the order of the table's columns.
+    pub(crate) fn add(&mut self, table: &'static ActTable, cells: Vec<Cell>) {
+        debug_assert_eq!(cells.len(), table.columns.len(), "{}", table.name);
+        let at = TABLES.iter().position(|known| known.name == table.name);
+        if let Some(rows) = at.and_then(|at| self.rows.get_mut(at)) {
+            rows.push(cells);
+        }
+    }
+
+    /// Writes the act, its rows and its entry. The transaction is still open, for what follows from the act.
+    pub(crate) async fn write(&mut self) -> Result<Done, Fault> {
+        let salt: [u8; 16] = random().map_err(|_| Fault::damaged("the system gives no random numbers"))?;
+        let seq = self.seq as i64;
+        let mut digests = Vec::new();
+        let mut inserts = Vec::new();
+        for (table, rows) in TABLES.iter().zip(std::mem::take(&mut self.rows)) {
+            if rows.is_empty() {
+                continue;
+            }
+            let mut finished: Vec<Vec<Value>> = Vec::with_capacity(rows.len());
+            for (ordinal, cells) in rows.into_iter().enumerate() {
+                let row_salt: Option<[u8; 16]> = if table.is_personal {
+                    Some(random().map_err(|_| Fault::damaged("the system gives no random numbers"))?)
+                } else {
+                    None
+                };
+                let digest = row_digest(table, row_salt.as_ref().map(<[u8; 16]>::as_slice), &cells);
+                digests.push(digest);
+                let mut row: Vec<Value> = cells.into_iter().map(Cell::value).collect();
+                row.extend([seq.into(), (ordinal as i64).into()]);
+                if let Some(salt) = row_salt {
+                    row.extend([salt.to_vec().into(), digest.to_vec().into()]);
+                }
+                finished.push(row);
+            }
+            inserts.push((*table, finished));
+        }
+        let entry = commitment(&salt, &self.header, &digests);
+        self.write_header(&salt, &entry).await?;
+        for (table, rows) in inserts {
+            let mut columns: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
+            columns.extend(["act_seq", "ordinal"]);
+            if table.is_personal {
+                columns.extend(["salt", "digest"]);
+            }
+            self.tx.insert(table.name, &columns, rows).await?;
+        }
+        self.append(&entry).await?;
+        Ok(Done { seq })
+    }
+
+    async fn write_header(&mut self, salt: &[u8], entry: &Hash) -> Result<(), Fault> {
+        let mut columns: Vec<&str> = HEADER.iter().map(|(name, _)| *name).collect();
+        columns.extend(["seq", "salt", "commitment"]);
+        let mut row: Vec<Value> = self.header.iter().cloned().map(Cell::value).collect();
+        row.extend([(self.seq as i64).into(), salt.to_vec().into(), entry.to_vec().into()]);
+        self.tx.insert("act", &columns, vec![row]).await
+    }
+
+    async fn append(&mut self, entry: &Hash) -> Result<(), Fault> {
+        let nodes = self.frontier.append(entry).into_iter().map(|(Place { level, position }, hash)| {
+            vec![i64::from(level).into(), (position as i64).into(), hash.to_vec().into()]
+        });
+        self.tx.insert("audit_node", &["level", "position", "hash"], nodes.collect()).await?;
+        let values = vec![(self.frontier.size() as i64).into(), self.frontier.root().to_vec().into()];
+        let head = "insert into audit_head (id, size, root) values (1, $1, $2) on conflict (id) do update set size = excluded.size, root = excluded.root";
+        self.tx.execute(head, values).await.map(|_| ())
+    }
+
+    /// Writes what is not written yet and makes everything permanent.
+    pub(crate) async fn finish(mut self) -> Result<Done, Fault> {
+        let done = self.write().await?;
+        self.tx.commit().await?;
+        Ok(done)
+    }
+
+    /// Makes a written act permanent.
+    pub(crate) async fn commit(self) -> Result<(), Fault> {
+        self.tx.commit().await
+    }
+}
+
+/// What the log keeps of an act.
+pub(crate) fn commitment(salt: &[u8], header: &[Cell], digests: &[Hash]) -> Hash {
+    let mut head = Vec::new();
+    for cell in header {
+        cell.write_canonical(&mut head);
+    }
+    commit(salt, std::iter::once(head.as_slice()).chain(digests.iter().map(<[u8; 32]>::as_slice)))
+}
+
+/// What an act's commitment covers of one row.
+pub(crate) fn row_digest(table: &ActTable, salt: Option<&[u8]>, cells: &[Cell]) -> Hash {
+    let mut bytes = Vec::with_capacity(64 * cells.len());
+    for cell in cells {
+        cell.write_canonical(&mut bytes);
+    }
+    commit(salt.unwrap_or_default(), [table.name.as_bytes(), &bytes])
+}
