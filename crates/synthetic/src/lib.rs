@@ -7,6 +7,7 @@ mod age_day;
 mod answering;
 mod asked;
 mod block;
+pub mod city;
 mod columns;
 mod draw;
 mod family;

@@ -242,6 +242,16 @@ impl Places {
         places
     }
 
+    /// How many households were asked for.
+    pub(crate) fn asked(&self) -> u64 {
+        self.asked
+    }
+
+    /// Whether every village of the commune is urban.
+    pub(crate) fn is_urban(&self, commune: &Commune) -> bool {
+        self.urban_percent.get(commune.kind).is_some_and(|percent| *percent >= 100)
+    }
+
     /// The name of a village by its number or name, as its kind of commune says it.
     pub(crate) fn village_name(&self, commune: &Commune, number: &str) -> String {
         self.names.get(commune.kind).map_or("{number}", String::as_str).replace("{number}", number)

@@ -222,6 +222,11 @@ impl Population {
         Draw::of(self.options.seed, number, topic)
     }
 
+    /// The seed.
+    pub(crate) fn seed(&self) -> u64 {
+        self.options.seed
+    }
+
     /// Whether its people are a minority (dân tộc thiểu số).
     pub(crate) fn is_minority(&self, household: &Household<'_>) -> bool {
         self.peoples.is_minority(household.people)
