@@ -105,20 +105,22 @@ pub struct CityReview {
 impl CityHousehold {
     /// Id of the village where it lived on a day.
     pub fn village_on(&self, day: Day) -> u32 {
-        let moves = self.events.iter().filter(|event| event.on <= day).filter_map(|event| match event.what {
-            CityChange::Moved(to) => Some(to),
-            _ => None,
-        });
-        moves.last().unwrap_or(self.first_village)
+        let mut moves =
+            self.events.iter().filter(|event| event.on <= day).filter_map(|event| match event.what {
+                CityChange::Moved(to) => Some(to),
+                _ => None,
+            });
+        moves.next_back().unwrap_or(self.first_village)
     }
 
     /// The members of a day with their relation to the head then.
     pub fn members_on(&self, day: Day) -> impl Iterator<Item = (&CityMember, &'static str)> {
-        let heads = self.events.iter().filter(|event| event.on <= day).filter_map(|event| match event.what {
-            CityChange::NewHead(number) => Some(number),
-            _ => None,
-        });
-        let head = heads.last();
+        let mut heads =
+            self.events.iter().filter(|event| event.on <= day).filter_map(|event| match event.what {
+                CityChange::NewHead(number) => Some(number),
+                _ => None,
+            });
+        let head = heads.next_back();
         let present = self.members.iter().filter(move |member| {
             member.from.is_none_or(|from| from <= day) && member.until.is_none_or(|until| day < until)
         });

@@ -9,6 +9,7 @@ mod household;
 mod leaning;
 mod life;
 mod lot;
+mod memory;
 mod questions;
 mod residents;
 mod settling;

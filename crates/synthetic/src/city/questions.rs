@@ -75,7 +75,7 @@ impl Questions {
         self.diplomas.into_iter().chain([self.id_issued_on]).flatten()
     }
 
-    /// What an earlier visit tells about a household whose circumstances are the same.
+    /// What an earlier visit tells about a household in the same dwelling.
     pub(super) fn of_dwellings(&self) -> Option<QuestionIndex> {
         self.dwelling_area
     }

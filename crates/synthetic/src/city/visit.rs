@@ -5,10 +5,11 @@ use standards::standard::DeprivationRule;
 use vocab::Day;
 
 use super::course::Standing;
-use super::household::{CityBirth, CityHousehold, CityReview};
+use super::household::{CityHousehold, CityReview};
 use super::leaning::leaning;
 use super::life::Life;
 use super::lot::{by_lot, lot};
+use super::memory::Earlier;
 use super::value::{CityAnswers, CityValue};
 use super::{City, last_day};
 use crate::columns::MISSING;
@@ -23,20 +24,12 @@ const ATTEMPTS: u64 = 8;
 /// So often a year is tried with more or less that is lacking.
 const STEPS: usize = 12;
 
-/// What a visit leaves for the next one.
-struct Earlier {
-    household: Option<i64>,
-    /// By number of the member.
-    members: Vec<(u8, Vec<(QuestionIndex, i64)>)>,
-    circumstances: (bool, u64, u32),
-}
-
 /// A household on its way through the years.
-struct Visiting<'a, 'b> {
-    told: &'b CityHousehold,
-    course: &'b [Standing],
-    chance: Draw,
-    household: &'b mut Household<'a>,
+pub(super) struct Visiting<'a, 'b> {
+    pub(super) told: &'b CityHousehold,
+    pub(super) course: &'b [Standing],
+    pub(super) chance: Draw,
+    pub(super) household: &'b mut Household<'a>,
 }
 
 impl City {
@@ -190,85 +183,6 @@ impl City {
         }
     }
 
-    /// Tells the household what does not depend on chance: who its people are, last year's list, earlier answers.
-    fn remember(&self, visiting: &mut Visiting<'_, '_>, at: usize, village: u32, earlier: Option<&Earlier>) {
-        let questions = &self.questions;
-        let mut kept: Vec<(usize, QuestionIndex, i64)> = Vec::new();
-        let text = |role: Role| role.text_cell().unwrap_or(MISSING);
-        if let Some(phone) = questions.phone.filter(|_| visiting.told.phone.is_some()) {
-            kept.push((0, phone, text(Role::Phone)));
-        }
-        for (question, cell) in self.last_list(visiting, at).into_iter().flatten() {
-            kept.push((0, question, cell));
-        }
-        for (row, person) in (1..).zip(&visiting.household.members) {
-            let told = visiting.told.members.iter().find(|member| member.number == u32::from(person.number));
-            let Some(told) = told else { continue };
-            let birth = match told.birth {
-                CityBirth::Day(day) => questions.birth_date.map(|at| (at, i64::from(day.epoch_days()))),
-                CityBirth::Year(year) => questions.birth_year.map(|at| (at, i64::from(year))),
-            };
-            let change = if person.age == 0 && told.from.is_some() { "born" } else { "none" };
-            let id = questions.id_number.filter(|_| told.id_number.is_some());
-            let known = [
-                birth,
-                id.map(|at| (at, text(Role::PersonalId))),
-                questions.choice(questions.member_change, change),
-            ];
-            kept.extend(known.into_iter().flatten().map(|(question, cell)| (row, question, cell)));
-            let before = earlier
-                .and_then(|earlier| earlier.members.iter().find(|(number, _)| *number == person.number));
-            kept.extend(
-                before.iter().flat_map(|(_, cells)| cells).map(|(question, cell)| (row, *question, *cell)),
-            );
-        }
-        let household = &mut *visiting.household;
-        let now = (household.fortune.low, household.fortune.lacks, village);
-        let same = earlier.filter(|earlier| earlier.circumstances == now);
-        if let Some((question, cell)) =
-            questions.of_dwellings().zip(same.and_then(|earlier| earlier.household))
-        {
-            kept.push((0, question, cell));
-        }
-        for (row, question, cell) in kept {
-            household.keep(row, question, cell);
-        }
-    }
-
-    /// Why the household is reviewed, and what it was last year.
-    fn last_list(&self, visiting: &Visiting<'_, '_>, at: usize) -> [Option<(QuestionIndex, i64)>; 3] {
-        let standing = |back: usize| at.checked_sub(back).and_then(|at| visiting.course.get(at)).copied();
-        let mut chance = visiting.chance.part(6 << 8).part(at as u64);
-        let now = standing(0);
-        let before = standing(1).unwrap_or_else(|| match now {
-            // The list before the first year is not told; most of it is the first year's.
-            Some(Standing::Poor) if chance.percent(65) => Standing::Poor,
-            Some(Standing::NearPoor | Standing::Poor) if chance.percent(60) => Standing::NearPoor,
-            _ => Standing::NotReviewed,
-        });
-        let is_out = now == Some(Standing::NotPoor);
-        let reason = match before {
-            Standing::Poor | Standing::NearPoor if is_out && chance.percent(25) => "request_exit",
-            Standing::Poor => "listed_poor",
-            Standing::NearPoor => "listed_near_poor",
-            _ => "request",
-        };
-        let class = match (before, standing(2)) {
-            (Standing::Poor, _) => "poor",
-            (Standing::NearPoor, _) => "near_poor",
-            (Standing::NotPoor, Some(Standing::Poor)) => "escaped_poverty",
-            (Standing::NotPoor, Some(Standing::NearPoor)) => "escaped_near_poverty",
-            (Standing::NotPoor, _) => "not_poor",
-            (Standing::Open | Standing::NotReviewed, _) => "not_reviewed",
-        };
-        let questions = &self.questions;
-        [
-            questions.choice(questions.review_reason, reason),
-            questions.choice(questions.last_year_class, class),
-            questions.choice(questions.screening_result, "continue"),
-        ]
-    }
-
     /// Takes answers away until the result is open.
     fn leave_open(&self, household: &mut Household<'_>, faring: Standing) {
         if faring == Standing::NearPoor {
@@ -293,19 +207,6 @@ impl City {
         let tests = self.standard.income_tests.iter().map(|test| test.question);
         for question in tests.chain(self.questions.income_12_months) {
             household.set(0, question, MISSING);
-        }
-    }
-
-    fn left_behind(&self, household: &Household<'_>, village: u32) -> Earlier {
-        let cells = |row: usize| {
-            let of_member =
-                self.questions.of_members().map(move |question| (question, household.cell(row, question)));
-            of_member.filter(|(_, cell)| *cell != MISSING).collect()
-        };
-        Earlier {
-            household: self.questions.of_dwellings().map(|area| household.cell(0, area)),
-            members: (1..).zip(&household.members).map(|(row, person)| (person.number, cells(row))).collect(),
-            circumstances: (household.fortune.low, household.fortune.lacks, village),
         }
     }
 
