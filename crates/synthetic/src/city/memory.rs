@@ -70,6 +70,19 @@ impl City {
         }
     }
 
+    /// Takes back days of birth that nobody knows, whatever chance answered.
+    pub(super) fn forget_days(&self, visiting: &mut Visiting<'_, '_>) {
+        let Some(birth_date) = self.questions.birth_date else { return };
+        let household = &mut *visiting.household;
+        for row in 1..=household.members.len() {
+            let number = household.member(row).map_or(0, |member| u32::from(member.number));
+            let told = visiting.told.members.iter().find(|member| member.number == number);
+            if told.is_some_and(|member| matches!(member.birth, CityBirth::Year(_))) {
+                household.set(row, birth_date, MISSING);
+            }
+        }
+    }
+
     /// Why the household is reviewed, and what it was last year.
     fn last_list(&self, visiting: &Visiting<'_, '_>, at: usize) -> [Option<(QuestionIndex, i64)>; 3] {
         let standing = |back: usize| at.checked_sub(back).and_then(|at| visiting.course.get(at)).copied();

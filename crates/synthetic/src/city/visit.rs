@@ -122,6 +122,7 @@ impl City {
                 &self.population.scores,
                 age_day.epoch_days(),
             );
+            self.forget_days(visiting);
             if standing == Standing::Open {
                 self.leave_open(visiting.household, faring);
             }
