@@ -73,6 +73,8 @@ pub(super) struct Assumptions {
     pub(super) mobility: Mobility,
     /// Of the poor, the near-poor, the others.
     pub(super) faring: [Faring; 3],
+    /// What those lack whose dwelling is small.
+    pub(super) room: String,
     pub(super) life: LifeRates,
 }
 
@@ -119,6 +121,7 @@ impl Assumptions {
                 near_falling_back: percent("near_falling_back"),
             },
             faring: ["poor", "near_poor", "not_poor"].map(|standing| read_faring(&settings, standing)),
+            room: settings.text("lacking.room"),
             life: read_life(&settings),
         }
     }

@@ -133,7 +133,7 @@ impl City {
 
     /// Where a household lives, and whether it lacks room. As long as both are the same, so is the floor.
     fn dwelling(&self, household: &Household<'_>, village: u32) -> (u32, bool) {
-        let bit = self.population.fortunes.lacks().position(|name| name == "housing_area");
+        let bit = self.population.fortunes.lacks().position(|name| name == self.assumptions.room);
         (village, bit.is_some_and(|bit| household.fortune.lacks >> bit & 1 == 1))
     }
 }
