@@ -25,6 +25,18 @@ pub(crate) struct Asked {
     range: (i64, i64),
     choices: Vec<String>,
     key: u64,
+    keeping: Keeping,
+}
+
+/// What becomes of the answer of an earlier visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Keeping {
+    /// Nothing: it is asked anew.
+    Nothing,
+    /// It stands.
+    Answer,
+    /// It stands unless the new one is later in the list, as with diplomas.
+    Highest,
 }
 
 /// All questions that are asked, each after those that it depends on.
@@ -63,9 +75,17 @@ impl AllAsked {
                 range,
                 choices: question.kind.choices().iter().map(|choice| choice.code.clone()).collect(),
                 key: key_of(&question.id),
+                keeping: Keeping::Nothing,
             });
         }
         AllAsked { questions: in_order(questions, questionnaire), missing }
+    }
+
+    /// Lets the answers of earlier visits to a question stand.
+    pub(crate) fn keep(&mut self, question: QuestionIndex, keeping: Keeping) {
+        for asked in self.questions.iter_mut().filter(|asked| asked.index == question) {
+            asked.keeping = keeping;
+        }
     }
 
     /// Answers everything of some households.
@@ -87,14 +107,22 @@ impl AllAsked {
                     if relevance.is_some_and(|relevance| !rules.is_asked(relevance, household, row)) {
                         continue;
                     }
-                    let mut draw = household.answers.part(asked.key.wrapping_add(row as u64));
+                    let mut draw = household.answers.part(asked.key.wrapping_add(household.chance_key(row)));
+                    let kept = match asked.keeping {
+                        Keeping::Nothing => MISSING,
+                        _ => household.kept(row, asked.index),
+                    };
+                    if asked.keeping == Keeping::Answer && kept != MISSING {
+                        household.set(row, asked.index, kept);
+                        continue;
+                    }
                     let chance = draw.next();
                     if (chance as u32) < self.missing {
                         continue;
                     }
                     let cell =
                         asked.answer(household, row, scores, age_day, (chance >> 32) as u32, &mut draw);
-                    household.set(row, asked.index, cell);
+                    household.set(row, asked.index, cell.max(kept));
                 }
             }
         }

@@ -23,6 +23,10 @@ pub(crate) enum Topic {
     Answers = 5,
     /// What a place is like; the same for every seed.
     Place = 6,
+    /// Who of the demo city becomes poor, and where its peoples live.
+    Course = 7,
+    /// Births, deaths, moves and splits in the demo city.
+    Life = 8,
 }
 
 /// A sequence of random numbers.

@@ -31,6 +31,8 @@ pub(crate) struct Person {
     pub(crate) birth: i32,
     /// People of one line share a surname.
     pub(crate) line: u8,
+    /// From 1 on; kept when others leave, so that chance goes on to mean the same person.
+    pub(crate) number: u8,
 }
 
 /// What the family is like before chance decides.
@@ -87,7 +89,8 @@ impl Builder<'_> {
     fn add(&mut self, relation: Relation, female: bool, age: i32, line: u8) {
         let age = age.clamp(0, OLDEST);
         let birth = self.calendar.birth(&mut self.draw, age);
-        self.people.push(Person { relation, female, age, birth, line });
+        let number = self.people.len() as u8 + 1;
+        self.people.push(Person { relation, female, age, birth, line, number });
     }
 
     fn alone(&mut self, wanted: Wanted) {

@@ -104,6 +104,22 @@ impl Fortunes {
         self.lacks.iter().map(|(name, _)| name.as_str())
     }
 
+    /// What may be lacking with its share in a zone, in the order of the bits.
+    pub(crate) fn shares(&self, zone: Zone) -> impl Iterator<Item = u32> {
+        self.lacks.iter().map(move |(_, [rural, urban])| if zone == Zone::Urban { *urban } else { *rural })
+    }
+
+    /// Members of a household that is poor or nearly so.
+    pub(crate) fn size_of_low(&self, minority: bool, draw: &mut Draw) -> usize {
+        let table = if minority { &self.sizes[1] } else { &self.sizes[2] };
+        usize::from(table.draw(draw).copied().unwrap_or(1))
+    }
+
+    /// A told income and its logarithm.
+    pub(crate) fn of_income(&self, income: i64, draw: &mut Draw) -> (i64, i64) {
+        (told(income, draw), log2(income.max(1) as u64))
+    }
+
     /// How a household of a zone fares, in a commune with this logarithm of relative income.
     pub(crate) fn draw(&self, mut draw: Draw, zone: Zone, commune: i64, minority: bool) -> Fortune {
         let at = usize::from(zone == Zone::Urban);

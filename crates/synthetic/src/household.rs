@@ -35,6 +35,13 @@ pub(crate) const TRAITS: [&str; 18] = [
 /// Ages of people who usually work; only for the trait `no_worker`.
 const WORKING: std::ops::RangeInclusive<i32> = 16..=68;
 
+/// What outcomes rest on. It only serves to invent as many households of a kind as are wanted; it decides nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Results {
+    pub(crate) at_or_below_income_line: bool,
+    pub(crate) deprivation_count: i64,
+}
+
 /// One household.
 pub(crate) struct Household<'a> {
     pub(crate) id: u64,
@@ -47,6 +54,10 @@ pub(crate) struct Household<'a> {
     /// Answers: first the household's row, then one row a member, each indexed by question.
     cells: Vec<i64>,
     questions: usize,
+    /// Answers of an earlier visit in the same layout; empty if there was none.
+    kept: Vec<i64>,
+    /// What is known of income and deprivations once all is answered, for rules that look at them.
+    pub(crate) results: Option<Results>,
     traits: Vec<u32>,
     /// Chance of its answers.
     pub(crate) answers: Draw,
@@ -68,6 +79,8 @@ impl<'a> Household<'a> {
             members: Vec::with_capacity(16),
             cells: Vec::with_capacity(questions * 16),
             questions,
+            kept: Vec::new(),
+            results: None,
             traits: Vec::with_capacity(16),
             answers: none,
             names: none,
@@ -78,6 +91,8 @@ impl<'a> Household<'a> {
     pub(crate) fn begin_answers(&mut self, minority: bool) {
         self.cells.clear();
         self.cells.resize(self.questions * (self.members.len() + 1), MISSING);
+        self.kept.clear();
+        self.results = None;
         let urban = self.village.zone == Zone::Urban;
         let works = self.members.iter().any(|member| WORKING.contains(&member.age));
         let common = 1 << if minority { 11 } else { 12 }
@@ -121,6 +136,25 @@ impl<'a> Household<'a> {
         if let Some(slot) = self.cells.get_mut(row * self.questions + usize::from(question.0)) {
             *slot = cell;
         }
+    }
+
+    /// An answer of an earlier visit, if there is one.
+    pub(crate) fn kept(&self, row: usize, question: QuestionIndex) -> i64 {
+        self.kept.get(row * self.questions + usize::from(question.0)).copied().unwrap_or(MISSING)
+    }
+
+    /// Remembers an answer of an earlier visit.
+    pub(crate) fn keep(&mut self, row: usize, question: QuestionIndex, cell: i64) {
+        self.kept.resize(self.cells.len(), MISSING);
+        if let Some(slot) = self.kept.get_mut(row * self.questions + usize::from(question.0)) {
+            *slot = cell;
+        }
+    }
+
+    /// By what chance tells the rows apart: the household is 0, a member its number.
+    #[inline]
+    pub(crate) fn chance_key(&self, row: usize) -> u64 {
+        if row == 0 { 0 } else { self.member(row).map_or(0, |member| u64::from(member.number)) }
     }
 
     /// The member of a row; row 0 is the household, for which its head stands.

@@ -20,13 +20,31 @@ pub(crate) struct Commune {
     pub(crate) province: u16,
     pub(crate) kind: usize,
     /// Real households, about; and of all communes up to this one.
-    households: u64,
+    pub(crate) households: u64,
     end: u64,
     pub(crate) villages: u32,
     pub(crate) people: PeopleTable,
     /// Logarithm of how its incomes differ.
     pub(crate) income: i64,
     key: u64,
+}
+
+impl Commune {
+    /// A commune of the city, in the only province.
+    pub(crate) fn of_city(code: &str, name: &str, kind: &str, people: PeopleTable) -> Option<Commune> {
+        Some(Commune {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            province: 0,
+            kind: KINDS.iter().position(|known| *known == kind)?,
+            households: 0,
+            end: 0,
+            villages: 1,
+            people,
+            income: 0,
+            key: key_of(code),
+        })
+    }
 }
 
 /// A village: its commune and its number in it.
@@ -47,7 +65,7 @@ impl Village<'_> {
 /// All places of a population.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
-    communes: Vec<Commune>,
+    pub(crate) communes: Vec<Commune>,
     pub(crate) provinces: Vec<String>,
     urban_percent: [u32; 3],
     names: [String; 3],
@@ -204,14 +222,49 @@ impl Places {
         Village { commune, number, zone: if urban { Zone::Urban } else { Zone::Rural } }
     }
 
+    /// Places of these communes alone, whose zone follows their kind.
+    pub(crate) fn of_communes(
+        reading: &Reading<'_>,
+        province: &str,
+        communes: Vec<Commune>,
+        asked: u64,
+    ) -> Places {
+        let settings = reading.settings("synthetic/generator.toml");
+        let names = KINDS.map(|kind| settings.text(&format!("places.village_name.{kind}")));
+        let urban_percent = KINDS.map(|kind| if kind == "phuong" { 100 } else { 0 });
+        let mut places =
+            Places { communes, provinces: vec![province.to_owned()], urban_percent, names, asked };
+        let mut end = 0;
+        for commune in &mut places.communes {
+            end += commune.households;
+            commune.end = end;
+        }
+        places
+    }
+
+    /// How many households were asked for.
+    pub(crate) fn asked(&self) -> u64 {
+        self.asked
+    }
+
+    /// Whether every village of the commune is urban.
+    pub(crate) fn is_urban(&self, commune: &Commune) -> bool {
+        self.urban_percent.get(commune.kind).is_some_and(|percent| *percent >= 100)
+    }
+
+    /// The name of a village by its number or name, as its kind of commune says it.
+    pub(crate) fn village_name(&self, commune: &Commune, number: &str) -> String {
+        self.names.get(commune.kind).map_or("{number}", String::as_str).replace("{number}", number)
+    }
+
     /// How people call a village: "Tổ dân phố 7, Phường 1 Bảo Lộc".
     pub(crate) fn address(&self, village: Village<'_>) -> String {
-        let name = self.names.get(village.commune.kind).map_or("{number}", String::as_str);
-        format!("{}, {}", name.replace("{number}", &village.number.to_string()), village.commune.name)
+        let name = self.village_name(village.commune, &village.number.to_string());
+        format!("{name}, {}", village.commune.name)
     }
 }
 
-fn in_force(row: &Row<'_>, day: Day) -> bool {
+pub(crate) fn in_force(row: &Row<'_>, day: Day) -> bool {
     let bound = |column: &str| row.text(column).parse::<Day>().ok();
     bound("from").is_none_or(|from| from <= day) && bound("until").is_none_or(|until| day < until)
 }

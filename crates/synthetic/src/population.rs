@@ -20,8 +20,8 @@ use crate::fortune::Fortunes;
 use crate::household::Household;
 use crate::names::Names;
 use crate::numbers::SafeNumbers;
-use crate::peoples::Peoples;
-use crate::places::Places;
+use crate::peoples::{People, Peoples};
+use crate::places::{Places, Village};
 use crate::reading::Reading;
 use crate::relevance::Rules;
 use crate::roles::Role;
@@ -63,14 +63,14 @@ pub struct Population {
     age_day: Day,
     questions: usize,
     pub(crate) places: Places,
-    peoples: Peoples,
-    fortunes: Fortunes,
+    pub(crate) peoples: Peoples,
+    pub(crate) fortunes: Fortunes,
     calendar: Calendar,
-    names: Names,
-    numbers: SafeNumbers,
+    pub(crate) names: Names,
+    pub(crate) numbers: SafeNumbers,
     pub(crate) rules: Rules,
-    scores: Scores,
-    asked: AllAsked,
+    pub(crate) scores: Scores,
+    pub(crate) asked: AllAsked,
     columns: Vec<Question>,
     pub(crate) positions: Vec<QuestionIndex>,
     pub(crate) schema_of_households: SchemaRef,
@@ -87,6 +87,16 @@ impl Population {
         files: &PackFiles,
         options: Options,
     ) -> Result<Population, Vec<Finding>> {
+        Population::placed(standard, files, options, Places::read)
+    }
+
+    /// The same where `find` says which places there are.
+    pub(crate) fn placed(
+        standard: &PovertyStandard,
+        files: &PackFiles,
+        options: Options,
+        find: impl FnOnce(&Reading<'_>, u64, Peoples) -> (Places, Peoples),
+    ) -> Result<Population, Vec<Finding>> {
         let reading = Reading::new(files);
         let questionnaire = &standard.questionnaire;
         let age_day = options.age_day.unwrap_or_else(|| default_age_day(standard));
@@ -94,7 +104,7 @@ impl Population {
         let fortunes = Fortunes::read(&reading);
         let lacks: Vec<String> = fortunes.lacks().map(str::to_owned).collect();
         let peoples = Peoples::read(&reading);
-        let (places, peoples) = Places::read(&reading, options.households, peoples);
+        let (places, peoples) = find(&reading, options.households, peoples);
         let answering = answering::read(&reading, questionnaire, &lacks);
         let role =
             |index: QuestionIndex| answering.get(usize::from(index.0)).and_then(|known| known.as_ref()?.role);
@@ -197,29 +207,65 @@ impl Population {
 
     /// Where a household lives, how it fares and who lives in it.
     fn people<'a>(&'a self, number: u64, household: &mut Household<'a>) {
-        let draw = |topic: Topic| Draw::of(self.options.seed, number, topic);
         let village = self.places.village_of(number);
+        let people = self.peoples.draw(village.commune.people, &mut self.draw(number, Topic::Ethnicity));
+        self.found(number, village, people, household);
+        let draw = self.draw(number, Topic::Fortune);
+        let minority = self.is_minority(household);
+        household.fortune = self.fortunes.draw(draw, village.zone, village.commune.income, minority);
+        self.settle(number, household);
+        self.begin_answers(household);
+    }
+
+    /// Chance for a topic of a household.
+    pub(crate) fn draw(&self, number: u64, topic: Topic) -> Draw {
+        Draw::of(self.options.seed, number, topic)
+    }
+
+    /// The seed.
+    pub(crate) fn seed(&self) -> u64 {
+        self.options.seed
+    }
+
+    /// Whether its people are a minority (dân tộc thiểu số).
+    pub(crate) fn is_minority(&self, household: &Household<'_>) -> bool {
+        self.peoples.is_minority(household.people)
+    }
+
+    /// A household of a people in a village.
+    pub(crate) fn found<'a>(
+        &'a self,
+        number: u64,
+        village: Village<'a>,
+        people: People,
+        household: &mut Household<'a>,
+    ) {
         household.id = number + 1;
         household.village = village;
         household.province =
             self.places.provinces.get(usize::from(village.commune.province)).map_or("", String::as_str);
-        household.people = self.peoples.draw(village.commune.people, &mut draw(Topic::Ethnicity));
-        let minority = self.peoples.is_minority(household.people);
-        household.fortune =
-            self.fortunes.draw(draw(Topic::Fortune), village.zone, village.commune.income, minority);
-        let fortune = household.fortune;
+        household.people = people;
+        household.answers = self.draw(number, Topic::Answers);
+        household.names = self.draw(number, Topic::Names);
+    }
+
+    /// Who lives in a household that fares as it does.
+    pub(crate) fn settle(&self, number: u64, household: &mut Household<'_>) {
+        let (fortune, minority) = (household.fortune, self.is_minority(household));
         let wanted = Wanted {
             size: fortune.size,
             elderly: fortune.low && !minority,
             young: fortune.severe && fortune.size > 2,
             early: minority,
         };
-        Builder { calendar: &self.calendar, draw: draw(Topic::Family), people: &mut household.members }
-            .build(wanted);
-        household.answers = draw(Topic::Answers);
-        household.names = draw(Topic::Names);
-        household.begin_answers(minority);
-        let zone = i64::from(village.zone == vocab::Zone::Urban);
+        let draw = self.draw(number, Topic::Family);
+        Builder { calendar: &self.calendar, draw, people: &mut household.members }.build(wanted);
+    }
+
+    /// Forgets the answers of a household.
+    pub(crate) fn begin_answers(&self, household: &mut Household<'_>) {
+        household.begin_answers(self.is_minority(household));
+        let zone = i64::from(household.village.zone == vocab::Zone::Urban);
         household.set(0, ZONE, zone);
     }
 
@@ -227,7 +273,7 @@ impl Population {
     pub(crate) fn text(&self, role: Role, household: &Household<'_>, row: usize, out: &mut String) {
         let Some(person) = household.member(row) else { return };
         let year = Day::from_epoch_days(person.birth).year();
-        let at = row.saturating_sub(1);
+        let at = usize::from(person.number.saturating_sub(1));
         let seed = self.options.seed;
         match role {
             Role::FullName => self.names.write(household.people, person, year, at, household.names, out),

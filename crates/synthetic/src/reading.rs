@@ -172,6 +172,18 @@ impl<'a> Settings<'a> {
         self.find(path).map(texts).unwrap_or_default()
     }
 
+    /// A list of whole numbers.
+    pub(crate) fn wholes(&self, path: &str) -> Vec<i64> {
+        let numbers = match self.find(path) {
+            Some(DeValue::Array(items)) => items.iter().filter_map(|item| whole(item.get_ref())).collect(),
+            _ => Vec::new(),
+        };
+        if numbers.is_empty() {
+            self.missing(path, "a list of whole numbers");
+        }
+        numbers
+    }
+
     /// The tables of a list such as `[[pattern]]`.
     pub(crate) fn tables(&self, key: &str) -> Vec<&DeTable<'a>> {
         let Some(DeValue::Array(items)) = self.find(key) else { return Vec::new() };

@@ -161,8 +161,11 @@ impl Rules {
                         .map(|count| count == 1),
                 }
             }
-            // `relevant` cannot speak of results.
-            Condition::Deprived(_) | Condition::AtOrBelowIncomeLine => None,
+            // `relevant` cannot speak of results; outcomes can.
+            Condition::AtOrBelowIncomeLine => {
+                household.results.map(|results| results.at_or_below_income_line)
+            }
+            Condition::Deprived(_) => None,
         }
     }
 
@@ -192,7 +195,7 @@ impl Rules {
             NumberKind::Sum(keep, of) => Some(self.kept(keep.as_deref(), of, household)?.iter().sum()),
             NumberKind::Least(keep, of) => self.kept(keep.as_deref(), of, household)?.into_iter().min(),
             NumberKind::Greatest(keep, of) => self.kept(keep.as_deref(), of, household)?.into_iter().max(),
-            NumberKind::DeprivationCount => None,
+            NumberKind::DeprivationCount => household.results.map(|results| results.deprivation_count),
             NumberKind::Add(a, b) => pair(a, b).and_then(|(a, b)| a.checked_add(b)),
             NumberKind::Subtract(a, b) => pair(a, b).and_then(|(a, b)| a.checked_sub(b)),
             NumberKind::Multiply(a, b) => pair(a, b).and_then(|(a, b)| a.checked_mul(b)),

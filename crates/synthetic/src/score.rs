@@ -46,6 +46,11 @@ impl Scores {
         scores
     }
 
+    /// The line of money in a zone, if a test rests on money.
+    pub(crate) fn line(&self, zone: Zone) -> Option<i64> {
+        self.money.map(|[rural, urban]| if zone == Zone::Urban { urban } else { rural })
+    }
+
     /// A total for a household; `None` if the question has no line.
     pub(crate) fn draw(
         &self,

@@ -3,6 +3,9 @@
 
 mod answers;
 mod blocks;
+mod city;
+mod city_judged;
+mod city_tables;
 mod people;
 mod shares;
 
