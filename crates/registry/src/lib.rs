@@ -6,11 +6,25 @@
 
 pub mod access;
 mod act;
+pub mod answers;
+pub mod audit;
 mod cell;
+pub mod facts;
+pub mod figures;
+pub mod file;
+pub mod households;
 pub mod keys;
+mod projection;
 mod refusal;
+pub mod register;
+pub mod review;
+pub mod session;
+pub mod users;
+pub mod verify;
+pub mod villages;
 
 pub use access::{Actor, Role, Scope};
+pub use act::Done;
 pub use keys::Keys;
 pub use refusal::{Refusal, Stopped};
 pub use store;

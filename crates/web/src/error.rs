@@ -32,6 +32,10 @@ pub(crate) enum Refusal {
     Unreadable,
     /// The answer took too long.
     TooSlow,
+    /// No role of the caller permits it here; the page does not say whether the thing exists.
+    NotYours,
+    /// The database cannot be reached now.
+    NoDatabase,
     /// Our mistake.
     Broken,
 }
@@ -46,6 +50,10 @@ fn row(refusal: &Refusal) -> (StatusCode, &'static str, &'static str) {
         Refusal::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "refusal-large", "refusal-large-do"),
         Refusal::Unreadable => (StatusCode::BAD_REQUEST, "refusal-unreadable", "refusal-unreadable-do"),
         Refusal::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "refusal-slow", "refusal-slow-do"),
+        Refusal::NotYours => (StatusCode::FORBIDDEN, "refusal-not-yours", "refusal-not-yours-do"),
+        Refusal::NoDatabase => {
+            (StatusCode::SERVICE_UNAVAILABLE, "refusal-no-database", "refusal-no-database-do")
+        }
         Refusal::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "refusal-broken", "refusal-broken-do"),
     }
 }
@@ -61,6 +69,18 @@ fn of_status(status: StatusCode) -> Option<Refusal> {
         status if status.is_server_error() => Refusal::Broken,
         _ => return None,
     })
+}
+
+impl Refusal {
+    /// The page for a failure of the database; its cause goes to the log, which may not quote values.
+    pub(crate) fn of_fault(fault: &registry::store::Fault) -> Refusal {
+        use registry::store::Kind;
+        tracing::error!(kind = ?fault.kind, %fault, "the database failed");
+        match fault.kind {
+            Kind::Unreachable | Kind::Busy => Refusal::NoDatabase,
+            _ => Refusal::Broken,
+        }
+    }
 }
 
 impl IntoResponse for Refusal {

@@ -110,7 +110,7 @@ impl Page {
 
     pub(crate) fn themes(&self) -> Vec<(Place, &'static str)> {
         let place = |theme: Theme| Place {
-            href: format!("/theme/{}?back={}", theme.code(), self.back()),
+            href: format!("/theme/{}?back={}", theme.code(), self.visit.back()),
             text: self.t(match theme {
                 Theme::Light => "theme-light",
                 Theme::Dark => "theme-dark",
@@ -127,17 +127,7 @@ impl Page {
             Language::Vi => ("en", "English"),
             Language::En => ("vi", "Tiếng Việt"),
         };
-        (Link::new(format!("/language/{other}?back={}", self.back()), words), other)
-    }
-
-    /// This page's address for a link that comes back, without a language named in it.
-    fn back(&self) -> String {
-        let kept = self.visit.query.iter().filter(|(name, _)| name != "lang");
-        let query: Vec<String> =
-            kept.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
-        let path = &self.visit.path;
-        let whole = if query.is_empty() { path.clone() } else { format!("{path}?{}", query.join("&")) };
-        encoded(&whole)
+        (Link::new(format!("/language/{other}?back={}", self.visit.back()), words), other)
     }
 
     /// The parts of the house.

@@ -18,6 +18,7 @@ mod preferences;
 mod request;
 mod security;
 mod serve;
+mod signed_in;
 mod site;
 mod tls;
 mod units;

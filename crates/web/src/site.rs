@@ -7,6 +7,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use registry::Registry;
 use standards::PackFiles;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -28,6 +29,8 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 pub struct Site {
     pub(crate) library: Library,
     pub(crate) gazetteer: Gazetteer,
+    /// The households; without it only the law is shown.
+    pub(crate) registry: Option<Registry>,
     /// Version of the program, for the footer.
     pub(crate) version: String,
     /// The day; only the program's edge asks the clock.
@@ -58,7 +61,13 @@ impl Site {
         if !findings.is_empty() {
             return Err(Unreadable(findings));
         }
-        Ok(Site { library, gazetteer, version: version.to_owned(), today, over_tls })
+        Ok(Site { library, gazetteer, registry: None, version: version.to_owned(), today, over_tls })
+    }
+
+    /// The same with households.
+    #[must_use]
+    pub fn with_registry(self, registry: Registry) -> Site {
+        Site { registry: Some(registry), ..self }
     }
 }
 

@@ -11,7 +11,7 @@ use axum::response::{Html, IntoResponse, Response};
 use vocab::{Day, Language};
 
 use crate::language;
-use crate::layout::{Page, Theme};
+use crate::layout::{Page, Theme, encoded};
 use crate::request::Number;
 use crate::security::Nonce;
 use crate::site::{Shared, Site};
@@ -78,6 +78,16 @@ impl Visit {
         self.asked("page").and_then(|text| text.parse().ok()).filter(|page| *page > 0).unwrap_or(1)
     }
 
+    /// This address for a link that comes back, without a language named in it.
+    pub(crate) fn back(&self) -> String {
+        let kept = self.query.iter().filter(|(name, _)| name != "lang");
+        let query: Vec<String> =
+            kept.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+        let path = &self.path;
+        let whole = if query.is_empty() { path.clone() } else { format!("{path}?{}", query.join("&")) };
+        encoded(&whole)
+    }
+
     /// A page with this title.
     pub(crate) fn page(&self, title: impl Into<String>) -> Page {
         Page::new(self.clone(), title.into())
@@ -111,7 +121,8 @@ pub(crate) fn render_as(status: StatusCode, template: &impl Template) -> Respons
     }
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// The value of a cookie.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     all.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }

@@ -1,0 +1,1 @@
+//! The audit log, read: acts, proofs, checkpoints.

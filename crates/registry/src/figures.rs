@@ -1,0 +1,1 @@
+//! Counts of households and people by place, outcome, year and group.

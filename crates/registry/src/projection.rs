@@ -1,0 +1,1 @@
+//! What is true today, made from the facts.

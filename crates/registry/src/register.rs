@@ -1,0 +1,1 @@
+//! Acts about households and people: registering, changing, moving, birth, death, split, new head, undo.

@@ -1,0 +1,1 @@
+//! Đợt rà soát: campaigns and assessments.

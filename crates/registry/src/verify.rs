@@ -1,0 +1,1 @@
+//! Looks for any change of what acts wrote.

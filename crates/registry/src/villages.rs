@@ -1,0 +1,1 @@
+//! Acts about villages and programme areas.
