@@ -1,7 +1,7 @@
 //! Days and instants as the databases keep them.
 
-use sea_orm::prelude::{ChronoDateTimeUtc, ChronoDate};
 use sea_orm::Value;
+use sea_orm::prelude::{ChronoDate, ChronoDateTimeUtc};
 
 /// An instant, in UTC, to the millisecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -65,7 +65,8 @@ mod tests {
 
     #[test]
     fn a_password_is_never_printed() {
-        let location: Location = "postgres://officer:s3cret@db.local:5432/chungtay?sslmode=require".parse().unwrap();
+        let location: Location =
+            "postgres://officer:s3cret@db.local:5432/chungtay?sslmode=require".parse().unwrap();
         assert_eq!(location.to_string(), "postgres://db.local:5432/chungtay");
         assert_eq!(format!("{location:?}"), "postgres://db.local:5432/chungtay");
     }

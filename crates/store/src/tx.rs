@@ -4,7 +4,7 @@ use std::future::Future;
 
 use sea_orm::prelude::{ChronoDate, ChronoDateTimeUtc};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, TryGetable, Value,
+    ConnectionTrait, DatabaseTransaction, DbBackend, JsonValue, QueryResult, Statement, TryGetable, Value,
 };
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use crate::dates::{Instant, epoch_days};
 use crate::fault::Fault;
 
 /// Values that one statement may bind on both databases (SQLite's limit is 32,766).
-const MOST_VALUES: usize = 30_000;
+pub(crate) const MOST_VALUES: usize = 30_000;
 
 /// Whoever can answer a query: the store outside a transaction, or a transaction.
 pub trait Queries: Sync {
@@ -52,6 +52,7 @@ impl Tx {
     /// # Errors
     /// The database failed or refused.
     pub async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
+        refuse_nul(&values)?;
         let done = self.inner.execute_raw(statement(self.inner.get_database_backend(), sql, values)).await;
         done.map(|done| done.rows_affected()).map_err(|e| Fault::new("could not write to the database", e))
     }
@@ -92,6 +93,15 @@ impl Tx {
         done.map(|_| ()).map_err(|e| Fault::new("could not change the tables", e))
     }
 
+    /// Waits for another program that changes the tables. On SQLite [`Store::begin`](crate::Store::begin) has done so.
+    pub(crate) async fn alone_in_migrating(&self) -> Result<(), Fault> {
+        if self.is_postgres() {
+            // Any number will do, as long as it stays the same.
+            self.batch("select pg_advisory_xact_lock(7236811)").await?;
+        }
+        Ok(())
+    }
+
     pub(crate) fn backend(&self) -> DbBackend {
         self.inner.get_database_backend()
     }
@@ -107,14 +117,41 @@ impl Queries for Tx {
     }
 }
 
-pub(crate) async fn query(on: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
+pub(crate) async fn query(
+    on: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Row>, Fault> {
     let found = on.query_all_raw(statement(on.get_database_backend(), sql, values)).await;
     let rows = found.map_err(|e| Fault::new("could not read from the database", e))?;
     Ok(rows.into_iter().map(Row).collect())
 }
 
-pub(crate) async fn unprepared(on: &DatabaseConnection, sql: &str) -> Result<(), Fault> {
-    on.execute_unprepared(sql).await.map(|_| ()).map_err(|e| Fault::new("could not set up the database", e))
+/// PostgreSQL keeps no NUL in texts; what one database refuses, the other does not take either.
+fn refuse_nul(values: &[Value]) -> Result<(), Fault> {
+    let has_nul = values.iter().any(|value| match value {
+        Value::String(Some(text)) => text.contains('\0'),
+        Value::Json(Some(json)) => json_has_nul(json),
+        _ => false,
+    });
+    if !has_nul {
+        return Ok(());
+    }
+    Err(Fault::refused(
+        "a text holds the character NUL, which no text may hold",
+        "remove the character and try again",
+    ))
+}
+
+fn json_has_nul(json: &JsonValue) -> bool {
+    match json {
+        JsonValue::String(text) => text.contains('\0'),
+        JsonValue::Array(items) => items.iter().any(json_has_nul),
+        JsonValue::Object(fields) => {
+            fields.iter().any(|(name, value)| name.contains('\0') || json_has_nul(value))
+        }
+        _ => false,
+    }
 }
 
 fn statement(backend: DbBackend, sql: &str, values: Vec<Value>) -> Statement {

@@ -234,7 +234,11 @@ const ROLE_GRANT: TableDef = TableDef {
     ],
     key: &["id"],
     unique: &[&["act_seq", "ordinal"]],
-    references: &[("act_seq", "act", "seq"), ("user_id", "user_account", "id"), ("village_id", "village", "id")],
+    references: &[
+        ("act_seq", "act", "seq"),
+        ("user_id", "user_account", "id"),
+        ("village_id", "village", "id"),
+    ],
     indexes: &[&["user_id"]],
 };
 

@@ -6,5 +6,9 @@ use crate::migration::Step;
 
 /// All steps, oldest first.
 pub fn all() -> &'static [Step] {
-    &[Step { number: 1, name: "registry: acts, facts, households, people, users, reviews", changes: m0001_registry::CHANGES }]
+    &[Step {
+        number: 1,
+        name: "registry: acts, facts, households, people, users, reviews",
+        changes: m0001_registry::CHANGES,
+    }]
 }
