@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::fault::Fault;
 use crate::migration::Type;
 use crate::tables::Table;
-use crate::tx::{MOST_VALUES, Queries, Row, Tx};
+use crate::tx::{MOST_VALUES, Queries, Row, Tx, place};
 
 /// Rows of the first page.
 const FIRST_PAGE: usize = 100;
@@ -116,21 +116,20 @@ async fn insert(to: &Tx, table: &Table, page: Vec<Vec<Value>>) -> Result<(), Fau
     let mut page = page.into_iter().peekable();
     while page.peek().is_some() {
         let chunk: Vec<Vec<Value>> = page.by_ref().take(together).collect();
-        let mut place = 0;
-        let rows: Vec<String> =
-            (0..chunk.len()).map(|_| row_sql(table, to.is_postgres(), &mut place)).collect();
+        let mut at = 0;
+        let rows: Vec<String> = (0..chunk.len()).map(|_| row_sql(table, to.is_postgres(), &mut at)).collect();
         let sql = format!("insert into {} ({}) values {}", table.name, names.join(", "), rows.join(", "));
         to.execute(&sql, chunk.into_iter().flatten().collect()).await?;
     }
     Ok(())
 }
 
-fn row_sql(table: &Table, is_postgres: bool, place: &mut usize) -> String {
+fn row_sql(table: &Table, is_postgres: bool, at: &mut usize) -> String {
     let mut places = Vec::with_capacity(table.columns.len());
     for (_, is) in &table.columns {
-        *place += 1;
-        let is_json = is_postgres && *is == Type::Json;
-        places.push(if is_json { format!("cast(${place} as jsonb)") } else { format!("${place}") });
+        *at += 1;
+        let place = place(*at, is_postgres);
+        places.push(if is_postgres && *is == Type::Json { format!("cast({place} as jsonb)") } else { place });
     }
     format!("({})", places.join(", "))
 }

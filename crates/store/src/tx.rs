@@ -66,7 +66,7 @@ impl Tx {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<Vec<Value>> = rows.by_ref().take(together).collect();
-            let sql = insert_sql(table, columns, chunk.len());
+            let sql = insert_sql(table, columns, chunk.len(), self.is_postgres());
             self.execute(&sql, chunk.into_iter().flatten().collect()).await?;
         }
         Ok(())
@@ -75,7 +75,8 @@ impl Tx {
     /// Makes everything permanent: on return it is on the disk.
     ///
     /// # Errors
-    /// The database failed; nothing of the transaction is there then.
+    /// The database failed; nothing of the transaction is there then. Only when a server went away while it was
+    /// committing ([`Kind::Unreachable`](crate::Kind::Unreachable)) nobody knows: look before doing it again.
     pub async fn commit(self) -> Result<(), Fault> {
         self.inner.commit().await.map_err(|e| Fault::new("could not commit", e))
     }
@@ -158,16 +159,22 @@ fn statement(backend: DbBackend, sql: &str, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(backend, sql, values)
 }
 
-fn insert_sql(table: &str, columns: &[&str], rows: usize) -> String {
+fn insert_sql(table: &str, columns: &[&str], rows: usize, is_postgres: bool) -> String {
     let mut sql = format!("insert into {table} ({}) values ", columns.join(", "));
     for row in 0..rows {
         let first = row * columns.len() + 1;
-        let values: Vec<String> = (first..first + columns.len()).map(|at| format!("${at}")).collect();
+        let values: Vec<String> = (first..first + columns.len()).map(|at| place(at, is_postgres)).collect();
         sql.push_str(if row == 0 { "(" } else { ", (" });
         sql.push_str(&values.join(", "));
         sql.push(')');
     }
     sql
+}
+
+/// The sign for a value in a long list. To SQLite `$1` is a name, which it looks for among all names before it: with
+/// thousands of values that takes longer than the writing.
+pub(crate) fn place(at: usize, is_postgres: bool) -> String {
+    if is_postgres { format!("${at}") } else { "?".to_owned() }
 }
 
 impl Row {
