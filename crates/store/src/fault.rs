@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 /// What an operator can do about a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,12 +44,23 @@ impl Fault {
 
     /// What the database holds cannot be true.
     pub fn damaged(found: impl Into<String>) -> Fault {
-        Fault {
-            kind: Kind::Unusable,
-            doing: found.into(),
-            remedy: remedy(Kind::Unusable).to_owned(),
-            source: None,
-        }
+        Fault::unusable(found, remedy(Kind::Unusable))
+    }
+
+    /// A value that one of the databases could not keep.
+    pub(crate) fn refused(doing: impl Into<String>, remedy: impl Into<String>) -> Fault {
+        Fault { kind: Kind::Constraint, ..Fault::unusable(doing, remedy) }
+    }
+
+    /// A file beside the database could not be written or read.
+    pub(crate) fn file(doing: impl Into<String>, cause: &std::io::Error) -> Fault {
+        let source = Some(DbErr::Custom(cause.to_string()));
+        Fault { kind: Kind::NoRoom, doing: doing.into(), remedy: remedy(Kind::NoRoom).to_owned(), source }
+    }
+
+    /// The same failure where waiting helps: the place to write is taken.
+    pub(crate) fn busy(self) -> Fault {
+        Fault { kind: Kind::Busy, remedy: remedy(Kind::Busy).to_owned(), ..self }
     }
 
     /// What to do.
@@ -71,32 +82,62 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+/// By the codes of the databases, never by their words: those quote values and follow the server's language.
 fn kind_of(error: &DbErr) -> Kind {
-    if let Some(SqlErr::UniqueConstraintViolation(_) | SqlErr::ForeignKeyConstraintViolation(_)) =
-        error.sql_err()
-    {
-        return Kind::Constraint;
-    }
-    let text = error.to_string();
-    let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
     match error {
-        DbErr::Conn(RuntimeErr::SqlxError(_)) | DbErr::ConnectionAcquire(_) if says(&["locked", "busy"]) => {
-            Kind::Busy
-        }
-        _ if says(&["database is locked", "database table is locked", "deadlock detected"]) => Kind::Busy,
-        _ if says(&["disk is full", "No space left", "disk full", "readonly database"]) => Kind::NoRoom,
-        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => Kind::Unreachable,
-        _ if says(&[
-            "Connection refused",
-            "terminating connection",
-            "closed the connection",
-            "expected to read",
-        ]) =>
-        {
-            Kind::Unreachable
-        }
-        _ if says(&["malformed", "not a database"]) => Kind::Unusable,
+        DbErr::ConnectionAcquire(_) => Kind::Unreachable,
+        DbErr::Conn(RuntimeErr::SqlxError(e))
+        | DbErr::Exec(RuntimeErr::SqlxError(e))
+        | DbErr::Query(RuntimeErr::SqlxError(e)) => kind_of_sqlx(e),
+        DbErr::Conn(_) => Kind::Unreachable,
         _ => Kind::Other,
+    }
+}
+
+fn kind_of_sqlx(error: &sqlx::Error) -> Kind {
+    match error {
+        sqlx::Error::Database(e) => {
+            let code = e.code().unwrap_or_default();
+            match code.parse::<u32>() {
+                // SQLSTATE has five places; SQLite's extended codes are smaller numbers.
+                Ok(number) if code.len() < 5 => kind_of_sqlite(number),
+                _ => kind_of_postgres(&code),
+            }
+        }
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Kind::Unreachable,
+        _ => Kind::Other,
+    }
+}
+
+/// <https://www.sqlite.org/rescode.html>: the last byte is the primary code.
+fn kind_of_sqlite(code: u32) -> Kind {
+    match code & 0xff {
+        5 | 6 => Kind::Busy,
+        8 | 10 | 13 | 14 => Kind::NoRoom,
+        11 | 26 => Kind::Unusable,
+        19 => Kind::Constraint,
+        _ => Kind::Other,
+    }
+}
+
+/// <https://www.postgresql.org/docs/15/errcodes-appendix.html>: the first two places are the class.
+fn kind_of_postgres(code: &str) -> Kind {
+    match code {
+        "40001" | "40P01" | "55P03" | "53300" => Kind::Busy,
+        "53100" | "25006" => Kind::NoRoom,
+        "42501" | "3D000" | "XX001" | "XX002" => Kind::Unusable,
+        "57P01" | "57P02" | "57P03" | "57P05" => Kind::Unreachable,
+        _ => match code.get(..2) {
+            Some("08" | "28") => Kind::Unreachable,
+            Some("22" | "23") => Kind::Constraint,
+            Some("53") => Kind::NoRoom,
+            _ => Kind::Other,
+        },
     }
 }
 
@@ -106,7 +147,9 @@ fn remedy(kind: Kind) -> &'static str {
         Kind::Busy => "another program holds the database; try again in a moment",
         Kind::Constraint => "load the page again: somebody may have changed the same thing meanwhile",
         Kind::NoRoom => "free some room on the disk and check the right to write the folder",
-        Kind::Unusable => "restore the newest backup: `chungtay restore`",
+        Kind::Unusable => {
+            "check that the database is ours and whole; if it is damaged, restore the newest backup: `chungtay restore`"
+        }
         Kind::Other => "look into the program's log, and report it as a defect if it comes again",
     }
 }

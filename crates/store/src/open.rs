@@ -4,13 +4,15 @@ use std::path::Path;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    AccessMode, ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 
 use crate::fault::Fault;
 use crate::location::Location;
-use crate::tx::{Queries, Row, Tx, query, unprepared};
+use crate::tx::{Queries, Row, Tx, query};
 use crate::version::is_new_enough;
 
 /// Connections for readers. One more, of its own, writes: SQLite has one writer, and PostgreSQL's acts wait for the
@@ -49,6 +51,39 @@ impl Store {
         Ok(store)
     }
 
+    /// A file that nobody else sees yet: written without a journal, and thrown away if anything fails.
+    pub(crate) async fn unfinished(path: &Path) -> Result<Store, Fault> {
+        Store::alone(path, |sqlite| {
+            let sqlite = sqlite.foreign_keys(true).pragma("locking_mode", "EXCLUSIVE");
+            sqlite.pragma("journal_mode", "OFF").pragma("synchronous", "OFF")
+        })
+        .await
+    }
+
+    /// A file that nobody changes: nothing is written beside it, so that it may lie on a medium that is read-only.
+    pub(crate) async fn frozen(path: &Path) -> Result<Store, Fault> {
+        Store::alone(path, |sqlite| sqlite.read_only(true).immutable(true)).await
+    }
+
+    async fn alone(
+        path: &Path,
+        set: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions + Send + Sync + 'static,
+    ) -> Result<Store, Fault> {
+        let mut options = ConnectOptions::new("sqlite::memory:");
+        options
+            .sqlx_logging(false)
+            .max_connections(1)
+            .max_lifetime(None::<Duration>)
+            .idle_timeout(None::<Duration>);
+        let file = path.to_owned();
+        options.map_sqlx_sqlite_opts(move |sqlite| {
+            set(sqlite.filename(&file).in_memory(false).shared_cache(false))
+        });
+        let opened = Database::connect(options).await;
+        let opened = opened.map_err(|e| Fault::new(format!("could not open {}", path.display()), e))?;
+        Ok(Store { location: Location::Sqlite(path.to_owned()), readers: opened.clone(), writer: opened })
+    }
+
     /// Where it is.
     pub fn location(&self) -> &Location {
         &self.location
@@ -65,7 +100,22 @@ impl Store {
             ..TransactionOptions::default()
         };
         let begun = self.writer.begin_with_options(options).await;
-        begun.map(Tx::new).map_err(|e| Fault::new("could not begin a transaction", e))
+        begun.map(Tx::new).map_err(|e| {
+            let waited = matches!(e, DbErr::ConnectionAcquire(_)) && self.is_writing();
+            let fault = Fault::new("could not begin a transaction", e);
+            if waited { fault.busy() } else { fault }
+        })
+    }
+
+    /// A transaction that only reads, and sees the database as it is at its first query.
+    pub(crate) async fn snapshot(&self) -> Result<Tx, Fault> {
+        let mut options = TransactionOptions::default();
+        if self.is_postgres() {
+            options.isolation_level = Some(IsolationLevel::RepeatableRead);
+            options.access_mode = Some(AccessMode::ReadOnly);
+        }
+        let begun = self.readers.begin_with_options(options).await;
+        begun.map(Tx::new).map_err(|e| Fault::new("could not begin to read", e))
     }
 
     /// Closes all connections; a SQLite file is then complete in itself.
@@ -77,10 +127,17 @@ impl Store {
 
     async fn keeps_its_promises(&self) -> Result<(), Fault> {
         if self.is_postgres() {
-            let row = query(&self.writer, "select current_setting('server_version_num')::bigint as version, current_setting('server_encoding') as encoding", vec![]).await?;
+            let row = query(&self.writer, "select current_setting('server_version_num')::bigint as version, current_setting('server_encoding') as encoding, current_setting('fsync') as sync", vec![]).await?;
             let row = row.first();
             let version: i64 = row.map(|row| row.get("version")).transpose()?.unwrap_or(0);
             let encoding: String = row.map(|row| row.get("encoding")).transpose()?.unwrap_or_default();
+            let sync: String = row.map(|row| row.get("sync")).transpose()?.unwrap_or_default();
+            if sync != "on" {
+                return Err(Fault::unusable(
+                    "the server runs with fsync off: a power cut would lose acknowledged acts or damage the database",
+                    "set fsync = on in postgresql.conf",
+                ));
+            }
             if version < 150_000 || encoding != "UTF8" {
                 return Err(Fault::unusable(
                     format!("PostgreSQL {} with encoding {encoding} cannot be used", version / 10_000),
@@ -104,8 +161,15 @@ impl Store {
         Ok(())
     }
 
-    pub(crate) async fn set_up(&self, sql: &str) -> Result<(), Fault> {
-        unprepared(&self.writer, sql).await
+    /// Whether the one place to write is taken by this program itself.
+    fn is_writing(&self) -> bool {
+        if self.is_postgres() {
+            let pool = self.writer.get_postgres_connection_pool();
+            pool.size() > 0 && pool.num_idle() == 0
+        } else {
+            let pool = self.writer.get_sqlite_connection_pool();
+            pool.size() > 0 && pool.num_idle() == 0
+        }
     }
 }
 
@@ -149,6 +213,10 @@ fn options(location: &Location, create: bool, writes: bool) -> ConnectOptions {
         Location::Postgres(url) => url.clone(),
     };
     let mut options = ConnectOptions::new(url);
+    // Whatever the server's own setting: a commit returns when it is on the disk.
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.options([("synchronous_commit", "on"), ("timezone", "UTC")])
+    });
     options.sqlx_logging(false).acquire_timeout(PATIENCE).connect_timeout(PATIENCE);
     options.max_connections(if writes { 1 } else { READERS }).min_connections(1);
     if let Location::Sqlite(path) = location {

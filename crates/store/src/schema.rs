@@ -23,8 +23,8 @@ pub struct TableShape {
 }
 
 impl Store {
-    /// Reads the tables as they are. Search indexes, which differ on purpose, are left out: their names end in
-    /// `_search`, and SQLite's own tables of them begin so.
+    /// Reads the tables as they are. Search indexes, which differ on purpose, are left out: on PostgreSQL they are
+    /// no B-trees and their columns end in `_search_vector`, on SQLite the names of their tables hold `_search`.
     ///
     /// # Errors
     /// The database failed.
@@ -82,7 +82,7 @@ impl Store {
             let shape = schema.entry(row.get("t")?).or_default();
             shape.columns.push((column, word(&row.get::<String>("d")?), row.get::<String>("n")? == "NO"));
         }
-        let indexes = "select t.relname::text as t, i.relname::text as i, x.indisprimary as p, x.indisunique as u, a.attname::text as c from pg_index x join pg_class t on t.oid = x.indrelid join pg_class i on i.oid = x.indexrelid join pg_namespace n on n.oid = t.relnamespace cross join lateral unnest(x.indkey) with ordinality as k(attnum, pos) join pg_attribute a on a.attrelid = t.oid and a.attnum = k.attnum where n.nspname = current_schema() and t.relname <> 'migration' and i.relname not like '%\\_search' order by t.relname, i.relname, k.pos";
+        let indexes = "select t.relname::text as t, i.relname::text as i, x.indisprimary as p, x.indisunique as u, a.attname::text as c from pg_index x join pg_class t on t.oid = x.indrelid join pg_class i on i.oid = x.indexrelid join pg_am m on m.oid = i.relam join pg_namespace n on n.oid = t.relnamespace cross join lateral unnest(x.indkey) with ordinality as k(attnum, pos) join pg_attribute a on a.attrelid = t.oid and a.attnum = k.attnum where n.nspname = current_schema() and t.relname <> 'migration' and m.amname = 'btree' order by t.relname, i.relname, k.pos";
         let mut found: BTreeMap<(String, String), (bool, bool, Vec<String>)> = BTreeMap::new();
         for row in self.rows(indexes, vec![]).await? {
             let index = found.entry((row.get("t")?, row.get("i")?)).or_default();

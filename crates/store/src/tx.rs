@@ -4,8 +4,7 @@ use std::future::Future;
 
 use sea_orm::prelude::{ChronoDate, ChronoDateTimeUtc};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, TryGetable,
-    Value,
+    ConnectionTrait, DatabaseTransaction, DbBackend, JsonValue, QueryResult, Statement, TryGetable, Value,
 };
 use uuid::Uuid;
 
@@ -13,7 +12,7 @@ use crate::dates::{Instant, epoch_days};
 use crate::fault::Fault;
 
 /// Values that one statement may bind on both databases (SQLite's limit is 32,766).
-const MOST_VALUES: usize = 30_000;
+pub(crate) const MOST_VALUES: usize = 30_000;
 
 /// Whoever can answer a query: the store outside a transaction, or a transaction.
 pub trait Queries: Sync {
@@ -53,6 +52,7 @@ impl Tx {
     /// # Errors
     /// The database failed or refused.
     pub async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
+        refuse_nul(&values)?;
         let done = self.inner.execute_raw(statement(self.inner.get_database_backend(), sql, values)).await;
         done.map(|done| done.rows_affected()).map_err(|e| Fault::new("could not write to the database", e))
     }
@@ -66,7 +66,7 @@ impl Tx {
         let mut rows = rows.into_iter().peekable();
         while rows.peek().is_some() {
             let chunk: Vec<Vec<Value>> = rows.by_ref().take(together).collect();
-            let sql = insert_sql(table, columns, chunk.len());
+            let sql = insert_sql(table, columns, chunk.len(), self.is_postgres());
             self.execute(&sql, chunk.into_iter().flatten().collect()).await?;
         }
         Ok(())
@@ -75,7 +75,8 @@ impl Tx {
     /// Makes everything permanent: on return it is on the disk.
     ///
     /// # Errors
-    /// The database failed; nothing of the transaction is there then.
+    /// The database failed; nothing of the transaction is there then. Only when a server went away while it was
+    /// committing ([`Kind::Unreachable`](crate::Kind::Unreachable)) nobody knows: look before doing it again.
     pub async fn commit(self) -> Result<(), Fault> {
         self.inner.commit().await.map_err(|e| Fault::new("could not commit", e))
     }
@@ -91,6 +92,15 @@ impl Tx {
     pub(crate) async fn batch(&self, sql: &str) -> Result<(), Fault> {
         let done = self.inner.execute_unprepared(sql).await;
         done.map(|_| ()).map_err(|e| Fault::new("could not change the tables", e))
+    }
+
+    /// Waits for another program that changes the tables. On SQLite [`Store::begin`](crate::Store::begin) has done so.
+    pub(crate) async fn alone_in_migrating(&self) -> Result<(), Fault> {
+        if self.is_postgres() {
+            // Any number will do, as long as it stays the same.
+            self.batch("select pg_advisory_xact_lock(7236811)").await?;
+        }
+        Ok(())
     }
 
     pub(crate) fn backend(&self) -> DbBackend {
@@ -118,24 +128,53 @@ pub(crate) async fn query(
     Ok(rows.into_iter().map(Row).collect())
 }
 
-pub(crate) async fn unprepared(on: &DatabaseConnection, sql: &str) -> Result<(), Fault> {
-    on.execute_unprepared(sql).await.map(|_| ()).map_err(|e| Fault::new("could not set up the database", e))
+/// PostgreSQL keeps no NUL in texts; what one database refuses, the other does not take either.
+fn refuse_nul(values: &[Value]) -> Result<(), Fault> {
+    let has_nul = values.iter().any(|value| match value {
+        Value::String(Some(text)) => text.contains('\0'),
+        Value::Json(Some(json)) => json_has_nul(json),
+        _ => false,
+    });
+    if !has_nul {
+        return Ok(());
+    }
+    Err(Fault::refused(
+        "a text holds the character NUL, which no text may hold",
+        "remove the character and try again",
+    ))
+}
+
+fn json_has_nul(json: &JsonValue) -> bool {
+    match json {
+        JsonValue::String(text) => text.contains('\0'),
+        JsonValue::Array(items) => items.iter().any(json_has_nul),
+        JsonValue::Object(fields) => {
+            fields.iter().any(|(name, value)| name.contains('\0') || json_has_nul(value))
+        }
+        _ => false,
+    }
 }
 
 fn statement(backend: DbBackend, sql: &str, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(backend, sql, values)
 }
 
-fn insert_sql(table: &str, columns: &[&str], rows: usize) -> String {
+fn insert_sql(table: &str, columns: &[&str], rows: usize, is_postgres: bool) -> String {
     let mut sql = format!("insert into {table} ({}) values ", columns.join(", "));
     for row in 0..rows {
         let first = row * columns.len() + 1;
-        let values: Vec<String> = (first..first + columns.len()).map(|at| format!("${at}")).collect();
+        let values: Vec<String> = (first..first + columns.len()).map(|at| place(at, is_postgres)).collect();
         sql.push_str(if row == 0 { "(" } else { ", (" });
         sql.push_str(&values.join(", "));
         sql.push(')');
     }
     sql
+}
+
+/// The sign for a value in a long list. To SQLite `$1` is a name, which it looks for among all names before it: with
+/// thousands of values that takes longer than the writing.
+pub(crate) fn place(at: usize, is_postgres: bool) -> String {
+    if is_postgres { format!("${at}") } else { "?".to_owned() }
 }
 
 impl Row {

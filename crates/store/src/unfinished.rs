@@ -1,0 +1,69 @@
+//! A file that gets its name when it is complete and on the disk, and never takes the name of another one.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, TempPath};
+
+use crate::fault::Fault;
+
+/// Beside its final place under a name of its own; removed when dropped before [`Unfinished::keep`].
+pub(crate) struct Unfinished {
+    temporary: TempPath,
+    to: PathBuf,
+}
+
+impl Unfinished {
+    /// An empty file that only its owner may read.
+    pub(crate) fn beside(to: &Path) -> Result<Unfinished, Fault> {
+        refuse_existing(to)?;
+        let made = Builder::new().prefix(".chungtay-").suffix(".unfinished").tempfile_in(folder(to));
+        let made = made.map_err(|e| Fault::file(format!("could not write {}", to.display()), &e))?;
+        Ok(Unfinished { temporary: made.into_temp_path(), to: to.to_owned() })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.temporary
+    }
+
+    /// Gives it its name.
+    pub(crate) fn keep(self) -> Result<(), Fault> {
+        let doing = format!("could not write {}", self.to.display());
+        let on_disk = |path: &Path| File::open(path).and_then(|file| file.sync_all());
+        on_disk(&self.temporary).map_err(|e| Fault::file(&doing, &e))?;
+        self.temporary.persist_noclobber(&self.to).map_err(|e| Fault::file(&doing, &e.error))?;
+        on_disk(folder(&self.to)).map_err(|e| Fault::file(&doing, &e))
+    }
+}
+
+/// What SQLite leaves beside a database that was not closed.
+pub(crate) fn leftovers(path: &Path) -> impl Iterator<Item = PathBuf> {
+    let named = |end: &str| {
+        let mut name = OsString::from(path);
+        name.push(end);
+        PathBuf::from(name)
+    };
+    ["-wal", "-journal"].map(named).into_iter().filter(|path| path.exists())
+}
+
+fn refuse_existing(to: &Path) -> Result<(), Fault> {
+    if to.exists() {
+        return Err(Fault::unusable(
+            format!("there is already a {}", to.display()),
+            "name a file that does not exist",
+        ));
+    }
+    // SQLite would take them for the newest changes of the new file.
+    match leftovers(to).next() {
+        Some(left) => Err(Fault::unusable(
+            format!("{} is left of another database", left.display()),
+            "move it away, or name another file",
+        )),
+        None => Ok(()),
+    }
+}
+
+fn folder(of: &Path) -> &Path {
+    of.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
