@@ -1,1 +1,0 @@
-//! Acts about households and people: registering, changing, moving, birth, death, split, new head, undo.

@@ -1,0 +1,109 @@
+//! Undoing: a new act that takes away what an earlier one said. The earlier one stays in the log.
+
+use std::collections::BTreeSet;
+
+use store::dates::Instant;
+use store::{Queries, Row};
+use uuid::Uuid;
+use vocab::said;
+
+use crate::act::{Cause, Done};
+use crate::projection::{Touched, refresh};
+use crate::register::must_cover;
+use crate::villages::today;
+use crate::{HouseholdId, Registry, Scope, Stopped};
+
+/// Acts whose facts can be taken away; others have acts of their own against them.
+const UNDOABLE: [&str; 8] = [
+    "household.register",
+    "household.move",
+    "household.head",
+    "household.split",
+    "household.merge",
+    "person.change",
+    "person.birth",
+    "person.death",
+];
+
+impl Registry {
+    /// Undoes an act about households. `by` is `None` only for the program itself.
+    ///
+    /// # Errors
+    /// There is no such act, it cannot be undone or was undone already, later acts build on it, or a household lies
+    /// outside the scope; or the database failed.
+    pub async fn undo(
+        &self,
+        by: Option<&Scope>,
+        seq: i64,
+        reason: &str,
+        at: Instant,
+    ) -> Result<Done, Stopped> {
+        let cause = Cause {
+            reason: Some(reason),
+            undoes: Some(seq),
+            ..Cause::new("act.undo", by.map(Scope::user))
+        };
+        let mut act = self.begin(cause, at).await?;
+        let sql = "select a.kind, exists (select 1 from act u where u.undoes = a.seq) as undone from act a where a.seq = $1";
+        let row = act.tx.row(sql, vec![seq.into()]).await?;
+        let kind = row.as_ref().map(|row| row.get::<String>("kind")).transpose()?.unwrap_or_default();
+        if !UNDOABLE.contains(&kind.as_str()) {
+            return Err(Stopped::refused(
+                said!("không hoàn tác được việc số {seq}", "act {seq} cannot be undone"),
+                said!("chọn một việc về hộ trong nhật ký", "choose an act about a household in the log"),
+            ));
+        }
+        if row.as_ref().is_some_and(|row| is_true(row, "undone")) {
+            return Err(Stopped::refused(
+                said!("việc số {seq} đã được hoàn tác", "act {seq} was undone already"),
+                said!("tải lại trang", "load the page again"),
+            ));
+        }
+        let touched = said_of(&act.tx, seq).await?;
+        let households = households_of(&act.tx, &touched).await?;
+        for household in &households {
+            must_cover(&act.tx, by, HouseholdId(*household)).await?;
+        }
+        later_acts(&act.tx, seq, &touched).await?;
+        let done = act.write().await?;
+        let touched = Touched { people: touched.clone(), households: touched, ..Touched::default() };
+        refresh(&act.tx, touched, today(at)).await?;
+        act.commit().await?;
+        Ok(done)
+    }
+}
+
+fn is_true(row: &Row, column: &str) -> bool {
+    row.get::<bool>(column).unwrap_or_else(|_| row.get::<i64>(column).is_ok_and(|n| n != 0))
+}
+
+/// What an act said something of.
+async fn said_of(on: &impl Queries, seq: i64) -> Result<BTreeSet<Uuid>, Stopped> {
+    let rows = on.rows("select distinct subject from fact where act_seq = $1", vec![seq.into()]).await?;
+    rows.iter().map(|row| Ok(row.id("subject")?)).collect()
+}
+
+async fn households_of(on: &impl Queries, subjects: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>, Stopped> {
+    let mut found = BTreeSet::new();
+    for subject in subjects {
+        let sql = "select household_id from household_now where household_id = $1 union select household_id from person_now where person_id = $1 and household_id is not null";
+        for row in on.rows(sql, vec![(*subject).into()]).await? {
+            found.insert(row.id("household_id")?);
+        }
+    }
+    Ok(found)
+}
+
+async fn later_acts(on: &impl Queries, seq: i64, subjects: &BTreeSet<Uuid>) -> Result<(), Stopped> {
+    for subject in subjects {
+        let sql = "select min(f.act_seq) as later from fact f where f.subject = $1 and f.act_seq > $2 and not exists (select 1 from act u where u.undoes = f.act_seq)";
+        let row = on.row(sql, vec![(*subject).into(), seq.into()]).await?;
+        if let Some(later) = row.map(|row| row.get::<Option<i64>>("later")).transpose()?.flatten() {
+            return Err(Stopped::refused(
+                said!("việc số {later} ghi sau đó dựa trên việc này", "act {later}, recorded later, builds on it"),
+                said!("hoàn tác việc số {later} trước", "undo act {later} first"),
+            ));
+        }
+    }
+    Ok(())
+}
