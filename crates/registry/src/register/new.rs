@@ -184,7 +184,11 @@ fn add(
     Ok(Registered { household: household.0, number: household.1, people })
 }
 
-pub(crate) fn add_household(act: &mut Act, numbers: &mut Numbers, touched: &mut Touched) -> (HouseholdId, i64) {
+pub(crate) fn add_household(
+    act: &mut Act,
+    numbers: &mut Numbers,
+    touched: &mut Touched,
+) -> (HouseholdId, i64) {
     let (id, number) = (HouseholdId::fresh(), numbers.next_household());
     act.add(&HOUSEHOLD, vec![Cell::Id(id.0), Cell::Integer(number)]);
     touched.households.insert(id.0);
@@ -273,7 +277,10 @@ pub(crate) fn sealed(keys: &Keys, key: &str, number: &str) -> Result<[(String, J
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let sealed = keys.encrypt(key, number.trim()).map_err(|_| {
         Stopped::refused(
-            said!("máy không cung cấp được số ngẫu nhiên để mã hóa", "the system gives no random numbers to encrypt with"),
+            said!(
+                "máy không cung cấp được số ngẫu nhiên để mã hóa",
+                "the system gives no random numbers to encrypt with"
+            ),
             said!("khởi động lại máy chủ", "restart the server"),
         )
     })?;
