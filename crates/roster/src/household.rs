@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use vocab::search_key;
 
 use crate::finding::Finding;
+use crate::matching::name_key;
 use crate::person::{Person, Written};
 use crate::problem::Problem;
 
@@ -99,24 +100,13 @@ fn runs(people: &[Person], findings: &mut Vec<Finding>) -> Vec<Run> {
     runs
 }
 
+/// Marks are part of a name, because Hoa and Hòa may be neighbours; the place of the tone is not.
 fn own_key(person: &Person) -> Option<Key> {
-    let key = |written: &Option<Written<String>>| {
-        written.as_ref().and_then(|written| written.value.as_deref()).map(search_key).unwrap_or_default()
-    };
-    let mut head = key(&person.head_name);
-    if head.is_empty() {
-        return None;
+    fn said(written: &Option<Written<String>>) -> &str {
+        written.as_ref().and_then(|written| written.value.as_deref()).unwrap_or_default()
     }
-    // Marks are part of a name: Hoa and Hòa may be neighbours.
-    head.push_str(
-        &person
-            .head_name
-            .as_ref()
-            .and_then(|name| name.value.as_deref())
-            .map(str::to_lowercase)
-            .unwrap_or_default(),
-    );
-    Some((person.at.sheet, head, key(&person.village)))
+    let head = name_key(said(&person.head_name));
+    (!head.is_empty()).then(|| (person.at.sheet, head, search_key(said(&person.village))))
 }
 
 fn is_head(people: &[Person], at: usize) -> bool {

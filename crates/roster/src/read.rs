@@ -10,6 +10,7 @@ use crate::finding::Finding;
 use crate::grid::{FileKind, Grid, Place, Sheet};
 use crate::household::{self, Household};
 use crate::layout::{self, Column, Layout, ListKind};
+use crate::matching::name_key;
 use crate::person::Person;
 use crate::problem::{Problem, Severity};
 use crate::reference::{CodeList, Lists};
@@ -184,7 +185,7 @@ fn note_twice(people: &[Person], findings: &mut Vec<Finding>) {
         let (Some(name), Some(birth)) = (&person.name, &person.birth) else { continue };
         let (Some(said), Some(born)) = (&name.value, birth.value) else { continue };
         let village = person.village.as_ref().and_then(|village| village.value.as_deref()).map(search_key);
-        let key = (said.to_lowercase(), born.to_string(), village.unwrap_or_default());
+        let key = (name_key(said), born.to_string(), village.unwrap_or_default());
         if let Some(first) = persons.get(&key) {
             let finding = Finding::at(Problem::PersonTwice, name.at.clone()).with_value(name.written.clone());
             findings.push(finding.with_proposal(Some(first.at.to_string())));

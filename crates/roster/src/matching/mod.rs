@@ -9,6 +9,7 @@ mod name;
 mod reason;
 
 pub use household::{HouseholdProposal, MatchHousehold, compare_households};
+pub(crate) use name::name_key;
 pub use name::{NameLikeness, compare_names};
 pub use reason::{Reason, Verdict};
 

@@ -56,6 +56,11 @@ pub fn compare_names(a: &str, b: &str) -> NameLikeness {
     NameLikeness::Different
 }
 
+/// A name as names are compared: two names with one key are the same name.
+pub(crate) fn name_key(name: &str) -> String {
+    marked_words(name).join(" ")
+}
+
 /// The words of a name, each with its letters in small and its tone at the end, where *hoà* and *hòa* are one.
 fn marked_words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
