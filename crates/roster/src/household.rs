@@ -72,14 +72,22 @@ pub(crate) fn group(people: &[Person], findings: &mut Vec<Finding>) -> Vec<House
 fn runs(people: &[Person], findings: &mut Vec<Finding>) -> Vec<Run> {
     let names_heads: BTreeSet<usize> =
         people.iter().filter(|person| person.head_name.is_some()).map(|person| person.at.sheet).collect();
+    let numbers_everybody: BTreeSet<usize> = people
+        .iter()
+        .filter(|person| person.serial.is_some() && person.relation.is_some() && !person.is_head)
+        .map(|person| person.at.sheet)
+        .collect();
     let mut runs: Vec<Run> = Vec::new();
     for (at, person) in people.iter().enumerate() {
         let own = own_key(person);
         let same_sheet = runs.last().filter(|run| run.key.0 == person.at.sheet);
         let joins = match (same_sheet, &own) {
             (Some(run), Some(key)) => run.key == *key && !(person.is_head && run.heads > 0),
-            // The exit lists name the head by the number on its row.
-            (Some(_), None) => !person.is_head && person.serial.is_none(),
+            // The exit lists number households, on the row of the head; other lists number people, and that says nothing.
+            (Some(_), None) => {
+                let numbered = person.serial.is_some() && !numbers_everybody.contains(&person.at.sheet);
+                !person.is_head && !numbered
+            }
             (None, _) => false,
         };
         if joins && own.is_none() && names_heads.contains(&person.at.sheet) {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use vocab::search_key;
 
+use crate::column::{Column, column_of};
 use crate::grid::{FileKind, Row, Sheet, Value};
 
 /// Danh sách nào: which of the three lists.
@@ -16,74 +17,6 @@ pub enum ListKind {
     /// Danh sách hộ thoát cận nghèo sau khi rà soát.
     OutOfNearPoverty,
 }
-
-/// A column of the lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the Vietnamese names stand in `NAMES`")]
-pub enum Column {
-    HeadName,
-    Relation,
-    Name,
-    DecisionDay,
-    DecisionNumber,
-    Birth,
-    Sex,
-    PersonalNumber,
-    DistrictCode,
-    CommuneCode,
-    Minority,
-    NoLabour,
-    Merit,
-    EthnicGroup,
-    Cause,
-    Class,
-    B1,
-    B2,
-    Size,
-    Age,
-    Address,
-    Remarks,
-    Serial,
-    Village,
-    Commune,
-    District,
-    Province,
-}
-
-/// Column, whole names, and words that a name may contain; the first line that fits is taken. As search keys.
-const NAMES: &[(Column, &[&str], &[&str])] = &[
-    (Column::HeadName, &["chu ho"], &["ten chu ho"]),
-    (Column::Relation, &["quan he"], &["quan he voi chu ho"]),
-    (Column::Name, &["ten"], &["ten thanh vien", "ho ten", "ho va ten"]),
-    (Column::DecisionDay, &[], &["ngay ban hanh", "ngay quyet dinh", "ngay ky"]),
-    (Column::DecisionNumber, &[], &["so quyet dinh", "quyet dinh so", "quyet dinh cong nhan"]),
-    (Column::Birth, &[], &["ngay sinh", "ngay thang nam sinh", "nam sinh"]),
-    (Column::Sex, &["nam nu"], &["gioi tinh"]),
-    (Column::PersonalNumber, &[], &["cccd", "cmnd", "can cuoc", "dinh danh"]),
-    (Column::DistrictCode, &[], &["ma huyen"]),
-    (Column::CommuneCode, &[], &["ma xa", "ma phuong"]),
-    (Column::Minority, &["dtts"], &["ho dtts", "dan toc thieu so"]),
-    (Column::NoLabour, &[], &["kha nang lao dong"]),
-    (Column::Merit, &[], &["co cong", "nguoi co cong"]),
-    (Column::EthnicGroup, &[], &["dan toc"]),
-    (Column::Cause, &[], &["nguyen nhan", "nguyen nhan ngheo"]),
-    (Column::Class, &[], &["phan loai", "phan loai ho"]),
-    (Column::B1, &[], &["b1"]),
-    (Column::B2, &[], &["b2"]),
-    (Column::Size, &["so khau"], &["nhan khau"]),
-    (Column::Age, &["tuoi"], &[]),
-    (Column::Address, &[], &["dia chi", "noi o"]),
-    (Column::Remarks, &[], &["ghi chu"]),
-    (Column::Serial, &["stt", "tt", "so tt", "so thu tu"], &[]),
-    (
-        Column::Village,
-        &["thon", "to dan pho", "thon tdp", "thon ban", "thon buon", "thon to"],
-        &["thon to dan pho", "ten thon"],
-    ),
-    (Column::Commune, &["xa", "phuong", "xa phuong", "phuong xa", "xa phuong thi tran"], &["ten xa"]),
-    (Column::District, &["huyen", "quan huyen", "huyen thanh pho", "huyen thi xa thanh pho"], &["ten huyen"]),
-    (Column::Province, &["tinh", "tinh thanh pho", "tinh tp", "thanh pho"], &["ten tinh"]),
-];
 
 /// Which list, which columns, where the people begin.
 #[derive(Debug)]
@@ -258,18 +191,6 @@ fn known_names(row: &Row) -> usize {
     known.sort_unstable();
     known.dedup();
     known.len()
-}
-
-fn column_of(name: &str) -> Option<Column> {
-    // A column's name is short; a sentence that mentions one is not a name.
-    if name.len() > 90 {
-        return None;
-    }
-    let padded = format!(" {name} ");
-    NAMES.iter().find_map(|(column, whole, words)| {
-        let fits = whole.contains(&name) || words.iter().any(|words| padded.contains(&format!(" {words} ")));
-        fits.then_some(*column)
-    })
 }
 
 /// The row of column codes under the names: (1), (2), A, B, 4=3/1.

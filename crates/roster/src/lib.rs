@@ -8,6 +8,7 @@
 
 mod cells;
 pub mod child;
+mod column;
 mod file;
 mod finding;
 mod grid;
@@ -23,11 +24,12 @@ mod text;
 mod wire;
 
 pub use cells::{Birth, PersonalNumber, PovertyClass, Sex};
+pub use column::Column;
 pub use file::{MAX_CELLS, MAX_TEXT, Refusal, read_bytes};
 pub use finding::Finding;
 pub use grid::{Cell, FileKind, Grid, Place, Row, Sheet, Value};
 pub use household::Household;
-pub use layout::{Column, ListKind};
+pub use layout::ListKind;
 pub use person::{Person, Written};
 pub use problem::{Problem, Severity};
 pub use read::{Options, Roster, SheetRead, read};

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use vocab::{Day, search_key};
 
 use crate::cells::Dates;
+use crate::column::Column;
 use crate::finding::Finding;
 use crate::grid::{FileKind, Grid, Place, Sheet};
 use crate::household::{self, Household};
-use crate::layout::{self, Column, Layout, ListKind};
+use crate::layout::{self, Layout, ListKind};
 use crate::matching::name_key;
 use crate::person::Person;
 use crate::problem::{Problem, Severity};
@@ -166,26 +167,27 @@ fn note_columns(sheet: &Sheet, layout: &Layout, whole: &Place, findings: &mut Ve
     }
 }
 
-/// The same number in two rows, or the same name, birth and village.
+/// The same number in two rows of a list, or the same name, birth and village. Not across lists: who leaves poverty may be
+/// near-poor and stand in both.
 fn note_twice(people: &[Person], findings: &mut Vec<Finding>) {
-    let mut numbers: BTreeMap<&str, &Person> = BTreeMap::new();
-    let mut persons: BTreeMap<(String, String, String), &Person> = BTreeMap::new();
+    let mut numbers: BTreeMap<(usize, &str), &Person> = BTreeMap::new();
+    let mut persons: BTreeMap<(usize, String, String, String), &Person> = BTreeMap::new();
     for person in people {
         if let Some(number) = &person.number
             && let Some(value) = &number.value
         {
-            if let Some(first) = numbers.get(value.digits()) {
+            if let Some(first) = numbers.get(&(person.at.sheet, value.digits())) {
                 let finding =
                     Finding::at(Problem::NumberTwice, number.at.clone()).with_value(number.written.clone());
                 findings.push(finding.with_proposal(Some(first.at.to_string())));
                 continue;
             }
-            numbers.insert(value.digits(), person);
+            numbers.insert((person.at.sheet, value.digits()), person);
         }
         let (Some(name), Some(birth)) = (&person.name, &person.birth) else { continue };
         let (Some(said), Some(born)) = (&name.value, birth.value) else { continue };
         let village = person.village.as_ref().and_then(|village| village.value.as_deref()).map(search_key);
-        let key = (name_key(said), born.to_string(), village.unwrap_or_default());
+        let key = (person.at.sheet, name_key(said), born.to_string(), village.unwrap_or_default());
         if let Some(first) = persons.get(&key) {
             let finding = Finding::at(Problem::PersonTwice, name.at.clone()).with_value(name.written.clone());
             findings.push(finding.with_proposal(Some(first.at.to_string())));

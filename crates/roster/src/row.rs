@@ -6,9 +6,11 @@ use std::sync::Arc;
 use vocab::Day;
 
 use crate::cells::{self, Birth, Dates, Reading};
+use crate::column::Column;
 use crate::finding::Finding;
 use crate::grid::{Cell, Place, Row, Value};
-use crate::layout::{Column, Layout};
+use crate::layout::Layout;
+use crate::matching::name_key;
 use crate::person::{Person, Written};
 use crate::problem::Problem;
 use crate::read::Options;
@@ -71,12 +73,17 @@ impl RowReader<'_> {
             cells::read_personal_number(value, &context.options.lists.provinces)
         });
         let relation = self.text(C::Relation);
+        let (name, head_name) = (self.name(C::Name), self.name(C::HeadName));
+        let is_head = match &relation {
+            Some(relation) => cells::is_head(&relation.written),
+            None => is_named_as_head(&name, &head_name),
+        };
         let person = Person {
             at: self.context.place(self.row.number, None),
             list: self.context.layout.kind.or(self.context.options.list),
-            name: self.name(C::Name),
-            head_name: self.name(C::HeadName),
-            is_head: relation.as_ref().is_some_and(|relation| cells::is_head(&relation.written)),
+            name,
+            head_name,
+            is_head,
             relation,
             birth: self.read(C::Birth, |context, value| cells::read_birth(value, context.dates)),
             sex: self.read(C::Sex, |_, value| cells::read_sex(&value.written())),
@@ -212,6 +219,12 @@ impl RowReader<'_> {
         let at = self.context.place(self.row.number, column);
         self.findings.push(Finding::at(problem, at).with_value(value));
     }
+}
+
+/// Where the relationship is empty, the row whose name is the head's name is the head.
+fn is_named_as_head(name: &Option<Written<String>>, head: &Option<Written<String>>) -> bool {
+    let said = |written: &Option<Written<String>>| written.as_ref().and_then(|written| written.value.clone());
+    said(name).zip(said(head)).is_some_and(|(name, head)| name_key(&name) == name_key(&head))
 }
 
 /// A day of a decision: the same ways of writing, but a year alone is not enough.

@@ -72,10 +72,12 @@ fn value(read: &DataRef<'_>) -> Value {
     match read {
         DataRef::Empty => Value::Nothing,
         DataRef::Int(number) => Value::Number(*number as f64),
+        DataRef::Float(number) if !number.is_finite() => Value::Fault(number.to_string()),
         DataRef::Float(number) => Value::Number(*number),
         DataRef::String(text) => Value::Text(text.clone()),
         DataRef::SharedString(text) => Value::Text((*text).to_owned()),
         DataRef::Bool(flag) => Value::Flag(*flag),
+        DataRef::DateTime(day) if !day.as_f64().is_finite() => Value::Fault(day.as_f64().to_string()),
         DataRef::DateTime(day) => Value::Serial(day.as_f64()),
         DataRef::DateTimeIso(text) => Value::Text(text.split('T').next().unwrap_or_default().to_owned()),
         DataRef::DurationIso(text) => Value::Text(text.clone()),

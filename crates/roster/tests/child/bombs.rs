@@ -21,6 +21,11 @@ pub(crate) fn far_corners() -> Vec<u8> {
     workbook(1, rows, no_strings)
 }
 
+/// A number that is none.
+pub(crate) fn not_a_number() -> Vec<u8> {
+    workbook(1, r#"<row r="1"><c r="A1"><v>NaN</v></c></row>"#, no_strings)
+}
+
 /// Short strings, which pack a hundred times and unpack to three times their text in memory.
 pub(crate) fn many_strings(count: usize) -> Vec<u8> {
     workbook(1, "", |part| {

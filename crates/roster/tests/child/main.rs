@@ -25,6 +25,7 @@ const TESTS: &[(&str, fn())] = &[
         a_kilobyte_that_asks_for_550_gigabytes_is_a_finding,
     ),
     ("two_cells_at_the_far_corners_cost_two_cells", two_cells_at_the_far_corners_cost_two_cells),
+    ("a_number_that_is_none_is_a_fault_of_its_cell", a_number_that_is_none_is_a_fault_of_its_cell),
     ("a_text_that_unpacks_to_gigabytes_is_a_finding", a_text_that_unpacks_to_gigabytes_is_a_finding),
     ("a_workbook_that_takes_for_ever_is_a_finding", a_workbook_that_takes_for_ever_is_a_finding),
     ("more_cells_than_a_commune_has_are_a_finding", more_cells_than_a_commune_has_are_a_finding),
@@ -107,6 +108,11 @@ fn two_cells_at_the_far_corners_cost_two_cells() {
     let grid = read_file(&bombs::far_corners(), limits()).expect("readable");
     let last = grid.sheets[0].rows.last().expect("a row");
     assert_eq!((grid.sheets[0].rows.len(), last.number, last.cells[0].column), (2, 1_048_576, 16_383));
+}
+
+fn a_number_that_is_none_is_a_fault_of_its_cell() {
+    let grid = read_file(&bombs::not_a_number(), limits()).expect("readable");
+    assert!(matches!(grid.sheets[0].rows[0].cells[0].value, roster::Value::Fault(_)));
 }
 
 fn a_text_that_unpacks_to_gigabytes_is_a_finding() {

@@ -3,7 +3,7 @@
 use roster::Problem;
 use rust_xlsxwriter::Worksheet;
 
-use crate::fixture::{found, has, poor_form, roster_of, texts};
+use crate::fixture::{found, grid_of, has, lists, options, poor_form, roster_of, texts};
 
 fn row(sheet: &mut Worksheet, row: u32, head: &str, name: &str, relation: &str, village: &str) {
     texts(sheet, row, &[("C", head), ("D", name), ("E", relation), ("N", village)]);
@@ -64,4 +64,44 @@ fn what_does_not_fit_within_a_household_is_said() {
             "Sheet 1!12 head_missing",
         ]
     );
+}
+
+#[test]
+fn without_heads_names_a_household_begins_at_its_head_though_every_row_is_numbered() {
+    let mut sheet = Worksheet::new();
+    let names = ["STT", "Họ và tên", "Quan hệ với chủ hộ", "Ngày sinh", "Phân loại"];
+    for (column, name) in (0..).zip(names) {
+        sheet.write(0, column, name).unwrap();
+    }
+    for (line, name, relation) in
+        [(2, "Lê An", "Chủ hộ"), (3, "Lê Ba", "Con"), (4, "Vũ Tư", "Chủ hộ"), (5, "Vũ Năm", "Con")]
+    {
+        let number = (line - 1).to_string();
+        texts(&mut sheet, line, &[("A", &number), ("B", name), ("C", relation)]);
+    }
+    assert_eq!(sizes(&roster_of(sheet)), [2, 2]);
+}
+
+#[test]
+fn a_row_named_as_the_head_is_the_head_where_the_relationship_is_empty() {
+    let mut sheet = poor_form();
+    texts(&mut sheet, 8, &[("C", "Lê Văn Hòa"), ("D", "LÊ VĂN HOÀ"), ("N", "Thôn 1")]);
+    texts(&mut sheet, 9, &[("C", "Lê Văn Hòa"), ("D", "Lê Thị Lan"), ("N", "Thôn 1")]);
+    let roster = roster_of(sheet);
+    assert_eq!((roster.households[0].head, roster.people[1].is_head), (Some(0), false));
+    assert_eq!(found(&roster), Vec::<String>::new());
+}
+
+#[test]
+fn whoever_leaves_poverty_and_stays_near_poor_stands_in_two_lists_without_a_word() {
+    let list = |tab: &str| {
+        let mut sheet = poor_form();
+        sheet.set_name(tab).unwrap();
+        row(&mut sheet, 8, "Lê Văn Hòa", "Lê Văn Hòa", "Chủ hộ", "Thôn 1");
+        texts(&mut sheet, 8, &[("F", "1965"), ("H", "068065001234")]);
+        sheet
+    };
+    let roster = roster::read(&grid_of(vec![list("A"), list("B")]), &options(&lists()));
+    assert_eq!(found(&roster), Vec::<String>::new());
+    assert_eq!(roster.households.len(), 2);
 }
