@@ -64,12 +64,7 @@ pub(crate) fn recognise(sheet: &Sheet, file: FileKind) -> Option<Layout> {
 }
 
 fn by_names(head: &[&Row], best: u32, titled: Option<ListKind>) -> Layout {
-    // Names may fill several rows: those around the best with two known names at least.
-    let rows: Vec<&&Row> =
-        head.iter().filter(|row| row.number.abs_diff(best) <= 3 && known_names(row) >= 2).collect();
-    let above = |row: u32| rows.iter().any(|r| r.number == row);
-    let first = (1..=best).rev().take_while(|row| above(*row)).last().unwrap_or(best);
-    let last = (best..).take_while(|row| above(*row)).last().unwrap_or(best);
+    let (first, last) = rows_of_names(head, best);
     let mut layout = Layout {
         kind: titled,
         columns: BTreeMap::new(),
@@ -79,14 +74,15 @@ fn by_names(head: &[&Row], best: u32, titled: Option<ListKind>) -> Layout {
         unknown: Vec::new(),
         twice: Vec::new(),
     };
+    // The best row speaks first: a person right below may be called as a column is.
+    let mut rows: Vec<&&Row> = head.iter().filter(|row| (first..=last).contains(&row.number)).collect();
+    rows.sort_by_key(|row| (row.number != best, std::cmp::Reverse(row.number)));
     let mut written: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    for row in head.iter().filter(|row| (first..=last).contains(&row.number)) {
-        for cell in &row.cells {
-            written.entry(cell.column).or_default().push(search_key(&cell.value.written()));
-        }
+    for cell in rows.iter().flat_map(|row| &row.cells) {
+        written.entry(cell.column).or_default().push(search_key(&cell.value.written()));
     }
     for (column, names) in written {
-        match names.iter().rev().find_map(|name| column_of(name)) {
+        match names.iter().find_map(|name| column_of(name)) {
             Some(known) if layout.columns.contains_key(&known) => layout.twice.push(column),
             Some(known) => {
                 layout.columns.insert(known, column);
@@ -105,6 +101,21 @@ fn by_names(head: &[&Row], best: u32, titled: Option<ListKind>) -> Layout {
         layout.kind = Some(ListKind::PoorAndNearPoor);
     }
     layout
+}
+
+/// First and last row of the names of columns: around the best row, those that hold mostly such names.
+fn rows_of_names(head: &[&Row], best: u32) -> (u32, u32) {
+    let mostly_names = |number: u32| {
+        let row = head.iter().find(|row| row.number == number);
+        row.is_some_and(|row| {
+            let names = known_names(row);
+            names >= 2 && names * 2 >= row.cells.len()
+        })
+    };
+    let reach = |rows: &mut dyn Iterator<Item = u32>| rows.take_while(|row| mostly_names(*row)).last();
+    let first = reach(&mut (1..best).rev().take(3)).unwrap_or(best);
+    let last = reach(&mut (best + 1..).take(3)).unwrap_or(best);
+    (first, last)
 }
 
 /// The layout of the printed form: for a sheet whose title is known and whose columns have no names.

@@ -193,3 +193,37 @@ fn bytes_that_are_no_table_are_named_for_what_they_are() {
     workbook.truncate(workbook.len() / 2);
     assert_eq!(read_bytes(&workbook), Err(Problem::Damaged));
 }
+
+#[test]
+fn a_workbook_that_counts_from_1904_says_so_and_its_days_are_right() {
+    let mut sheet = poor_form();
+    head(&mut sheet, 8, &[]);
+    let day = Format::new().set_num_format("dd/mm/yyyy");
+    sheet.write_with_format(7, 5, 22_507, &day).unwrap();
+    let bytes = with_part(&bytes_of(vec![sheet]), "xl/workbook.xml", |xml| {
+        assert!(xml.contains("<workbookPr "));
+        xml.replace("<workbookPr ", r#"<workbookPr date1904="1" "#)
+    });
+    let roster = read(&read_bytes(&bytes).unwrap(), &options(&lists()));
+    let birth = roster.people[0].birth.as_ref().unwrap().value.unwrap();
+    assert_eq!(
+        (birth.to_string().as_str(), found(&roster)),
+        ("15/08/1965", vec![" days_from_1904".to_owned()])
+    );
+}
+
+/// The workbook with one of its parts written anew.
+fn with_part(workbook: &[u8], part: &str, rewrite: impl Fn(&str) -> String) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut old = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut new = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..old.len() {
+        let mut file = old.by_index(index).unwrap();
+        let (name, mut text) = (file.name().unwrap().into_owned(), String::new());
+        file.read_to_string(&mut text).unwrap();
+        new.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
+        let text = if name == part { rewrite(&text) } else { text };
+        new.write_all(text.as_bytes()).unwrap();
+    }
+    new.finish().unwrap().into_inner()
+}

@@ -1,5 +1,6 @@
 //! The same lists as CSV.
 
+use proptest::prelude::*;
 use roster::{ListKind, Options, Problem, read, read_bytes};
 
 use crate::fixture::{found, has, lists, name, options};
@@ -35,4 +36,54 @@ fn a_list_that_does_not_say_which_it_is_is_asked_for() {
     let roster = read(&grid, &stated);
     assert_eq!(found(&roster), Vec::<String>::new());
     assert_eq!(roster.people[0].list, Some(ListKind::OutOfPoverty));
+}
+
+/// What people type into cells, and what nobody would.
+const CELLS: &[&str] = &[
+    "",
+    "x",
+    "Chủ hộ",
+    "Lê An",
+    "1965",
+    "29/02/1965",
+    "04",
+    "68165001234",
+    "-1",
+    "1e400",
+    "NaN",
+    "\u{302}",
+    "￿",
+    "Họ tên",
+    "Ngày sinh",
+    "Cộng",
+    "=1+1",
+    "(1)",
+    "99999999999999999999",
+    "Thôn 1",
+    "𠀀𠀀",
+    "'",
+    "00/00/0000",
+    "31/12/9999",
+];
+
+proptest! {
+    #[test]
+    fn no_row_is_lost_whatever_stands_in_it(
+        rows in prop::collection::vec(prop::collection::vec(prop::sample::select(CELLS), 11), 1..30),
+    ) {
+        let head = POOR.lines().next().expect("a head");
+        let body: String = rows.iter().map(|row| row.join(";") + "\n").collect();
+        let grid = read_bytes(format!("{head}\n{body}").as_bytes()).expect("a table");
+        let roster = read(&grid, &options(&lists()));
+        // Up to three rows right below the names may be names or codes themselves.
+        let sheet = &roster.sheets[0];
+        prop_assert_eq!(sheet.people, roster.people.len());
+        let filled = grid.sheets[0].rows.len() - 1;
+        let read = sheet.people + sheet.rows_not_read;
+        prop_assert!(read <= filled && filled - read <= 3, "{} of {}", read, filled);
+        let in_households: usize = roster.households.iter().map(|household| household.people.len()).sum();
+        prop_assert_eq!(in_households, roster.people.len());
+        let named = roster.findings.iter().filter(|finding| finding.problem == Problem::RowNotRead).count();
+        prop_assert_eq!(named, sheet.rows_not_read);
+    }
 }
