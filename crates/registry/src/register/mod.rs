@@ -4,10 +4,12 @@
 //! who edit one household the second is told instead of the first overwritten.
 
 mod change;
+mod history;
 mod new;
 mod undo;
 
 pub use change::{Change, Seen, Why};
+pub use history::{History, Stay};
 pub use new::{Birth, NewHousehold, NewPerson, Registered};
 
 use store::Queries;
