@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Decide which households of two files are poor, and say why
     Classify(Classify),
+    /// Invent Bảo Lộc in a fresh database and serve it, with one user of every role
+    Demo(crate::demo::Demo),
     /// Serve the pages: the law, readable, and a form to try it
     Serve(crate::serve::Serve),
     /// Print a completion script for a shell

@@ -3,6 +3,7 @@
 mod args;
 mod calendar;
 mod classify;
+mod demo;
 mod explanation;
 mod failure;
 mod generate;
@@ -70,6 +71,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Generate(options) => generate::generate(options, shelf, language, out),
         Command::Classify(options) => classify::classify(options, shelf, language, out),
         Command::Serve(options) => serve::serve(options, shelf),
+        Command::Demo(options) => demo::demo(options),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "chungtay", &mut script);

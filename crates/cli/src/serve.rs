@@ -47,21 +47,7 @@ pub(crate) fn serve(options: &Serve, packs: Option<&Path>) -> Result<(), Failure
     let shelf = Shelf::open(packs)?;
     let transport = options.transport();
     let over_tls = !matches!(transport, Transport::Plain);
-    let site = Site::read(&shelf.files, env!("CARGO_PKG_VERSION"), calendar::today, over_tls).map_err(
-        |unreadable| {
-            for finding in &unreadable.0 {
-                let _ = writeln!(io::stderr(), "{finding}");
-            }
-            let (name, mistakes) = (&shelf.name, unreadable.0.len());
-            Failure::could_not_run(
-                said!("gói {name} có {mistakes} lỗi", "the pack {name} has {mistakes} mistakes"),
-                said!(
-                    "sửa các lỗi đó; `chungtay packs check` cũng liệt kê chúng",
-                    "mend them; `chungtay packs check` lists them, too"
-                ),
-            )
-        },
-    )?;
+    let site = site(&shelf, over_tls)?;
     tracing_subscriber::fmt().with_writer(io::stderr).with_target(false).compact().init();
     let runtime = tokio::runtime::Runtime::new().map_err(|error| {
         Failure::could_not_run(
@@ -77,4 +63,21 @@ pub(crate) fn serve(options: &Serve, packs: Option<&Path>) -> Result<(), Failure
     runtime
         .block_on(web::serve(site, listen, ready))
         .map_err(|Stopped { message, remedy }| Failure::could_not_run(message, remedy))
+}
+
+/// The pages of a shelf.
+pub(crate) fn site(shelf: &Shelf, over_tls: bool) -> Result<Site, Failure> {
+    Site::read(&shelf.files, env!("CARGO_PKG_VERSION"), calendar::today, over_tls).map_err(|unreadable| {
+        for finding in &unreadable.0 {
+            let _ = writeln!(io::stderr(), "{finding}");
+        }
+        let (name, mistakes) = (&shelf.name, unreadable.0.len());
+        Failure::could_not_run(
+            said!("gói {name} có {mistakes} lỗi", "the pack {name} has {mistakes} mistakes"),
+            said!(
+                "sửa các lỗi đó; `chungtay packs check` cũng liệt kê chúng",
+                "mend them; `chungtay packs check` lists them, too"
+            ),
+        )
+    })
 }

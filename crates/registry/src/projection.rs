@@ -137,9 +137,13 @@ async fn refresh_households(tx: &Tx, households: &[Uuid], as_of: AsOf) -> Result
     let facts = by_subject(about(tx, households).await?);
     let numbers: BTreeMap<Uuid, i64> = pairs(tx, "household", "id", "number", households).await?;
     let mut members: BTreeMap<Uuid, BTreeMap<Uuid, Member>> = BTreeMap::new();
-    for row in select(tx, "person_now", "household_id, person_id, name, ethnicity", "household_id", households).await? {
+    for row in
+        select(tx, "person_now", "household_id, person_id, name, ethnicity", "household_id", households)
+            .await?
+    {
         let ethnicity: Option<String> = row.get("ethnicity")?;
-        let member = Member { name: row.get("name")?, is_minority: ethnicity.is_some_and(|code| code != KINH) };
+        let member =
+            Member { name: row.get("name")?, is_minority: ethnicity.is_some_and(|code| code != KINH) };
         members.entry(row.id("household_id")?).or_default().insert(row.id("person_id")?, member);
     }
     let places = village_places(tx, facts.values().flatten()).await?;
@@ -271,7 +275,13 @@ async fn select(
     Ok(rows)
 }
 
-async fn ids(on: &impl Queries, table: &str, column: &str, key: &str, keys: &[Uuid]) -> Result<Vec<Uuid>, Fault> {
+async fn ids(
+    on: &impl Queries,
+    table: &str,
+    column: &str,
+    key: &str,
+    keys: &[Uuid],
+) -> Result<Vec<Uuid>, Fault> {
     let mut found = Vec::new();
     for row in select(on, table, column, key, keys).await? {
         found.extend(row.get::<Option<Uuid>>(column)?);

@@ -31,6 +31,8 @@ pub struct Site {
     pub(crate) gazetteer: Gazetteer,
     /// The households; without it only the law is shown.
     pub(crate) registry: Option<Registry>,
+    /// Everybody in it is invented: every page says so.
+    pub(crate) is_demo: bool,
     /// Version of the program, for the footer.
     pub(crate) version: String,
     /// The day; only the program's edge asks the clock.
@@ -61,7 +63,21 @@ impl Site {
         if !findings.is_empty() {
             return Err(Unreadable(findings));
         }
-        Ok(Site { library, gazetteer, registry: None, version: version.to_owned(), today, over_tls })
+        Ok(Site {
+            library,
+            gazetteer,
+            registry: None,
+            is_demo: false,
+            version: version.to_owned(),
+            today,
+            over_tls,
+        })
+    }
+
+    /// The same, with a word on every page that everybody is invented.
+    #[must_use]
+    pub fn labelled_as_demo(self) -> Site {
+        Site { is_demo: true, ..self }
     }
 
     /// The same with households.

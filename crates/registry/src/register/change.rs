@@ -12,7 +12,8 @@ use crate::act::{Act, Cause, Done};
 use crate::facts::NewFact;
 use crate::projection::{Touched, refresh};
 use crate::register::new::{
-    NewPerson, Numbers, add_household, add_person, check_person, nfc, say_head, say_membership, say_place, sealed,
+    NewPerson, Numbers, add_household, add_person, check_person, nfc, say_head, say_membership, say_place,
+    sealed,
 };
 use crate::register::{must_cover, must_cover_village};
 use crate::villages::today;
@@ -66,7 +67,8 @@ impl Change {
 }
 
 /// What a person may be said to be; other keys are refused.
-const PERSON_KEYS: [&str; 7] = ["name", "sex", "birth_date", "birth_year", "ethnic_group", "id_number", "phone"];
+const PERSON_KEYS: [&str; 7] =
+    ["name", "sex", "birth_date", "birth_year", "ethnic_group", "id_number", "phone"];
 
 impl Registry {
     /// Records a change of a household, from a day on. `by` is `None` only for the program itself.
@@ -115,7 +117,8 @@ impl Registry {
                 ),
             ));
         }
-        let mut changing = Changing { registry: self, by, household, members, on, touched: Touched::default() };
+        let mut changing =
+            Changing { registry: self, by, household, members, on, touched: Touched::default() };
         changing.touched.households.insert(household.0);
         changing.record(&mut act, change).await?;
         let touched = changing.touched;
@@ -181,7 +184,10 @@ impl Changing<'_> {
         for (key, value) in values {
             if !PERSON_KEYS.contains(&key.as_str()) {
                 return Err(Stopped::refused(
-                    said!("không có mục “{key}” trong thông tin của một người", "a person has no field “{key}”"),
+                    said!(
+                        "không có mục “{key}” trong thông tin của một người",
+                        "a person has no field “{key}”"
+                    ),
                     said!("tải lại trang và sửa lại", "load the page again"),
                 ));
             }
@@ -200,7 +206,13 @@ impl Changing<'_> {
             ));
         }
         let always = Span { from: None, until: None };
-        act.say(NewFact { subject: person.0, attribute: "details", object: None, value: said, valid: always });
+        act.say(NewFact {
+            subject: person.0,
+            attribute: "details",
+            object: None,
+            value: said,
+            valid: always,
+        });
         Ok(())
     }
 
@@ -224,7 +236,10 @@ impl Changing<'_> {
         if leaving.len() >= self.members.len() {
             return Err(Stopped::refused(
                 said!("không thể tách tất cả thành viên", "not everybody can split off"),
-                said!("dùng “chuyển nơi ở” nếu cả hộ chuyển đi", "record a move if the whole household moves"),
+                said!(
+                    "dùng “chuyển nơi ở” nếu cả hộ chuyển đi",
+                    "record a move if the whole household moves"
+                ),
             ));
         }
         must_cover_village(&act.tx, self.by, village).await?;
@@ -258,7 +273,13 @@ impl Changing<'_> {
         let mut value = Map::new();
         value.insert("is_active".to_owned(), false.into());
         value.insert("why".to_owned(), "merged".into());
-        act.say(NewFact { subject: self.household.0, attribute: "state", object: Some(into.0), value, valid: since });
+        act.say(NewFact {
+            subject: self.household.0,
+            attribute: "state",
+            object: Some(into.0),
+            value,
+            valid: since,
+        });
         Ok(())
     }
 

@@ -4,10 +4,12 @@
 //! who edit one household the second is told instead of the first overwritten.
 
 mod change;
+mod history;
 mod new;
 mod undo;
 
 pub use change::{Change, Seen, Why};
+pub use history::{History, Stay};
 pub use new::{Birth, NewHousehold, NewPerson, Registered};
 
 use store::Queries;
@@ -61,7 +63,10 @@ pub(crate) async fn must_cover_village(
 /// The same words whether it does not exist or is not in reach.
 fn not_yours() -> Stopped {
     Stopped::refused(
-        said!("không có hộ hoặc địa bàn này trong phạm vi của bạn", "there is no such household or place in your area"),
+        said!(
+            "không có hộ hoặc địa bàn này trong phạm vi của bạn",
+            "there is no such household or place in your area"
+        ),
         said!("tìm lại hộ trong danh sách", "look for it in the list again"),
     )
 }

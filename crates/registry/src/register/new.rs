@@ -184,7 +184,11 @@ fn add(
     Ok(Registered { household: household.0, number: household.1, people })
 }
 
-pub(crate) fn add_household(act: &mut Act, numbers: &mut Numbers, touched: &mut Touched) -> (HouseholdId, i64) {
+pub(crate) fn add_household(
+    act: &mut Act,
+    numbers: &mut Numbers,
+    touched: &mut Touched,
+) -> (HouseholdId, i64) {
     let (id, number) = (HouseholdId::fresh(), numbers.next_household());
     act.add(&HOUSEHOLD, vec![Cell::Id(id.0), Cell::Integer(number)]);
     touched.households.insert(id.0);
@@ -232,14 +236,25 @@ pub(crate) fn add_person(
     household: HouseholdId,
     valid: Span,
 ) -> Result<PersonId, Stopped> {
+    let id = say_details(act, keys, numbers, person)?;
+    touched.people.insert(id.0);
+    say_membership(act, id, Some(household), Some(&person.relation), valid);
+    Ok(id)
+}
+
+/// Adds somebody who belongs to no household yet.
+pub(crate) fn say_details(
+    act: &mut Act,
+    keys: &Keys,
+    numbers: &mut Numbers,
+    person: &NewPerson,
+) -> Result<PersonId, Stopped> {
     let id = PersonId::fresh();
     act.add(&PERSON, vec![Cell::Id(id.0), Cell::Integer(numbers.next_person())]);
-    touched.people.insert(id.0);
     let value = details(keys, person)?;
     // What is said of a person does not begin with the household: it holds since birth.
     let always = Span { from: None, until: None };
     act.say(NewFact { subject: id.0, attribute: "details", object: None, value, valid: always });
-    say_membership(act, id, Some(household), Some(&person.relation), valid);
     Ok(id)
 }
 
@@ -273,7 +288,10 @@ pub(crate) fn sealed(keys: &Keys, key: &str, number: &str) -> Result<[(String, J
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let sealed = keys.encrypt(key, number.trim()).map_err(|_| {
         Stopped::refused(
-            said!("máy không cung cấp được số ngẫu nhiên để mã hóa", "the system gives no random numbers to encrypt with"),
+            said!(
+                "máy không cung cấp được số ngẫu nhiên để mã hóa",
+                "the system gives no random numbers to encrypt with"
+            ),
             said!("khởi động lại máy chủ", "restart the server"),
         )
     })?;

@@ -38,11 +38,8 @@ impl Registry {
         reason: &str,
         at: Instant,
     ) -> Result<Done, Stopped> {
-        let cause = Cause {
-            reason: Some(reason),
-            undoes: Some(seq),
-            ..Cause::new("act.undo", by.map(Scope::user))
-        };
+        let cause =
+            Cause { reason: Some(reason), undoes: Some(seq), ..Cause::new("act.undo", by.map(Scope::user)) };
         let mut act = self.begin(cause, at).await?;
         let sql = "select a.kind, exists (select 1 from act u where u.undoes = a.seq) as undone from act a where a.seq = $1";
         let row = act.tx.row(sql, vec![seq.into()]).await?;
@@ -100,7 +97,10 @@ async fn later_acts(on: &impl Queries, seq: i64, subjects: &BTreeSet<Uuid>) -> R
         let row = on.row(sql, vec![(*subject).into(), seq.into()]).await?;
         if let Some(later) = row.map(|row| row.get::<Option<i64>>("later")).transpose()?.flatten() {
             return Err(Stopped::refused(
-                said!("việc số {later} ghi sau đó dựa trên việc này", "act {later}, recorded later, builds on it"),
+                said!(
+                    "việc số {later} ghi sau đó dựa trên việc này",
+                    "act {later}, recorded later, builds on it"
+                ),
                 said!("hoàn tác việc số {later} trước", "undo act {later} first"),
             ));
         }

@@ -34,6 +34,9 @@ pub(super) const CHANGES: &[Change] = &[
     Change::Sql {
         sqlite: &[
             "create virtual table person_search using fts5(words, content='', contentless_delete=1, tokenize='unicode61')",
+            "create trigger person_search_in after insert on person_now begin insert into person_search (rowid, words) values (new.number, new.search); end",
+            "create trigger person_search_out after delete on person_now begin delete from person_search where rowid = old.number; end",
+            "create trigger person_search_change after update of search on person_now begin delete from person_search where rowid = old.number; insert into person_search (rowid, words) values (new.number, new.search); end",
         ],
         postgres: &["create index person_now_search on person_now using gin (to_tsvector('simple', search))"],
     },
