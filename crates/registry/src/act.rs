@@ -225,6 +225,14 @@ impl Act {
         self.seq as i64
     }
 
+    /// Says what the act is about, where that is known only once it has begun.
+    pub(crate) fn set_content(&mut self, content: Json) {
+        let at = HEADER.iter().position(|(name, _)| *name == "content");
+        if let Some(cell) = at.and_then(|at| self.header.get_mut(at)) {
+            *cell = Cell::Json(content);
+        }
+    }
+
     /// Adds a row; its cells stand in the order of the table's columns.
     pub(crate) fn add(&mut self, table: &'static ActTable, cells: Vec<Cell>) {
         debug_assert_eq!(cells.len(), table.columns.len(), "{}", table.name);
