@@ -15,9 +15,10 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use vocab::{Day, Finding};
 
+use crate::households::Lists;
 use crate::law::Library;
 use crate::units::Gazetteer;
-use crate::{assets, error, glossary, health, home, law, preferences, request, security, units};
+use crate::{assets, error, glossary, health, home, households, law, preferences, request, security, units};
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
 const BODY_BYTES: usize = 512 * 1024;
@@ -29,6 +30,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 pub struct Site {
     pub(crate) library: Library,
     pub(crate) gazetteer: Gazetteer,
+    pub(crate) lists: Lists,
     /// The households; without it only the law is shown.
     pub(crate) registry: Option<Registry>,
     /// Everybody in it is invented: every page says so.
@@ -59,6 +61,7 @@ impl Site {
         let mut findings = Vec::new();
         let library = Library::read(files, &mut findings);
         let gazetteer = Gazetteer::read(files, &mut findings);
+        let lists = Lists::read(files);
         findings.retain(|finding| finding.severity == vocab::Severity::Error);
         if !findings.is_empty() {
             return Err(Unreadable(findings));
@@ -66,6 +69,7 @@ impl Site {
         Ok(Site {
             library,
             gazetteer,
+            lists,
             registry: None,
             is_demo: false,
             version: version.to_owned(),
@@ -96,6 +100,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(home::routes())
         .merge(law::routes())
         .merge(units::routes())
+        .merge(households::routes())
         .merge(glossary::routes())
         .merge(preferences::routes())
         .route("/healthz", get(health::healthz))
