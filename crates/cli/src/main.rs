@@ -11,6 +11,7 @@ mod json;
 mod packs;
 mod points;
 mod progress;
+mod read_workbook;
 mod serve;
 mod shelf;
 mod show;
@@ -78,7 +79,8 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
             out.write_all(&script).map_err(|error| failure::printing(&error))
         }
         Command::Man => manual(out).map_err(|error| failure::printing(&error)),
-        Command::ReadWorkbook { file } => workbook::child(file, out),
+        Command::ReadWorkbook { file: Some(file) } => workbook::child(file, out),
+        Command::ReadWorkbook { file: None } => read_workbook::child(out),
     }
 }
 
