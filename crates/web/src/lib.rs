@@ -15,6 +15,7 @@ mod households;
 mod language;
 mod law;
 mod layout;
+mod login;
 mod preferences;
 mod request;
 mod security;

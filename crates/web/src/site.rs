@@ -18,7 +18,9 @@ use vocab::{Day, Finding};
 use crate::households::Lists;
 use crate::law::Library;
 use crate::units::Gazetteer;
-use crate::{assets, error, glossary, health, home, households, law, preferences, request, security, units};
+use crate::{
+    assets, error, glossary, health, home, households, law, login, preferences, request, security, units,
+};
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
 const BODY_BYTES: usize = 512 * 1024;
@@ -102,6 +104,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(units::routes())
         .merge(households::routes())
         .merge(glossary::routes())
+        .merge(login::routes())
         .merge(preferences::routes())
         .route("/healthz", get(health::healthz))
         .route("/assets/{file}", get(assets::asset))
