@@ -15,9 +15,10 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use vocab::{Day, Finding};
 
+use crate::backups::Backups;
 use crate::law::Library;
 use crate::units::Gazetteer;
-use crate::{assets, error, glossary, health, home, law, preferences, request, security, units};
+use crate::{admin, assets, error, glossary, health, home, law, preferences, request, security, units};
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
 const BODY_BYTES: usize = 512 * 1024;
@@ -33,6 +34,8 @@ pub struct Site {
     pub(crate) registry: Option<Registry>,
     /// Everybody in it is invented: every page says so.
     pub(crate) is_demo: bool,
+    /// The backups of the database, if the program makes them.
+    pub(crate) backups: Option<Backups>,
     /// Version of the program, for the footer.
     pub(crate) version: String,
     /// The day; only the program's edge asks the clock.
@@ -67,6 +70,7 @@ impl Site {
             library,
             gazetteer,
             registry: None,
+            backups: None,
             is_demo: false,
             version: version.to_owned(),
             today,
@@ -85,6 +89,12 @@ impl Site {
     pub fn with_registry(self, registry: Registry) -> Site {
         Site { registry: Some(registry), ..self }
     }
+
+    /// The same with what is known of the backups.
+    #[must_use]
+    pub fn with_backups(self, backups: Backups) -> Site {
+        Site { backups: Some(backups), ..self }
+    }
 }
 
 /// The state that handlers share.
@@ -94,6 +104,7 @@ pub(crate) type Shared = Arc<Site>;
 pub fn router(site: Arc<Site>) -> Router {
     Router::new()
         .merge(home::routes())
+        .merge(admin::routes())
         .merge(law::routes())
         .merge(units::routes())
         .merge(glossary::routes())

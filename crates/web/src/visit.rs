@@ -26,6 +26,8 @@ pub(crate) struct Visit {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) nonce: String,
     pub(crate) number: u64,
+    /// What stands above every page for this visitor.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// The names of the two cookies that hold what a visitor chose.
@@ -58,6 +60,7 @@ impl Visit {
             query: pairs(raw),
             nonce: parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
             number: parts.extensions.get::<Number>().map_or(0, |number| number.0),
+            warnings: Vec::new(),
             site,
         }
     }
