@@ -40,8 +40,18 @@ pub(crate) enum Command {
     Classify(Classify),
     /// Invent Bảo Lộc in a fresh database and serve it, with one user of every role
     Demo(crate::demo::Demo),
-    /// Serve the pages: the law, readable, and a form to try it
+    /// Serve the pages: the law, readable, and a form to try it; with a database also the households
     Serve(crate::serve::Serve),
+    /// Find whatever in the database is not as an official act left it (exit 1 if something is not)
+    Verify(crate::verify::Verify),
+    /// Write the whole database into a new file, whichever database it is, and read it again
+    Backup(crate::backup::Backup),
+    /// Fill an empty place from a backup, wholly or not at all
+    Restore(crate::backup::Restore),
+    /// Bring the database to this version, after a backup
+    Migrate(crate::backup::Migrate),
+    /// Erase what is known of a person, by law; the log keeps that and why
+    ErasePerson(crate::erase::Erase),
     /// Print a completion script for a shell
     Completions {
         /// bash, zsh, fish, elvish or powershell

@@ -8,7 +8,7 @@ use crate::keys::hex;
 
 /// What is known of an open database.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Condition {
+pub struct DatabaseState {
     /// Whether it is PostgreSQL; otherwise SQLite.
     pub is_postgres: bool,
     /// Version of the database program.
@@ -27,7 +27,7 @@ impl Registry {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn condition(&self) -> Result<Condition, Fault> {
+    pub async fn state_of_database(&self) -> Result<DatabaseState, Fault> {
         let is_postgres = self.store.is_postgres();
         let sql = if is_postgres {
             "select current_setting('server_version') as version, pg_database_size(current_database())::bigint as bytes, coalesce((select size from audit_head where id = 1), 0) as acts"
@@ -36,7 +36,7 @@ impl Registry {
         };
         let row = self.store.row(sql, vec![]).await?;
         let row = row.ok_or_else(|| Fault::damaged("the database says nothing about itself"))?;
-        Ok(Condition {
+        Ok(DatabaseState {
             is_postgres,
             version: row.get("version")?,
             bytes: row.get("bytes")?,

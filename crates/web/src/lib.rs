@@ -4,7 +4,9 @@
 //! [`layout`], [`health`]) and what people come for ([`law`], [`units`], [`households`]). Nothing here decides about anyone: pages ask
 //! `standards` and `engine`, and turn what they say into words.
 
+mod admin;
 mod assets;
+mod backups;
 mod cite;
 mod error;
 mod format;
@@ -26,5 +28,6 @@ mod tls;
 mod units;
 mod visit;
 
+pub use backups::{Backups, LastBackup};
 pub use serve::{Listen, Stopped, Transport, serve};
 pub use site::{Site, Unreadable, router};

@@ -23,6 +23,17 @@ pub(crate) struct SignedIn {
 }
 
 impl SignedIn {
+    /// Tells administrators and auditors above every page that the newest backup is late.
+    fn warned(mut self) -> SignedIn {
+        let is_late =
+            self.visit.site.backups.as_ref().is_some_and(|backups| backups.are_late(Instant::now()));
+        let may_see = [Right::SeeAudit, Right::ManageUsers].iter().any(|right| self.scope(*right).is_ok());
+        if is_late && may_see {
+            self.visit.warnings.push(self.visit.t("backup-late"));
+        }
+        self
+    }
+
     /// Where the actor may do this today.
     ///
     /// # Errors
@@ -49,7 +60,7 @@ where
         }
         let token = cookie(&parts.headers, SESSION_COOKIE).unwrap_or_default();
         match registry.actor_of(token, Instant::now()).await {
-            Ok(Some(actor)) => Ok(SignedIn { visit, actor, registry }),
+            Ok(Some(actor)) => Ok(SignedIn { visit, actor, registry }.warned()),
             Ok(None) => Err(Redirect::to(&format!("/login?back={}", visit.back())).into_response()),
             Err(fault) => Err(Refusal::of_fault(&fault).into_response()),
         }

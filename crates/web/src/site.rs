@@ -15,11 +15,12 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use vocab::{Day, Finding};
 
+use crate::backups::Backups;
 use crate::households::Lists;
 use crate::law::Library;
 use crate::units::Gazetteer;
 use crate::{
-    assets, error, glossary, health, home, households, law, login, preferences, request, security, units,
+    admin, assets, error, glossary, health, home, households, law, login, preferences, request, security, units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
@@ -37,6 +38,8 @@ pub struct Site {
     pub(crate) registry: Option<Registry>,
     /// Everybody in it is invented: every page says so.
     pub(crate) is_demo: bool,
+    /// The backups of the database, if the program makes them.
+    pub(crate) backups: Option<Backups>,
     /// Version of the program, for the footer.
     pub(crate) version: String,
     /// The day; only the program's edge asks the clock.
@@ -73,6 +76,7 @@ impl Site {
             gazetteer,
             lists,
             registry: None,
+            backups: None,
             is_demo: false,
             version: version.to_owned(),
             today,
@@ -91,6 +95,12 @@ impl Site {
     pub fn with_registry(self, registry: Registry) -> Site {
         Site { registry: Some(registry), ..self }
     }
+
+    /// The same with what is known of the backups.
+    #[must_use]
+    pub fn with_backups(self, backups: Backups) -> Site {
+        Site { backups: Some(backups), ..self }
+    }
 }
 
 /// The state that handlers share.
@@ -100,6 +110,7 @@ pub(crate) type Shared = Arc<Site>;
 pub fn router(site: Arc<Site>) -> Router {
     Router::new()
         .merge(home::routes())
+        .merge(admin::routes())
         .merge(law::routes())
         .merge(units::routes())
         .merge(households::routes())

@@ -29,6 +29,8 @@ pub(crate) struct Visit {
     pub(crate) number: u64,
     /// The browser says that somebody is logged in; only pages that ask the registry know it.
     pub(crate) has_session: bool,
+    /// What stands above every page for this visitor.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// The names of the two cookies that hold what a visitor chose.
@@ -62,6 +64,7 @@ impl Visit {
             nonce: parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
             number: parts.extensions.get::<Number>().map_or(0, |number| number.0),
             has_session: chosen(SESSION_COOKIE).is_some_and(|token| !token.is_empty()),
+            warnings: Vec::new(),
             site,
         }
     }

@@ -1,6 +1,7 @@
 //! The registry on SQLite and on PostgreSQL: the same stories.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
+mod audit;
 mod households;
 mod lives;
 mod place;
