@@ -21,6 +21,7 @@ pub mod review;
 pub mod session;
 pub mod users;
 pub mod verify;
+pub mod views;
 pub mod villages;
 
 pub use access::{Actor, Role, Scope};
@@ -29,6 +30,8 @@ pub use keys::Keys;
 pub use refusal::{Refusal, Stopped};
 pub use store;
 
+use std::sync::Arc;
+
 use store::Store;
 
 /// An open registry: the database and the keys that are kept outside it.
@@ -36,12 +39,14 @@ use store::Store;
 pub struct Registry {
     pub(crate) store: Store,
     pub(crate) keys: Keys,
+    /// Failed log-ins since the start; clones of a registry count together.
+    pub(crate) attempts: Arc<session::Attempts>,
 }
 
 impl Registry {
     /// A registry over an open, current database.
     pub fn new(store: Store, keys: Keys) -> Registry {
-        Registry { store, keys }
+        Registry { store, keys, attempts: Arc::default() }
     }
 
     /// Closes the database; a SQLite file is then complete in itself.

@@ -4,3 +4,5 @@
 mod households;
 mod lives;
 mod place;
+mod session;
+mod users;

@@ -78,7 +78,7 @@ impl Place {
     }
 }
 
-fn units() -> Units {
+pub(crate) fn units() -> Units {
     let table = |path: &str, bytes: &'static [u8]| (path.to_owned(), bytes.to_vec());
     let files = [
         table("units/provinces.csv", include_bytes!("../../../../packs/vn/units/provinces.csv")),
