@@ -14,6 +14,7 @@ pub mod facts;
 pub mod figures;
 pub mod file;
 pub mod households;
+pub mod import;
 pub mod keys;
 mod projection;
 mod refusal;
@@ -103,4 +104,6 @@ ids! {
     AssessmentId,
     /// Một vai trò được giao.
     GrantId,
+    /// Một danh sách chờ nhập.
+    ImportId,
 }

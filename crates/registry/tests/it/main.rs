@@ -3,6 +3,7 @@
 
 mod audit;
 mod households;
+mod import;
 mod lives;
 mod place;
 mod session;
