@@ -20,7 +20,8 @@ use crate::households::Lists;
 use crate::law::Library;
 use crate::units::Gazetteer;
 use crate::{
-    admin, assets, error, glossary, health, home, households, law, login, preferences, request, security, units,
+    admin, assets, error, glossary, health, home, households, law, login, preferences, request, security,
+    units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
