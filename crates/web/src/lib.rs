@@ -11,6 +11,7 @@ mod format;
 mod glossary;
 mod health;
 mod home;
+mod imports;
 mod language;
 mod law;
 mod layout;

@@ -17,7 +17,7 @@ use vocab::{Day, Finding};
 
 use crate::law::Library;
 use crate::units::Gazetteer;
-use crate::{assets, error, glossary, health, home, law, preferences, request, security, units};
+use crate::{assets, error, glossary, health, home, imports, law, preferences, request, security, units};
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
 const BODY_BYTES: usize = 512 * 1024;
@@ -31,6 +31,9 @@ pub struct Site {
     pub(crate) gazetteer: Gazetteer,
     /// The households; without it only the law is shown.
     pub(crate) registry: Option<Registry>,
+    /// Reference lists for reading lists of households, and what reads their cells.
+    pub(crate) lists: roster::Lists,
+    pub(crate) read_list: imports::ReadList,
     /// Version of the program, for the footer.
     pub(crate) version: String,
     /// The day; only the program's edge asks the clock.
@@ -61,7 +64,16 @@ impl Site {
         if !findings.is_empty() {
             return Err(Unreadable(findings));
         }
-        Ok(Site { library, gazetteer, registry: None, version: version.to_owned(), today, over_tls })
+        Ok(Site {
+            library,
+            gazetteer,
+            registry: None,
+            lists: imports::lists(files),
+            read_list: imports::in_child,
+            version: version.to_owned(),
+            today,
+            over_tls,
+        })
     }
 
     /// The same with households.
@@ -80,6 +92,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(home::routes())
         .merge(law::routes())
         .merge(units::routes())
+        .merge(imports::routes())
         .merge(glossary::routes())
         .merge(preferences::routes())
         .route("/healthz", get(health::healthz))
@@ -89,6 +102,7 @@ pub fn router(site: Arc<Site>) -> Router {
         // Innermost first: what stands below sees the answer of what stands above.
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .merge(imports::upload())
         .layer(axum::middleware::from_fn(security::only_from_here))
         .layer(CatchPanicLayer::custom(error::of_panic))
         .layer(from_fn_with_state(site.clone(), error::as_page))
