@@ -14,6 +14,7 @@ mod glossary;
 mod health;
 mod home;
 mod households;
+mod imports;
 mod language;
 mod law;
 mod layout;

@@ -11,8 +11,7 @@ use registry::facts::AsOf;
 use registry::file::{File, Member};
 use registry::households::VillageName;
 use registry::store::dates::Instant;
-use registry::{HouseholdId, PersonId};
-use standards::HouseholdAnswers;
+use registry::{HouseholdId, PersonId, Scope, review};
 use vocab::Day;
 
 use super::forms::{self, Form, Typed};
@@ -60,7 +59,7 @@ struct Person {
 
 /// One review of the household.
 pub(super) struct Assessment {
-    pub(super) year: i64,
+    pub(super) title: String,
     pub(super) verdict: Verdict,
 }
 
@@ -133,6 +132,7 @@ pub(super) async fn shown(
     besides: Besides,
 ) -> Result<Response, Refusal> {
     let visit = &signed_in.visit;
+    let scope = signed_in.scope(Right::SeeHouseholds)?;
     let is_past = look.day != (visit.site.today)() || look.known.is_some();
     let villages = if is_past { None } else { villages_to_choose(signed_in, &file).await? };
     let names = villages.as_deref().unwrap_or_default();
@@ -152,7 +152,7 @@ pub(super) async fn shown(
         place: place(&file, visit),
         zone: file.zone.as_ref().map(|(zone, source)| self::zone(zone, source, visit)),
         people: people.collect(),
-        assessments: assessments(signed_in, &file).await?,
+        assessments: assessments(signed_in, &scope, &file).await?,
         time_line: time_line::events(&file, names, correcting, visit),
         forms: villages.as_ref().map(|v| forms::all(&file, v, typed, visit)).unwrap_or_default(),
         refused: besides.refused,
@@ -175,27 +175,25 @@ async fn villages_to_choose(signed_in: &SignedIn, file: &File) -> Result<Option<
     villages.map(Some).map_err(|fault| Refusal::of_fault(&fault))
 }
 
-/// What a review recorded: its standard and the answers.
-pub(super) struct Reviewed {
-    pub(super) year: i64,
-    pub(super) result_day: Day,
-    pub(super) standard: String,
-    pub(super) answers: HouseholdAnswers,
+/// The reviews of the household, newest first, each explained by the standard that decided it.
+async fn assessments(signed_in: &SignedIn, scope: &Scope, file: &File) -> Result<Vec<Assessment>, Refusal> {
+    let recorded = signed_in.registry.assessments_of(scope, file.id).await;
+    let recorded = recorded.map_err(|fault| Refusal::of_fault(&fault))?;
+    let standing = recorded.iter().filter(|recorded| !recorded.is_superseded);
+    Ok(standing.filter_map(|recorded| assessment(recorded, &signed_in.visit)).collect())
 }
 
-/// The reviews of the household, newest first, each explained by the standard of its day.
-async fn assessments(signed_in: &SignedIn, _file: &File) -> Result<Vec<Assessment>, Refusal> {
-    let reviewed: Vec<Reviewed> = Vec::new();
-    Ok(reviewed.iter().filter_map(|reviewed| assessment(reviewed, &signed_in.visit)).collect())
-}
-
-/// `None` if the standard is not in the packs any more, or does not decide on that day.
-fn assessment(reviewed: &Reviewed, visit: &Visit) -> Option<Assessment> {
-    let standard = &visit.site.library.standard(&reviewed.standard)?.standard;
-    let params = standard.on(reviewed.result_day).ok()?;
+/// `None` if the standard is not in the packs any more, was changed, or the answers were erased by law.
+fn assessment(recorded: &review::Assessment, visit: &Visit) -> Option<Assessment> {
+    let terms = &recorded.terms;
+    let standard = &visit.site.library.standard(&terms.standard)?.standard;
+    let params = standard.on(terms.result_day).ok()?;
+    let answers = registry::answers::read(standard, recorded.answers.as_ref()?, terms.age_day).ok()?;
     let judge = Judge::new(standard, params, None, None);
-    let verdict = Verdict::of(&judge, &reviewed.answers, reviewed.result_day, visit);
-    Some(Assessment { year: reviewed.year, verdict: verdict.under(&format!("y{}-", reviewed.year)) })
+    let verdict = Verdict::of(&judge, &answers, terms.result_day, visit);
+    let anchor = format!("y{}-{}-", recorded.year, terms.standard);
+    let title = recorded.campaign_label.clone();
+    Some(Assessment { title, verdict: verdict.under(&anchor) })
 }
 
 fn place(file: &File, visit: &Visit) -> Vec<(String, String)> {
