@@ -1,9 +1,12 @@
 //! The pages of Chung Tay: server-rendered, Vietnamese and English, useful without JavaScript.
 //!
 //! Rooms of the house, each a file: what every answer passes through ([`security`], [`language`], [`error`], [`assets`],
-//! [`layout`], [`health`]) and what people come for ([`law`], [`units`]). Nothing here decides about anyone: pages ask
+//! [`layout`], [`health`]), who comes ([`login`], [`account`], [`signed_in`]) and what people come for ([`law`], [`units`],
+//! [`admin`]). Nothing here decides about anyone: pages ask
 //! `standards` and `engine`, and turn what they say into words.
 
+mod account;
+mod admin;
 mod assets;
 mod cite;
 mod error;
@@ -14,6 +17,7 @@ mod home;
 mod language;
 mod law;
 mod layout;
+mod login;
 mod preferences;
 mod request;
 mod security;
@@ -21,6 +25,7 @@ mod serve;
 mod signed_in;
 mod site;
 mod tls;
+mod typed;
 mod units;
 mod visit;
 

@@ -6,14 +6,17 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{FromRef, FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use registry::access::Right;
+use registry::{Actor, Scope};
 use vocab::{Day, Language};
 
 use crate::language;
 use crate::layout::{Page, Theme, encoded};
 use crate::request::Number;
 use crate::security::Nonce;
+use crate::signed_in::Caller;
 use crate::site::{Shared, Site};
 
 /// What a handler knows of its caller.
@@ -26,6 +29,8 @@ pub(crate) struct Visit {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) nonce: String,
     pub(crate) number: u64,
+    /// Who is logged in.
+    pub(crate) actor: Option<Arc<Actor>>,
 }
 
 /// The names of the two cookies that hold what a visitor chose.
@@ -58,8 +63,17 @@ impl Visit {
             query: pairs(raw),
             nonce: parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
             number: parts.extensions.get::<Number>().map_or(0, |number| number.0),
+            actor: match parts.extensions.get::<Caller>() {
+                Some(Caller::Known(actor)) => Some(actor.clone()),
+                _ => None,
+            },
             site,
         }
+    }
+
+    /// Where whoever is logged in may do this today.
+    pub(crate) fn scope(&self, right: Right) -> Option<Scope> {
+        self.actor.as_ref()?.scope(right, &self.site.gazetteer.units, (self.site.today)())
     }
 
     /// The first value of a query parameter, trimmed; an empty one is none.
@@ -119,6 +133,12 @@ pub(crate) fn render_as(status: StatusCode, template: &impl Template) -> Respons
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// The same for a page that holds what only one person may see: no browser keeps it either.
+pub(crate) fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// The value of a cookie.
