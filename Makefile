@@ -17,7 +17,7 @@ export CARGO_TERM_COLOR ?= auto
 STEP := scripts/step
 
 CHECKED := $(addprefix check-,format text edges law docs checks notices licences lints)
-.PHONY: help ui demo test check $(CHECKED) format notices sessions pictures bench fuzz clean need need-tests build
+.PHONY: help ui demo test check deb $(CHECKED) format notices sessions pictures bench fuzz clean need need-tests build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -37,6 +37,7 @@ test: need-tests ui ## everything: checks, build, tests, worked law cases, docum
 	@$(STEP) -p "terminal sessions in the documents" \
 	  python3 scripts/check_sessions.py --binary "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@$(STEP) -p "browser journeys, accessibility" scripts/journeys "$(CARGO_TARGET_DIR)/debug/chungtay"
+	@$(STEP) "the package for Debian" scripts/check_deb "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@$(STEP) "demo" scripts/demo "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@echo "All checks and tests passed."
 
@@ -83,6 +84,10 @@ bench: need ui ## the benchmarks against other tools (bench/)
 
 fuzz: need ## the fuzz targets, a short while each (fuzz/)
 	@if [ -x fuzz/run ]; then fuzz/run; else echo "There is no fuzz/run in this checkout."; exit 1; fi
+
+deb: need ui ## build the package for Debian and Ubuntu into tmp/
+	@$(STEP) -s "release build (takes some minutes)" cargo build --release --locked --bin chungtay
+	@packaging/deb/build "$(CARGO_TARGET_DIR)/release/chungtay" tmp
 
 clean: ## delete the build cache and the demo's files
 	@rm -rf "$(CARGO_TARGET_DIR)" "$(CHUNGTAY_TOOLS)" tmp apps/ui/dist

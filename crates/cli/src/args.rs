@@ -38,8 +38,20 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Decide which households of two files are poor, and say why
     Classify(Classify),
-    /// Serve the pages: the law, readable, and a form to try it
+    /// Invent Bảo Lộc in a fresh database and serve it, with one user of every role
+    Demo(crate::demo::Demo),
+    /// Serve the pages: the law, readable, and a form to try it; with a database also the households
     Serve(crate::serve::Serve),
+    /// Find whatever in the database is not as an official act left it (exit 1 if something is not)
+    Verify(crate::verify::Verify),
+    /// Write the whole database into a new file, whichever database it is, and read it again
+    Backup(crate::backup::Backup),
+    /// Fill an empty place from a backup, wholly or not at all
+    Restore(crate::backup::Restore),
+    /// Bring the database to this version, after a backup
+    Migrate(crate::backup::Migrate),
+    /// Erase what is known of a person, by law; the log keeps that and why
+    ErasePerson(crate::erase::Erase),
     /// Print a completion script for a shell
     Completions {
         /// bash, zsh, fish, elvish or powershell
@@ -47,11 +59,11 @@ pub(crate) enum Command {
     },
     /// Print the manual page (roff)
     Man,
-    /// Read the first sheet of a workbook with limited memory; the program calls itself so
+    /// Read a workbook with limited memory; the program calls itself so
     #[command(name = crate::workbook::CHILD, hide = true)]
     ReadWorkbook {
-        /// The workbook
-        file: PathBuf,
+        /// The workbook whose first sheet is wanted; without it all sheets of the one on standard input
+        file: Option<PathBuf>,
     },
 }
 

@@ -1,19 +1,27 @@
 //! The binary `chungtay`.
 
 mod args;
+mod backup;
 mod calendar;
 mod classify;
+mod database;
+mod erase;
+mod demo;
 mod explanation;
 mod failure;
 mod generate;
 mod json;
+mod key_file;
+mod nightly;
 mod packs;
 mod points;
 mod progress;
+mod read_workbook;
 mod serve;
 mod shelf;
 mod show;
 mod summary;
+mod verify;
 mod workbook;
 
 use std::io::{self, Write};
@@ -69,14 +77,21 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         }
         Command::Generate(options) => generate::generate(options, shelf, language, out),
         Command::Classify(options) => classify::classify(options, shelf, language, out),
-        Command::Serve(options) => serve::serve(options, shelf),
+        Command::Serve(options) => serve::serve(options, shelf, language),
+        Command::Verify(options) => verify::verify(options, language, out),
+        Command::Backup(options) => backup::backup(options, language, out),
+        Command::Restore(options) => backup::restore(options, language, out),
+        Command::Migrate(options) => backup::migrate(options, language, out),
+        Command::ErasePerson(options) => erase::erase(options, language, out),
+        Command::Demo(options) => demo::demo(options),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "chungtay", &mut script);
             out.write_all(&script).map_err(|error| failure::printing(&error))
         }
         Command::Man => manual(out).map_err(|error| failure::printing(&error)),
-        Command::ReadWorkbook { file } => workbook::child(file, out),
+        Command::ReadWorkbook { file: Some(file) } => workbook::child(file, out),
+        Command::ReadWorkbook { file: None } => read_workbook::child(out),
     }
 }
 

@@ -79,12 +79,17 @@ pub(crate) fn store(standard: &str, folder: Option<&Path>) -> PathBuf {
     if let Some(folder) = folder {
         return folder.join("points");
     }
+    data_folder().join("points").join(standard)
+}
+
+/// The user's data folder.
+pub(crate) fn data_folder() -> PathBuf {
     let data = env::var_os("CHUNGTAY_DATA").map(PathBuf::from).or_else(|| {
         let share = env::var_os("XDG_DATA_HOME").map(PathBuf::from);
         let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
         Some(share.or_else(home)?.join("chungtay"))
     });
-    data.unwrap_or_else(|| PathBuf::from(".")).join("points").join(standard)
+    data.unwrap_or_else(|| PathBuf::from("."))
 }
 
 /// The newest imported table, if there is one.

@@ -6,11 +6,15 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use vocab::said;
-use web::{Listen, Site, Stopped, Transport};
+use registry::Registry;
+use vocab::{Language, LocalText, said};
+use web::{Backups, Listen, Site, Stopped, Transport};
 
+use crate::backup::folder;
 use crate::calendar;
+use crate::database::{Place, runtime};
 use crate::failure::Failure;
+use crate::nightly;
 use crate::shelf::Shelf;
 
 /// Options of `serve`.
@@ -28,6 +32,8 @@ pub(crate) struct Serve {
     /// A proxy in front of the server speaks TLS with the browsers
     #[arg(long)]
     behind_proxy: bool,
+    #[command(flatten)]
+    place: Place,
 }
 
 impl Serve {
@@ -43,38 +49,62 @@ impl Serve {
 }
 
 /// Serves the pages of a pack.
-pub(crate) fn serve(options: &Serve, packs: Option<&Path>) -> Result<(), Failure> {
+pub(crate) fn serve(options: &Serve, packs: Option<&Path>, language: Language) -> Result<(), Failure> {
     let shelf = Shelf::open(packs)?;
     let transport = options.transport();
     let over_tls = !matches!(transport, Transport::Plain);
-    let site = Site::read(&shelf.files, env!("CARGO_PKG_VERSION"), calendar::today, over_tls).map_err(
-        |unreadable| {
-            for finding in &unreadable.0 {
-                let _ = writeln!(io::stderr(), "{finding}");
-            }
-            let (name, mistakes) = (&shelf.name, unreadable.0.len());
-            Failure::could_not_run(
-                said!("gói {name} có {mistakes} lỗi", "the pack {name} has {mistakes} mistakes"),
-                said!(
-                    "sửa các lỗi đó; `chungtay packs check` cũng liệt kê chúng",
-                    "mend them; `chungtay packs check` lists them, too"
-                ),
-            )
-        },
-    )?;
+    let site = site(&shelf, over_tls)?;
     tracing_subscriber::fmt().with_writer(io::stderr).with_target(false).compact().init();
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| {
-        Failure::could_not_run(
-            said!("không tạo được luồng xử lý: {error}", "no threads: {error}"),
-            said!("giải phóng bộ nhớ rồi thử lại", "free some memory and try again"),
-        )
-    })?;
+    let runtime = runtime()?;
+    let registry = runtime.block_on(registry(&options.place, language))?;
     let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
     let listen = Listen { address: options.listen, transport };
     let ready = move |address: SocketAddr| {
         let _ = writeln!(io::stderr(), "Chung Tay: {scheme}://{address}/  (Ctrl-C: dừng · stop)");
     };
-    runtime
-        .block_on(web::serve(site, listen, ready))
-        .map_err(|Stopped { message, remedy }| Failure::could_not_run(message, remedy))
+    runtime.block_on(async {
+        let Some(registry) = registry else { return web::serve(site, listen, ready).await };
+        let data = options.place.folder();
+        let backups = Backups::in_folder(folder(&data));
+        let making = tokio::spawn(nightly::run(registry.store().clone(), data, backups.clone()));
+        let site = site.with_registry(registry.clone()).with_backups(backups);
+        let served = web::serve(site, listen, ready).await;
+        // A backup under way leaves nothing behind.
+        making.abort();
+        registry.close().await;
+        served
+    })
+    .map_err(|Stopped { message, remedy }| Failure::could_not_run(message, remedy))
+}
+
+/// The registry, if there is one or a folder for a new one is named.
+async fn registry(place: &Place, language: Language) -> Result<Option<Registry>, Failure> {
+    let mut tell = |words: LocalText| {
+        let _ = writeln!(io::stderr(), "{}", words.get(language));
+    };
+    if place.data.is_none() && !place.is_there() {
+        tell(said!(
+            "chỉ có phần luật: chưa có cơ sở dữ liệu. Muốn lập sổ hộ: chungtay serve --data THƯ_MỤC",
+            "only the law is served: there is no database. To begin a registry: chungtay serve --data DIR"
+        ));
+        return Ok(None);
+    }
+    place.open(&mut tell).await.map(Some)
+}
+
+/// The pages of a shelf.
+pub(crate) fn site(shelf: &Shelf, over_tls: bool) -> Result<Site, Failure> {
+    Site::read(&shelf.files, env!("CARGO_PKG_VERSION"), calendar::today, over_tls).map_err(|unreadable| {
+        for finding in &unreadable.0 {
+            let _ = writeln!(io::stderr(), "{finding}");
+        }
+        let (name, mistakes) = (&shelf.name, unreadable.0.len());
+        Failure::could_not_run(
+            said!("gói {name} có {mistakes} lỗi", "the pack {name} has {mistakes} mistakes"),
+            said!(
+                "sửa các lỗi đó; `chungtay packs check` cũng liệt kê chúng",
+                "mend them; `chungtay packs check` lists them, too"
+            ),
+        )
+    })
 }

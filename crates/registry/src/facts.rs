@@ -88,8 +88,28 @@ impl Standing {
 const LONG_AGO: Day = Day::from_epoch_days(-62_091);
 
 impl Act {
+    /// The facts about people and households that this act brought into being: those of whom it says where they live
+    /// or who they are for the first time. Call it only in acts that register.
+    pub(crate) fn of_new_things(&mut self) -> BTreeMap<Uuid, Vec<Fact>> {
+        let mut said = std::mem::take(&mut self.said);
+        said.retain(|_, facts| {
+            facts.iter().any(|fact| matches!(fact.attribute.as_str(), "details" | "place"))
+        });
+        said
+    }
+
     /// Adds a fact.
     pub(crate) fn say(&mut self, fact: NewFact) {
+        let act_seq = self.seq();
+        self.said.entry(fact.subject).or_default().push(Fact {
+            act_seq,
+            recorded_at: self.at,
+            subject: fact.subject,
+            attribute: fact.attribute.to_owned(),
+            object: fact.object,
+            value: (!fact.value.is_empty()).then(|| fact.value.clone()),
+            valid: fact.valid,
+        });
         let value = (!fact.value.is_empty()).then_some(Json::Object(fact.value));
         self.add(
             &FACT,
@@ -134,11 +154,16 @@ pub(crate) async fn naming(on: &impl Queries, objects: &[Uuid]) -> Result<Vec<Fa
     found(on, "object", objects).await
 }
 
+/// The signs for a list of values that begins with the first one.
+pub(crate) fn places(n: usize, is_postgres: bool) -> String {
+    (1..=n).map(|at| store::place(at, is_postgres)).collect::<Vec<_>>().join(", ")
+}
+
 async fn found(on: &impl Queries, column: &str, ids: &[Uuid]) -> Result<Vec<Fact>, Fault> {
     let mut facts = Vec::new();
     for chunk in ids.chunks(1000) {
-        let places: Vec<String> = (1..=chunk.len()).map(|at| format!("${at}")).collect();
-        let sql = format!("{SELECT} and f.{column} in ({}) order by f.act_seq, f.ordinal", places.join(", "));
+        let places = places(chunk.len(), on.is_postgres());
+        let sql = format!("{SELECT} and f.{column} in ({places}) order by f.act_seq, f.ordinal");
         let values: Vec<Value> = chunk.iter().map(|id| (*id).into()).collect();
         for row in on.rows(&sql, values).await? {
             facts.push(read(&row)?);

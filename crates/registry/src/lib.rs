@@ -9,16 +9,19 @@ mod act;
 pub mod answers;
 pub mod audit;
 mod cell;
+mod erase;
 pub mod facts;
 pub mod figures;
 pub mod file;
 pub mod households;
+pub mod import;
 pub mod keys;
 mod projection;
 mod refusal;
 pub mod register;
 pub mod review;
 pub mod session;
+pub mod upkeep;
 pub mod users;
 pub mod verify;
 pub mod views;
@@ -101,4 +104,6 @@ ids! {
     AssessmentId,
     /// Một vai trò được giao.
     GrantId,
+    /// Một danh sách chờ nhập.
+    ImportId,
 }

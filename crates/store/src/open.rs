@@ -108,7 +108,10 @@ impl Store {
     }
 
     /// A transaction that only reads, and sees the database as it is at its first query.
-    pub(crate) async fn snapshot(&self) -> Result<Tx, Fault> {
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn snapshot(&self) -> Result<Tx, Fault> {
         let mut options = TransactionOptions::default();
         if self.is_postgres() {
             options.isolation_level = Some(IsolationLevel::RepeatableRead);

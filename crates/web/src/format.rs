@@ -1,6 +1,5 @@
 //! Numbers and days as Vietnamese and English readers write them (`packs/vn/lists/formats_vi.json`).
 
-use registry::store::dates::Instant;
 use vocab::{Day, Decimal, Language, Span};
 
 use crate::language::{say, say_with};
@@ -61,14 +60,6 @@ pub(crate) fn day(day: Day, language: Language) -> String {
             format!("{date} {month} {year}")
         }
     }
-}
-
-/// `14:05, 03/11/2026`: an instant as a clock in Việt Nam shows it.
-pub(crate) fn moment(at: Instant, language: Language) -> String {
-    let local = at.plus_seconds(7 * 3600).millis().div_euclid(1000);
-    let (date, second) = (local.div_euclid(86_400), local.rem_euclid(86_400));
-    let date = day(Day::from_epoch_days(i32::try_from(date).unwrap_or_default()), language);
-    format!("{:02}:{:02}, {date}", second / 3600, second / 60 % 60)
 }
 
 /// `01/01/2022 – 31/12/2026`: screens show the last day, not the day after. An open end is said in words.

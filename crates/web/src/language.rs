@@ -25,6 +25,11 @@ pub(crate) fn say(language: Language, key: &str) -> String {
     WORDS.lookup(identifier(language), key)
 }
 
+/// The words of a key that may have none.
+pub(crate) fn known(language: Language, key: &str) -> Option<String> {
+    WORDS.try_lookup(identifier(language), key)
+}
+
 /// The words of a key with values in them.
 pub(crate) fn say_with(
     language: Language,

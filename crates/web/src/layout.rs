@@ -152,14 +152,15 @@ impl Page {
 
     /// The parts for which somebody who is logged in has a role today.
     fn staff_places(&self) -> Vec<Place> {
-        use registry::access::Right::{ManageUsers, SeeAudit, SeeFigures, SeeHouseholds};
+        use registry::access::Right::{ManageUsers, SeeAudit, SeeHouseholds};
         let path = self.visit.path.as_str();
-        let parts: [(&str, &str, &[registry::access::Right]); 3] = [
-            ("/overview", "nav-overview", &[SeeFigures]),
+        let parts: [(&str, &str, &[registry::access::Right]); 2] = [
             ("/households", "nav-households", &[SeeHouseholds]),
-            ("/admin", "nav-admin", &[ManageUsers, SeeAudit]),
+            ("/admin", "admin-title", &[ManageUsers, SeeAudit]),
         ];
-        let open = parts.into_iter().filter(|(.., rights)| rights.iter().any(|right| self.visit.scope(*right).is_some()));
+        let open = parts
+            .into_iter()
+            .filter(|(.., rights)| rights.iter().any(|right| self.visit.scope(*right).is_some()));
         open.map(|(href, key, _)| Place {
             href: href.to_owned(),
             text: self.t(key),
@@ -183,7 +184,9 @@ impl Page {
     pub(crate) fn log_in_link(&self) -> Option<String> {
         let visit = &self.visit;
         let wanted = visit.site.registry.is_some() && visit.actor.is_none() && visit.path != "/login";
-        wanted.then(|| if visit.path == "/" { "/login".to_owned() } else { format!("/login?back={}", visit.back()) })
+        wanted.then(|| {
+            if visit.path == "/" { "/login".to_owned() } else { format!("/login?back={}", visit.back()) }
+        })
     }
 
     pub(crate) fn version(&self) -> &str {

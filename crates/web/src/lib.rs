@@ -2,18 +2,20 @@
 //!
 //! Rooms of the house, each a file: what every answer passes through ([`security`], [`language`], [`error`], [`assets`],
 //! [`layout`], [`health`]), who comes ([`login`], [`account`], [`signed_in`]) and what people come for ([`law`], [`units`],
-//! [`admin`]). Nothing here decides about anyone: pages ask
+//! [`households`], [`admin`]). Nothing here decides about anyone: pages ask
 //! `standards` and `engine`, and turn what they say into words.
 
 mod account;
 mod admin;
 mod assets;
+mod backups;
 mod cite;
 mod error;
 mod format;
 mod glossary;
 mod health;
 mod home;
+mod households;
 mod language;
 mod law;
 mod layout;
@@ -29,5 +31,6 @@ mod typed;
 mod units;
 mod visit;
 
+pub use backups::{Backups, LastBackup};
 pub use serve::{Listen, Stopped, Transport, serve};
 pub use site::{Site, Unreadable, router};

@@ -58,6 +58,17 @@ pub(crate) fn token(site: &Site, headers: &HeaderMap) -> Token {
 }
 
 impl SignedIn {
+    /// Tells administrators and auditors above every page that the newest backup is late.
+    fn warned(mut self) -> SignedIn {
+        let is_late =
+            self.visit.site.backups.as_ref().is_some_and(|backups| backups.are_late(Instant::now()));
+        let may_see = [Right::SeeAudit, Right::ManageUsers].iter().any(|right| self.scope(*right).is_ok());
+        if is_late && may_see {
+            self.visit.warnings.push(self.visit.t("backup-late"));
+        }
+        self
+    }
+
     /// Where the actor may do this today.
     ///
     /// # Errors
@@ -96,7 +107,9 @@ where
         let token = token(&site, &parts.headers);
         let visit = Visit::of(parts, site);
         match parts.extensions.get::<Caller>() {
-            Some(Caller::Known(actor)) => Ok(SignedIn { visit, actor: actor.clone(), registry, token }),
+            Some(Caller::Known(actor)) => {
+                Ok(SignedIn { visit, actor: actor.clone(), registry, token }.warned())
+            }
             Some(Caller::Unknowable(refusal)) => Err(refusal.clone().into_response()),
             Some(Caller::Nobody) | None => Err(log_in_first(parts, &visit)),
         }

@@ -15,10 +15,13 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 use vocab::{Day, Finding};
 
+use crate::backups::Backups;
+use crate::households::Lists;
 use crate::law::Library;
 use crate::units::Gazetteer;
 use crate::{
-    account, admin, assets, error, glossary, health, home, law, login, preferences, request, security, signed_in, units,
+    account, admin, assets, error, glossary, health, home, households, law, login, preferences, request,
+    security, signed_in, units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
@@ -31,8 +34,13 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 pub struct Site {
     pub(crate) library: Library,
     pub(crate) gazetteer: Gazetteer,
+    pub(crate) lists: Lists,
     /// The households; without it only the law is shown.
     pub(crate) registry: Option<Registry>,
+    /// Everybody in it is invented: every page says so.
+    pub(crate) is_demo: bool,
+    /// The backups of the database, if the program makes them.
+    pub(crate) backups: Option<Backups>,
     /// Version of the program, for the footer.
     pub(crate) version: String,
     /// The day; only the program's edge asks the clock.
@@ -59,17 +67,40 @@ impl Site {
         let mut findings = Vec::new();
         let library = Library::read(files, &mut findings);
         let gazetteer = Gazetteer::read(files, &mut findings);
+        let lists = Lists::read(files);
         findings.retain(|finding| finding.severity == vocab::Severity::Error);
         if !findings.is_empty() {
             return Err(Unreadable(findings));
         }
-        Ok(Site { library, gazetteer, registry: None, version: version.to_owned(), today, over_tls })
+        Ok(Site {
+            library,
+            gazetteer,
+            lists,
+            registry: None,
+            backups: None,
+            is_demo: false,
+            version: version.to_owned(),
+            today,
+            over_tls,
+        })
+    }
+
+    /// The same, with a word on every page that everybody is invented.
+    #[must_use]
+    pub fn labelled_as_demo(self) -> Site {
+        Site { is_demo: true, ..self }
     }
 
     /// The same with households.
     #[must_use]
     pub fn with_registry(self, registry: Registry) -> Site {
         Site { registry: Some(registry), ..self }
+    }
+
+    /// The same with what is known of the backups.
+    #[must_use]
+    pub fn with_backups(self, backups: Backups) -> Site {
+        Site { backups: Some(backups), ..self }
     }
 }
 
@@ -80,13 +111,14 @@ pub(crate) type Shared = Arc<Site>;
 pub fn router(site: Arc<Site>) -> Router {
     Router::new()
         .merge(home::routes())
+        .merge(admin::routes())
         .merge(law::routes())
         .merge(units::routes())
+        .merge(households::routes())
         .merge(glossary::routes())
-        .merge(preferences::routes())
         .merge(login::routes())
+        .merge(preferences::routes())
         .merge(account::routes())
-        .merge(admin::routes())
         .route("/healthz", get(health::healthz))
         .route("/assets/{file}", get(assets::asset))
         .route("/favicon.svg", get(assets::icon))

@@ -31,6 +31,8 @@ pub(crate) struct Visit {
     pub(crate) number: u64,
     /// Who is logged in.
     pub(crate) actor: Option<Arc<Actor>>,
+    /// What stands above every page for this visitor.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// The names of the two cookies that hold what a visitor chose.
@@ -67,6 +69,7 @@ impl Visit {
                 Some(Caller::Known(actor)) => Some(actor.clone()),
                 _ => None,
             },
+            warnings: Vec::new(),
             site,
         }
     }

@@ -5,6 +5,7 @@ mod classify;
 mod generate;
 mod packs;
 mod points;
+mod registry;
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -48,6 +49,7 @@ impl Bench {
             .args(arguments)
             .current_dir(self.folder.path())
             .env_remove("CHUNGTAY_PACKS")
+            .env_remove("CHUNGTAY_DATABASE")
             .env("CHUNGTAY_DATA", self.path("data"));
         command
     }

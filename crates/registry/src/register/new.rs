@@ -105,6 +105,7 @@ impl Registry {
             registered.push(add(&mut act, &self.keys, &mut numbers, household, &mut touched)?);
         }
         act.write().await?;
+        touched.fresh = act.of_new_things();
         refresh(&act.tx, touched, today(at)).await?;
         act.commit().await?;
         Ok(registered)
@@ -236,14 +237,25 @@ pub(crate) fn add_person(
     household: HouseholdId,
     valid: Span,
 ) -> Result<PersonId, Stopped> {
+    let id = say_details(act, keys, numbers, person)?;
+    touched.people.insert(id.0);
+    say_membership(act, id, Some(household), Some(&person.relation), valid);
+    Ok(id)
+}
+
+/// Adds somebody who belongs to no household yet.
+pub(crate) fn say_details(
+    act: &mut Act,
+    keys: &Keys,
+    numbers: &mut Numbers,
+    person: &NewPerson,
+) -> Result<PersonId, Stopped> {
     let id = PersonId::fresh();
     act.add(&PERSON, vec![Cell::Id(id.0), Cell::Integer(numbers.next_person())]);
-    touched.people.insert(id.0);
     let value = details(keys, person)?;
     // What is said of a person does not begin with the household: it holds since birth.
     let always = Span { from: None, until: None };
     act.say(NewFact { subject: id.0, attribute: "details", object: None, value, valid: always });
-    say_membership(act, id, Some(household), Some(&person.relation), valid);
     Ok(id)
 }
 

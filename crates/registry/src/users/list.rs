@@ -83,14 +83,21 @@ impl Registry {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn villages_like(&self, scope: &Scope, text: &str, most: usize) -> Result<Vec<FoundVillage>, Fault> {
+    pub async fn villages_like(
+        &self,
+        scope: &Scope,
+        text: &str,
+        most: usize,
+    ) -> Result<Vec<FoundVillage>, Fault> {
         let key = search_key(text);
         if key.is_empty() {
             return Ok(Vec::new());
         }
         let mut values = vec![format!("%{key}%").into()];
         let inside = scope.condition("v", &mut values);
-        let sql = format!("select v.village_id, v.name, v.commune_code from village_now v where v.search like $1 and {inside} order by v.name, v.village_id limit {most}");
+        let sql = format!(
+            "select v.village_id, v.name, v.commune_code from village_now v where v.search like $1 and {inside} order by v.name, v.village_id limit {most}"
+        );
         let mut found = Vec::new();
         for row in self.store.rows(&sql, values).await? {
             let (name, commune_code) = (row.get("name")?, row.get("commune_code")?);

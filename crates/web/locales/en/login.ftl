@@ -1,9 +1,5 @@
 # Log-in, my account, users and roles.
 
-nav-overview = Overview
-nav-households = Households
-nav-admin = Administration
-
 login-title = Log in
 login-name = Log-in name
 login-password = Password

@@ -1,9 +1,5 @@
 # Đăng nhập, tài khoản của tôi, người dùng và vai trò.
 
-nav-overview = Tổng quan
-nav-households = Hộ
-nav-admin = Quản trị
-
 login-title = Đăng nhập
 login-name = Tên đăng nhập
 login-password = Mật khẩu

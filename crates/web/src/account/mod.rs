@@ -12,7 +12,7 @@ use registry::Stopped;
 use registry::store::dates::Instant;
 use vocab::Span;
 
-use crate::admin::place_of;
+use crate::admin::{place_of, time};
 use crate::error::Refusal;
 use crate::format;
 use crate::layout::Page;
@@ -71,15 +71,19 @@ async fn shown(who: &SignedIn, note: Option<(String, bool)>) -> Result<Response,
     let sessions = sessions.into_iter().map(|session| Session {
         key: session.key,
         device: session.device.unwrap_or_else(|| unknown.clone()),
-        began: format::moment(session.began_at, visit.language),
-        seen: format::moment(session.seen_at, visit.language),
+        began: time::shown(session.began_at, visit.language),
+        seen: time::shown(session.seen_at, visit.language),
         is_this: session.is_this,
     });
     let today = (visit.site.today)();
     let held = actor.grants.iter().filter(|grant| grant.holds(&visit.site.gazetteer.units, today));
     let roles = held.map(|grant| {
         let days = Span { from: Some(grant.from), until: grant.until };
-        (visit.t(&format!("role-{}", grant.role.code())), place_of(visit, grant, None), format::span(days, visit.language))
+        (
+            visit.t(&format!("role-{}", grant.role.code())),
+            place_of(visit, grant, None),
+            format::span(days, visit.language),
+        )
     });
     let status = if note.as_ref().is_some_and(|(_, failed)| *failed) {
         StatusCode::UNPROCESSABLE_ENTITY

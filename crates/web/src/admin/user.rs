@@ -108,7 +108,10 @@ async fn form(who: &SignedIn, scope: &registry::Scope, typed: &Typed) -> Result<
     for unit in units.filter(|unit| scope.covers(&unit.province_code, &unit.code, None)).take(OFFERED) {
         places.push(match unit.level {
             Level::Province => (format!("province:{}", unit.code), unit.name.clone()),
-            _ => (format!("commune:{}", unit.code), format!("{}, {}", unit.name, gazetteer.within(unit, today))),
+            _ => (
+                format!("commune:{}", unit.code),
+                format!("{}, {}", unit.name, gazetteer.within(unit, today)),
+            ),
         });
     }
     let villages = who.registry.villages_like(scope, &search, OFFERED).await;
@@ -125,7 +128,9 @@ async fn form(who: &SignedIn, scope: &registry::Scope, typed: &Typed) -> Result<
     Ok(Form {
         roles: Role::ALL
             .into_iter()
-            .map(|role| (role.code(), visit.t(&format!("role-{}", role.code())), role.code() == typed.text("role")))
+            .map(|role| {
+                (role.code(), visit.t(&format!("role-{}", role.code())), role.code() == typed.text("role"))
+            })
             .collect(),
         places: places.into_iter().map(|(value, words)| (value.clone(), words, value == chosen)).collect(),
         from: from.map_or_else(|| today.to_string(), str::to_owned),
@@ -134,7 +139,11 @@ async fn form(who: &SignedIn, scope: &registry::Scope, typed: &Typed) -> Result<
     })
 }
 
-pub(super) async fn grant(who: SignedIn, Path(user): Path<String>, typed: Typed) -> Result<Response, Refusal> {
+pub(super) async fn grant(
+    who: SignedIn,
+    Path(user): Path<String>,
+    typed: Typed,
+) -> Result<Response, Refusal> {
     let scope = who.scope(Right::ManageUsers)?;
     let user = id(&user)?;
     let Some(new) = read(&typed) else {
@@ -161,7 +170,12 @@ fn read(typed: &Typed) -> Option<NewGrant> {
         // The field holds the last day.
         last => Some(last.parse::<Day>().ok()?.next()),
     };
-    Some(NewGrant { role: Role::from_code(typed.text("role"))?, area, from: typed.text("from").parse().ok()?, until })
+    Some(NewGrant {
+        role: Role::from_code(typed.text("role"))?,
+        area,
+        from: typed.text("from").parse().ok()?,
+        until,
+    })
 }
 
 pub(super) async fn end(who: SignedIn, Path(user): Path<String>, typed: Typed) -> Result<Response, Refusal> {
@@ -184,7 +198,12 @@ pub(super) async fn reset_password(who: SignedIn, Path(user): Path<String>) -> R
     }
 }
 
-async fn after(who: &SignedIn, user: UserId, typed: &Typed, outcome: Result<(), Stopped>) -> Result<Response, Refusal> {
+async fn after(
+    who: &SignedIn,
+    user: UserId,
+    typed: &Typed,
+    outcome: Result<(), Stopped>,
+) -> Result<Response, Refusal> {
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/admin/users/{user}")).into_response()),
         Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),

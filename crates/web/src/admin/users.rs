@@ -62,7 +62,9 @@ async fn shown(who: &SignedIn, typed: &Typed, problem: Option<String>) -> Result
     let search = visit.asked("q").unwrap_or_default().to_owned();
     let wanted = search_key(&search);
     let users = listed(who, &scope).await?.into_iter().filter(|listed| {
-        wanted.is_empty() || search_key(&listed.name).contains(&wanted) || listed.login.contains(search.trim())
+        wanted.is_empty()
+            || search_key(&listed.name).contains(&wanted)
+            || listed.login.contains(search.trim())
     });
     let users = users.map(|listed| Line {
         href: format!("/admin/users/{}", listed.user),

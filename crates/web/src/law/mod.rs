@@ -14,6 +14,7 @@ use axum::Router;
 use axum::routing::get;
 
 pub(crate) use library::{Library, Shelved};
+pub(crate) use rules::{grade, outcome_label};
 pub(crate) use standards::Card;
 
 use crate::cite::both;

@@ -90,9 +90,11 @@ async fn log_in(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Respon
             return Ok(with_cookie(&visit.site, &Token(token), LONGEST_SECONDS, welcomed(&visit, &typed)));
         }
         LogIn::Wrong => visit.t("login-wrong"),
-        LogIn::Wait(seconds) => {
-            say_with(visit.language, "login-wait", &[("n", seconds.into()), ("shown", seconds.to_string().into())])
-        }
+        LogIn::Wait(seconds) => say_with(
+            visit.language,
+            "login-wait",
+            &[("n", seconds.into()), ("shown", seconds.to_string().into())],
+        ),
         LogIn::ChooseAnother => {
             choose = true;
             visit.t("login-once")
@@ -119,9 +121,7 @@ fn welcomed(visit: &Visit, typed: &Typed) -> Response {
         return no_store(render(&Again { page, kept }));
     }
     let back = typed.text("back");
-    let first = if visit.scope(Right::SeeFigures).is_some() {
-        "/overview"
-    } else if visit.scope(Right::SeeHouseholds).is_some() {
+    let first = if visit.scope(Right::SeeHouseholds).is_some() {
         "/households"
     } else if visit.scope(Right::ManageUsers).is_some() {
         "/admin"
@@ -169,7 +169,9 @@ fn device(headers: &HeaderMap) -> Option<String> {
         ("Mac OS", "macOS"),
         ("Linux", "Linux"),
     ];
-    let named = |all: &[(&str, &'static str)]| all.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name);
+    let named = |all: &[(&str, &'static str)]| {
+        all.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
+    };
     let parts: Vec<&str> = [named(&BROWSERS), named(&SYSTEMS)].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(" · "))
 }

@@ -1,0 +1,183 @@
+//! The registry of a data folder or a server: opened, current, with the keys that belong to it.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use registry::store::{Fault, Kind, Location, MigrationState, Store};
+use registry::{Keys, Registry};
+use vocab::{LocalText, said};
+
+use crate::backup::{before_migration, private_folder};
+use crate::failure::Failure;
+use crate::key_file;
+use crate::points;
+
+/// Where the data lie.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Place {
+    /// Folder of the data; without it CHUNGTAY_DATA, or the user's data folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// A PostgreSQL server instead of the file in the data folder: postgres://USER@HOST/NAME
+    #[arg(long, value_name = "URL", env = "CHUNGTAY_DATABASE", hide_env_values = true)]
+    pub(crate) database: Option<String>,
+}
+
+/// The database file of a data folder.
+const FILE: &str = "chungtay.db";
+
+impl Place {
+    /// The data folder.
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(points::data_folder)
+    }
+
+    /// The database.
+    pub(crate) fn location(&self) -> Result<Location, Failure> {
+        let Some(url) = &self.database else { return Ok(Location::Sqlite(self.folder().join(FILE))) };
+        url.parse().map_err(|_| {
+            Failure::could_not_run(
+                said!("--database không phải địa chỉ của cơ sở dữ liệu", "--database names no database"),
+                said!(
+                    "ghi postgres://NGƯỜI_DÙNG@MÁY/TÊN, hoặc đường dẫn của tệp",
+                    "write postgres://USER@HOST/NAME, or the path of a file"
+                ),
+            )
+        })
+    }
+
+    /// Whether there is something to open without being told so.
+    pub(crate) fn is_there(&self) -> bool {
+        self.database.is_some() || self.folder().join(FILE).exists()
+    }
+
+    /// The database as it is: it must exist, and nothing is changed.
+    pub(crate) async fn existing(&self) -> Result<Store, Failure> {
+        Store::open(&self.location()?, false).await.map_err(|fault| failed(&fault))
+    }
+
+    /// The database, which must exist and be current.
+    pub(crate) async fn current(&self) -> Result<Store, Failure> {
+        let store = self.existing().await?;
+        match store.migration_state().await.map_err(|fault| failed(&fault))? {
+            MigrationState::Current => Ok(store),
+            MigrationState::Newer(step) => Err(newer(step)),
+            MigrationState::Empty | MigrationState::Behind(_) => {
+                store.close().await;
+                Err(Failure::could_not_run(
+                    said!(
+                        "cơ sở dữ liệu của phiên bản cũ hơn chương trình",
+                        "the database is older than this program"
+                    ),
+                    said!(
+                        "chạy `chungtay migrate` trước; chương trình tự sao lưu trước khi nâng cấp",
+                        "run `chungtay migrate` first; it makes a backup before it changes anything"
+                    ),
+                ))
+            }
+        }
+    }
+
+    /// The registry, made if it is missing, and brought to this version after a backup.
+    pub(crate) async fn open(&self, tell: &mut dyn FnMut(LocalText)) -> Result<Registry, Failure> {
+        let folder = self.folder();
+        private_folder(&folder)?;
+        let store = Store::open(&self.location()?, true).await.map_err(|fault| failed(&fault))?;
+        let state = store.migration_state().await.map_err(|fault| failed(&fault))?;
+        let is_new = state == MigrationState::Empty;
+        if let MigrationState::Newer(step) = state {
+            return Err(newer(step));
+        }
+        let keys = key_file::read_or_make(&folder, is_new)?;
+        migrate(&store, &folder, tell).await?;
+        with_keys(store, keys, &folder).await
+    }
+}
+
+async fn with_keys(store: Store, keys: Keys, folder: &Path) -> Result<Registry, Failure> {
+    let registry = Registry::new(store, keys);
+    if registry.keys_belong().await.map_err(|fault| failed(&fault))? {
+        return Ok(registry);
+    }
+    registry.close().await;
+    let shown = key_file::path(folder);
+    let shown = shown.display();
+    Err(Failure::could_not_run(
+        said!("khóa trong {shown} không phải của cơ sở dữ liệu này", "the keys in {shown} belong to another database"),
+        said!(
+            "chép lại tệp khóa đã cất giữ cùng bản sao lưu; không tạo khóa mới, vì số định danh đã mã hóa sẽ không đọc được",
+            "put back the key file that was kept with the backup; with other keys the encrypted numbers cannot be read"
+        ),
+    ))
+}
+
+/// Brings a database to this version; before that, a backup of what is in it.
+pub(crate) async fn migrate(
+    store: &Store,
+    folder: &Path,
+    tell: &mut dyn FnMut(LocalText),
+) -> Result<(), Failure> {
+    let state = store.migration_state().await.map_err(|fault| failed(&fault))?;
+    match state {
+        MigrationState::Current => return Ok(()),
+        MigrationState::Newer(step) => return Err(newer(step)),
+        MigrationState::Empty => {}
+        MigrationState::Behind(_) => {
+            let file = before_migration(store, folder).await?;
+            let shown = file.display();
+            tell(said!(
+                "đã sao lưu vào {shown} trước khi nâng cấp. Muốn quay lại: dừng chương trình, cất cơ sở dữ liệu hiện tại đi, cài lại phiên bản cũ, rồi chạy `chungtay restore {shown}`",
+                "a backup is in {shown}. To go back: stop the program, move the database away, install the version before, then `chungtay restore {shown}`"
+            ));
+        }
+    }
+    store.migrate().await.map_err(|fault| failed(&fault))
+}
+
+fn newer(step: i64) -> Failure {
+    Failure::could_not_run(
+        said!(
+            "cơ sở dữ liệu đã được phiên bản mới hơn nâng cấp (bước {step})",
+            "the database was changed by a newer version of this program (step {step})"
+        ),
+        said!(
+            "dùng phiên bản mới hơn, hoặc phục hồi bản sao lưu mà phiên bản đó đã tạo trước khi nâng cấp (thư mục backups)",
+            "start the newer program, or restore the backup that it made before the upgrade (folder backups)"
+        ),
+    )
+}
+
+/// A fault of the database in words. Its cause may quote values and is not printed.
+pub(crate) fn failed(fault: &Fault) -> Failure {
+    let english = fault.to_string();
+    let remedy = fault.remedy().to_owned();
+    let (what, todo) = match fault.kind {
+        Kind::Unreachable => (
+            "không kết nối được cơ sở dữ liệu",
+            "kiểm tra máy chủ PostgreSQL có đang chạy không, địa chỉ, tên và mật khẩu có đúng không",
+        ),
+        Kind::Busy => ("chương trình khác đang giữ cơ sở dữ liệu", "thử lại sau ít phút, hoặc dừng chương trình kia"),
+        Kind::Constraint => ("cơ sở dữ liệu không nhận dữ liệu này", "tải lại rồi thử lần nữa"),
+        Kind::NoRoom => (
+            "không ghi được, hoặc không mở được tệp",
+            "kiểm tra đĩa còn chỗ không, người chạy chương trình có quyền đọc và ghi thư mục không",
+        ),
+        Kind::Unusable => (
+            "không dùng được cơ sở dữ liệu hoặc tệp này",
+            "kiểm tra đường dẫn; nếu cơ sở dữ liệu hỏng thì phục hồi bản sao lưu mới nhất bằng `chungtay restore`",
+        ),
+        Kind::Other => ("cơ sở dữ liệu gặp lỗi", "xem nhật ký máy; nếu lặp lại thì báo lỗi cho người phát triển"),
+    };
+    let vi = format!("{what} ({english})");
+    Failure::could_not_run(LocalText { vi, en: english }, LocalText { vi: todo.to_owned(), en: remedy })
+}
+
+/// Threads for what waits.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Runtime::new().map_err(|error| {
+        Failure::could_not_run(
+            said!("không tạo được luồng xử lý: {error}", "no threads: {error}"),
+            said!("giải phóng bộ nhớ rồi thử lại", "free some memory and try again"),
+        )
+    })
+}

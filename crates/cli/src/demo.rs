@@ -1,0 +1,153 @@
+//! `chungtay demo`: invented Bảo Lộc in a fresh database, one user of every role, served.
+
+mod city;
+mod reviews;
+mod users;
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Instant as Clock;
+
+use clap::Args;
+use registry::store::{Location, Store};
+use registry::{Keys, Registry};
+use vocab::said;
+
+use crate::failure::Failure;
+use crate::shelf::Shelf;
+
+/// Options of `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// Address and port on this machine
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// An empty PostgreSQL database, postgres://USER@HOST/NAME; without it a SQLite file in a temporary folder
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
+    /// Print addresses and log-ins as one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Another seed is another city
+    #[arg(long, default_value_t = 2026)]
+    seed: u64,
+    /// How many households, instead of the whole city
+    #[arg(long, value_name = "N")]
+    households: Option<u64>,
+    /// Fill the database and end, without serving
+    #[arg(long)]
+    fill_only: bool,
+    /// Keep the SQLite file and the keys in this folder, which must not hold a database yet
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+/// The demo.
+pub(crate) fn demo(options: &Demo) -> Result<(), Failure> {
+    let shelf = Shelf::open(None)?;
+    let runtime = tokio::runtime::Runtime::new().map_err(|error| {
+        Failure::could_not_run(
+            said!("không tạo được luồng xử lý: {error}", "no threads: {error}"),
+            said!("giải phóng bộ nhớ rồi thử lại", "free some memory and try again"),
+        )
+    })?;
+    let kept = match &options.data {
+        Some(folder) => Kept::Folder(folder.clone()),
+        None => Kept::Temporary(tempfile::tempdir().map_err(|error| {
+            Failure::could_not_run(
+                said!("không tạo được thư mục tạm: {error}", "no temporary folder: {error}"),
+                said!("kiểm tra chỗ trống trên đĩa", "check the room on the disk"),
+            )
+        })?),
+    };
+    runtime.block_on(async {
+        let registry = fresh(options, kept.path()).await?;
+        let log_ins = fill(&registry, &shelf, options).await?;
+        if options.fill_only {
+            registry.close().await;
+            return Ok(());
+        }
+        let site = crate::serve::site(&shelf, false)?.with_registry(registry).labelled_as_demo();
+        let listen = web::Listen { address: options.listen, transport: web::Transport::Plain };
+        let ready = |address: SocketAddr| users::print(&log_ins, address, options.json);
+        web::serve(site, listen, ready)
+            .await
+            .map_err(|web::Stopped { message, remedy }| Failure::could_not_run(message, remedy))
+    })
+}
+
+enum Kept {
+    Folder(PathBuf),
+    Temporary(tempfile::TempDir),
+}
+
+impl Kept {
+    fn path(&self) -> &std::path::Path {
+        match self {
+            Kept::Folder(folder) => folder,
+            Kept::Temporary(folder) => folder.path(),
+        }
+    }
+}
+
+/// A registry over an empty database. The keys of a demo are known to everybody: nobody in it is real.
+async fn fresh(options: &Demo, folder: &std::path::Path) -> Result<Registry, Failure> {
+    let location = match &options.database {
+        Some(url) => url.parse().map_err(|error: registry::store::LocationError| {
+            Failure::could_not_run(
+                said!("không hiểu --database", "--database cannot be read"),
+                vocab::LocalText::same(error.to_string()),
+            )
+        })?,
+        None => Location::Sqlite(folder.join("chungtay.db")),
+    };
+    let fault = |fault: registry::store::Fault| crate::demo::failed(&fault);
+    let store = Store::open(&location, true).await.map_err(fault)?;
+    if store.migration_state().await.map_err(fault)? != registry::store::MigrationState::Empty {
+        return Err(Failure::could_not_run(
+            said!("cơ sở dữ liệu {location} không trống", "the database {location} is not empty"),
+            said!("dùng một cơ sở dữ liệu mới cho bản thử", "give the demo a database of its own"),
+        ));
+    }
+    store.migrate().await.map_err(fault)?;
+    Ok(Registry::new(store, Keys::of_secret(*b"the demo's keys are no secret at")))
+}
+
+async fn fill(registry: &Registry, shelf: &Shelf, options: &Demo) -> Result<Vec<users::LogIn>, Failure> {
+    let began = Clock::now();
+    let mut say = |words: &str| {
+        let _ = writeln!(io::stderr(), "{:>5.1} s  {words}", began.elapsed().as_secs_f32());
+    };
+    let standard = city::standard(shelf, "vn-2022")?;
+    let city = synthetic::city::City::new(&standard, &shelf.files, options.seed, options.households)
+        .map_err(|findings| city::unreadable(&findings))?;
+    say("thành phố đã bịa xong · the city is invented");
+    let taken = city::take_over(registry, &city).await?;
+    say("đã ghi các hộ · households are recorded");
+    reviews::record(registry, shelf, &city, &taken).await?;
+    say("đã ghi năm đợt rà soát · five reviews are recorded");
+    let log_ins = users::add(registry, &units(shelf), &taken).await?;
+    say("đã tạo người dùng · users are made");
+    Ok(log_ins)
+}
+
+fn units(shelf: &Shelf) -> standards::units::Units {
+    standards::units::Units::read(&shelf.files).0
+}
+
+/// A failure of the registry in words.
+pub(crate) fn stopped(stopped: registry::Stopped) -> Failure {
+    match stopped {
+        registry::Stopped::Refused(refusal) => Failure::could_not_run(refusal.why, refusal.remedy),
+        registry::Stopped::Failed(fault) => failed(&fault),
+    }
+}
+
+/// A failure of the database in words.
+pub(crate) fn failed(fault: &registry::store::Fault) -> Failure {
+    Failure::could_not_run(
+        vocab::LocalText::same(fault.to_string()),
+        vocab::LocalText::same(fault.remedy().to_owned()),
+    )
+}

@@ -1,0 +1,109 @@
+//! `chungtay verify`: whether everything that official acts wrote is as they left it. Exit 1: it is not.
+
+use std::io::Write;
+
+use clap::Args;
+use registry::audit::Checkpoint;
+use registry::verify::{Tampering, Verdict, Verified, verify as verify_log};
+use serde_json::{Value, json};
+use vocab::{Language, said};
+
+use crate::database::{Place, failed, runtime};
+use crate::failure::{Failure, printing};
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    place: Place,
+    /// A checkpoint that was kept elsewhere (`chungtay-log/1 …`); may be given more than once
+    #[arg(long, value_name = "TEXT", value_parser = checkpoint)]
+    checkpoint: Vec<Checkpoint>,
+    /// One JSON object on standard output
+    #[arg(long)]
+    json: bool,
+}
+
+fn checkpoint(text: &str) -> Result<Checkpoint, String> {
+    text.parse().map_err(|()| {
+        "không phải mốc kiểm tra · not a checkpoint: chungtay-log/1 SIZE ROOT TIME".to_owned()
+    })
+}
+
+/// Verifies the log.
+pub(crate) fn verify(options: &Verify, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+    let verdict = runtime()?.block_on(async {
+        let store = options.place.current().await?;
+        let verdict = verify_log(&store, &options.checkpoint).await.map_err(|fault| failed(&fault));
+        store.close().await;
+        verdict
+    })?;
+    let words = if options.json { object(&verdict, language).to_string() } else { words(&verdict, language) };
+    writeln!(out, "{words}").map_err(|error| printing(&error))?;
+    match verdict {
+        Verdict::Whole(_) => Ok(()),
+        Verdict::Tampered { .. } => Err(Failure::Input),
+    }
+}
+
+fn words(verdict: &Verdict, language: Language) -> String {
+    match verdict {
+        Verdict::Whole(Verified { acts, rows, erased, .. }) => {
+            let root = verdict_root(verdict).unwrap_or_default();
+            let said = said!(
+                "nhật ký nguyên vẹn: {acts} việc, {rows} dòng ({erased} dòng đã xóa theo luật)\ngốc {root}",
+                "the log is whole: {acts} acts, {rows} rows ({erased} erased by law)\nroot {root}"
+            );
+            said.get(language).to_owned()
+        }
+        Verdict::Tampered { found, count } => {
+            let head = said!("nhật ký đã bị sửa: {count} chỗ không khớp", "the log was tampered with: {count} places do not fit");
+            let mut lines = vec![head.get(language).to_owned()];
+            lines.extend(found.iter().map(|one| format!("- {}", one.words().get(language))));
+            if found.len() < usize::try_from(*count).unwrap_or(usize::MAX) {
+                lines.push("…".to_owned());
+            }
+            let remedy = said!(
+                "  → dừng chương trình, giữ nguyên một bản của cơ sở dữ liệu này làm bằng chứng, báo người phụ trách; rồi phục hồi bản sao lưu còn nguyên vẹn",
+                "  → stop the program, keep a copy of this database as evidence, tell whoever is responsible; then restore a backup that is whole"
+            );
+            lines.push(remedy.get(language).to_owned());
+            lines.join("\n")
+        }
+    }
+}
+
+fn verdict_root(verdict: &Verdict) -> Option<String> {
+    match verdict {
+        Verdict::Whole(verified) => Some(verified.root_text()),
+        Verdict::Tampered { .. } => None,
+    }
+}
+
+/// The object of `verify --json`, schema `chungtay.verify/1`.
+fn object(verdict: &Verdict, language: Language) -> Value {
+    let (verified, found, count) = match verdict {
+        Verdict::Whole(verified) => (Some(verified), &[][..], 0),
+        Verdict::Tampered { found, count } => (None, found.as_slice(), *count),
+    };
+    json!({
+        "schema": "chungtay.verify/1",
+        "whole": verified.is_some(),
+        "acts": verified.map(|verified| verified.acts),
+        "rows": verified.map(|verified| verified.rows),
+        "erased": verified.map(|verified| verified.erased),
+        "root": verdict_root(verdict),
+        "tampered_total": count,
+        "tampered": found.iter().map(|one| finding(one, language)).collect::<Vec<_>>(),
+    })
+}
+
+fn finding(one: &Tampering, language: Language) -> Value {
+    json!({
+        "what": one.what.code(),
+        "message": one.words().get(language),
+        "act_seq": one.act_seq,
+        "table": one.table,
+        "ordinal": one.ordinal,
+    })
+}

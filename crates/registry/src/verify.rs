@@ -1,1 +1,0 @@
-//! Looks for any change of what acts wrote.

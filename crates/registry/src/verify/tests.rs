@@ -1,0 +1,334 @@
+//! Whatever somebody alters in what acts wrote is found; what nobody altered is not.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
+
+use serde_json::json;
+use store::dates::Instant;
+use store::testing::both;
+use store::{Location, Queries, Schema, Store, Tx, Value};
+use uuid::Uuid;
+use vocab::{Day, Span, Zone};
+
+use crate::act::*;
+use crate::audit::Checkpoint;
+use crate::cell::Cell;
+use crate::facts::NewFact;
+use crate::register::{Birth, NewHousehold, NewPerson};
+use crate::verify::{Verdict, What, verify_on};
+use crate::villages::VillageDetails;
+use crate::{Keys, PersonId, Registry, VillageId};
+
+fn at(second: i64) -> Instant {
+    Instant::from_millis(1_790_000_000_000 + second * 1000)
+}
+
+fn person(name: &str) -> NewPerson {
+    NewPerson {
+        name: name.to_owned(),
+        sex: Some("female".to_owned()),
+        birth: Birth::Year(1980),
+        ethnic_group: Some("01".to_owned()),
+        id_number: Some("079180000001".to_owned()),
+        phone: None,
+        relation: "01".to_owned(),
+    }
+}
+
+async fn household(registry: &Registry, village: VillageId, names: &[&str]) -> (Uuid, Vec<PersonId>) {
+    let people = names.iter().map(|name| person(name)).collect();
+    let from = Day::from_civil(2020, 1, 1);
+    let new = NewHousehold { village, address: Some("12 Lê Lợi".to_owned()), people, head: 0, from };
+    let done = registry.register_households(None, "đăng ký", vec![new], at(2)).await.unwrap();
+    (done[0].household.0, done[0].people.clone())
+}
+
+/// One act that writes a row of every table that the others leave empty.
+async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) {
+    let user = Uuid::now_v7();
+    let mut act = registry.begin(Cause::new("test.user", None), at(3)).await.unwrap();
+    let text = |text: &str| Cell::Text(text.to_owned());
+    act.add(&USER_ACCOUNT, vec![Cell::Id(user), text("ba"), text("Bà Ba")]);
+    act.finish().await.unwrap();
+    let cause = Cause {
+        by: Some(crate::UserId(user)),
+        reason: Some("thử"),
+        content: Some(json!({"b": [1, null], "a": 1.5})),
+        undoes: Some(0),
+        ..Cause::new("test.all", None)
+    };
+    let mut act = registry.begin(cause, at(4)).await.unwrap();
+    let day = |n| Cell::Day(n);
+    let (grant, campaign) = (Uuid::now_v7(), Uuid::now_v7());
+    act.add(
+        &CAMPAIGN,
+        vec![
+            Cell::Id(campaign),
+            text("annual"),
+            text("2026"),
+            Cell::Integer(2026),
+            text("vn-2022"),
+            text("digest"),
+            day(20_000),
+            day(19_000),
+            text("b1"),
+        ],
+    );
+    for household in households {
+        act.add(
+            &ASSESSMENT,
+            vec![
+                Cell::Id(Uuid::now_v7()),
+                Cell::Id(*household),
+                Cell::Id(campaign),
+                Cell::Id(village.0),
+                text("24823"),
+                text("68"),
+                text("rural"),
+                text("vn-2022"),
+                text("digest"),
+                text("1"),
+                Cell::Json(json!({"income": 12, "floor": "tạm"})),
+                text("poor"),
+                text("average"),
+                Cell::Integer(3),
+                Cell::Integer(4),
+                Cell::Json(json!(["roof"])),
+                Cell::Json(json!([])),
+                Cell::Integer(1),
+                Cell::Null(crate::cell::Kind::Id),
+            ],
+        );
+    }
+    act.add(
+        &ROLE_GRANT,
+        vec![
+            Cell::Id(grant),
+            Cell::Id(user),
+            text("auditor"),
+            text("24823"),
+            Cell::Null(crate::cell::Kind::Id),
+            day(20_000),
+            Cell::Null(crate::cell::Kind::Day),
+        ],
+    );
+    act.add(&ROLE_GRANT_END, vec![Cell::Id(grant)]);
+    let valid = Span { from: None, until: Day::from_civil(2030, 1, 1) };
+    act.say(NewFact {
+        subject: user,
+        attribute: "x",
+        object: Some(grant),
+        value: serde_json::Map::new(),
+        valid,
+    });
+    act.finish().await.unwrap();
+}
+
+/// A registry with a row in every table, one person erased.
+async fn filled(location: &Location) -> Registry {
+    let store = Store::open(location, true).await.unwrap();
+    store.migrate().await.unwrap();
+    let registry = Registry::new(store, Keys::of_secret([7; 32]));
+    let village = VillageDetails {
+        name: "Thôn 1".to_owned(),
+        kind: "thon".to_owned(),
+        commune_code: "24823".to_owned(),
+        province_code: "68".to_owned(),
+        zone: Zone::Rural,
+        zone_source: "NQ 1".to_owned(),
+        from: Day::from_civil(2020, 1, 1).unwrap(),
+    };
+    let village = registry.add_villages(None, vec![village], at(0)).await.unwrap()[0];
+    registry.add_program_area(None, "Bảo Lộc", &["24823".to_owned()], at(1)).await.unwrap();
+    let family = household(&registry, village, &["Nguyễn Thị A", "Trần Văn B"]).await;
+    let alone = household(&registry, village, &["Lê Thị C"]).await;
+    the_rest(&registry, village, &[family.0, alone.0]).await;
+    registry.erase_person(None, alone.1[0], "VB 12/2026", at(5)).await.unwrap();
+    registry.erase_person(None, family.1[1], "VB 13/2026", at(6)).await.unwrap();
+    registry
+}
+
+/// Foreign keys do not stand in the way of whoever has the database.
+async fn unguarded(store: &Store) -> Tx {
+    let tx = store.begin().await.unwrap();
+    let sql = if tx.is_postgres() {
+        "set local session_replication_role = replica"
+    } else {
+        "pragma defer_foreign_keys = on"
+    };
+    tx.execute(sql, vec![]).await.unwrap();
+    tx
+}
+
+fn literal(is: &str, again: usize) -> String {
+    match is {
+        "uuid" => unreachable!("bound as a value"),
+        "integer" => format!("{}", 1_000_000 + again),
+        "boolean" => "true".to_owned(),
+        "text" => format!("'changed {again}'"),
+        "date" => format!("'20{:02}-01-02'", 40 + again),
+        "instant" => format!("'20{:02}-01-02 03:04:05+00:00'", 40 + again),
+        "json" => format!("'{{\"changed\": {again}}}'"),
+        other => panic!("no literal for {other}"),
+    }
+}
+
+/// Sets one cell of the row at a place in the order of the key; says whether that changed anything.
+async fn alter(tx: &Tx, table: &str, key: &[String], row: i64, column: &str, is: &str, null: bool) -> bool {
+    let keys = key.join(", ");
+    let was = format!("({keys}) = (select {keys} from {table} order by {keys} limit 1 offset {row})");
+    if null {
+        let sql = format!("update {table} set {column} = null where {was} and {column} is not null");
+        return tx.execute(&sql, vec![]).await.unwrap() == 1;
+    }
+    let json = if is == "json" && tx.is_postgres() { "::jsonb" } else { "" };
+    let (place, values): (String, Vec<Value>) = match is {
+        "uuid" => ("$1".to_owned(), vec![Uuid::now_v7().into()]),
+        "bytes" => ("$1".to_owned(), vec![vec![0_u8; 32].into()]),
+        _ => (format!("{}{json}", literal(is, row as usize)), vec![]),
+    };
+    let sql = format!("update {table} set {column} = {place} where {was}");
+    tx.execute(&sql, values).await.unwrap() == 1
+}
+
+/// A table: its name, its key, and its columns with type and whether they are required.
+type Covered = (String, Vec<String>, Vec<(String, &'static str, bool)>);
+
+fn covered(schema: &Schema) -> Vec<Covered> {
+    let mut names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
+    names.extend(["act", "audit_node", "audit_head"]);
+    names
+        .iter()
+        .map(|name| ((*name).to_owned(), schema[*name].key.clone(), schema[*name].columns.clone()))
+        .collect()
+}
+
+async fn count(on: &impl Queries, table: &str) -> i64 {
+    let row = on.row(&format!("select count(*) as n from {table}"), vec![]).await.unwrap();
+    row.unwrap().get("n").unwrap()
+}
+
+fn is_found(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::Tampered { count, .. } if *count > 0)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn altering_any_one_cell_of_anything_that_acts_wrote_is_found() {
+    both(|location| async move {
+        let registry = filled(&location).await;
+        let Verdict::Whole(whole) = registry.verify(&[]).await.unwrap() else {
+            panic!("nothing was altered")
+        };
+        assert!(whole.erased >= 5, "{whole:?}");
+        let schema = registry.store.schema().await.unwrap();
+        let mut altered = 0;
+        for (table, key, columns) in covered(&schema) {
+            let rows = count(&registry.store, &table).await;
+            assert!(rows > 0, "{table} has no row to alter");
+            for (row, (column, is, required)) in
+                (0..rows).flat_map(|row| columns.iter().map(move |column| (row, column)))
+            {
+                for null in [false, true] {
+                    if null && *required {
+                        continue;
+                    }
+                    let tx = unguarded(&registry.store).await;
+                    if alter(&tx, &table, &key, row, column, is, null).await {
+                        altered += 1;
+                        let verdict = verify_on(&tx, &[]).await.unwrap();
+                        assert!(
+                            is_found(&verdict),
+                            "{table}.{column} of row {row} (null: {null}): {verdict:?}"
+                        );
+                    }
+                    tx.rollback().await.unwrap();
+                }
+            }
+        }
+        assert!(altered > 400, "only {altered} cells were altered");
+        assert_eq!(registry.verify(&[]).await.unwrap(), Verdict::Whole(whole));
+        registry.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_or_an_act_that_was_taken_away_added_or_moved_is_found() {
+    both(|location| async move {
+        let registry = filled(&location).await;
+        let last = count(&registry.store, "act").await - 1;
+        let mut stories = vec![
+            format!("delete from act where seq = {last}"),
+            "delete from act where seq = 1".to_owned(),
+            "delete from audit_head".to_owned(),
+            format!("update audit_head set size = {last}"),
+            "insert into audit_head (id, size, root) select 2, size, root from audit_head".to_owned(),
+            "update act set seq = -2 where seq = 0; update act set seq = 0 where seq = 1; update act set seq = 1 where seq = -2".to_owned(),
+            "delete from audit_node where level = 0 and position = 2".to_owned(),
+            "delete from audit_node where level = 1 and position = 0".to_owned(),
+            "insert into audit_node (level, position, hash) select 9, 9, hash from audit_node limit 1".to_owned(),
+            format!("insert into act (seq, id, kind, at, commitment) select {}, 'ID', kind, at, commitment from act where seq = 0", last + 1),
+            "insert into fact (act_seq, ordinal, subject, attribute, valid_from, salt, digest) select act_seq, 99, subject, attribute, valid_from, salt, digest from fact where salt is not null limit 1".to_owned(),
+            "insert into fact (act_seq, ordinal, subject, attribute, valid_from, salt, digest) select 77, 0, subject, attribute, valid_from, salt, digest from fact limit 1".to_owned(),
+        ];
+        stories.extend(TABLES.iter().map(|table| format!("delete from {} where act_seq >= 0 and ordinal = 0", table.name)));
+        for story in stories {
+            let tx = unguarded(&registry.store).await;
+            for sql in story.split("; ") {
+                let id = if tx.is_postgres() { Uuid::now_v7().to_string() } else { "0123456789abcdef".to_owned() };
+                assert!(tx.execute(&sql.replace("ID", &id), vec![]).await.unwrap() > 0, "{sql}");
+            }
+            assert!(is_found(&verify_on(&tx, &[]).await.unwrap()), "{story}");
+            tx.rollback().await.unwrap();
+        }
+        registry.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_follows_from_the_facts_is_not_part_of_the_log() {
+    both(|location| async move {
+        let registry = filled(&location).await;
+        let tx = unguarded(&registry.store).await;
+        for sql in ["update village_now set name = 'x'", "update household_now set members = 99"] {
+            assert!(tx.execute(sql, vec![]).await.unwrap() > 0);
+        }
+        assert!(!is_found(&verify_on(&tx, &[]).await.unwrap()));
+        tx.rollback().await.unwrap();
+        registry.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_finding_names_its_place_in_words_of_both_languages() {
+    let fresh = store::testing::Fresh::sqlite();
+    let registry = filled(fresh.location()).await;
+    let tx = unguarded(&registry.store).await;
+    let sql = "update fact set attribute = 'x' where act_seq = 2 and ordinal = 1";
+    tx.execute(sql, vec![]).await.unwrap();
+    let Verdict::Tampered { found, count } = verify_on(&tx, &[]).await.unwrap() else { panic!("not found") };
+    assert_eq!((found.len(), count), (1, 1), "{found:?}");
+    assert_eq!((found[0].what, found[0].act_seq, found[0].ordinal), (What::RowChanged, Some(2), Some(1)));
+    assert_eq!(found[0].words().vi, "việc số 2: dòng 1 của bảng fact đã bị sửa");
+    assert_eq!(found[0].words().en, "act 2: row 1 of table fact was changed");
+    tx.rollback().await.unwrap();
+}
+
+/// Whoever has the whole database can make a log that is sound in itself; only a checkpoint kept elsewhere tells.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_written_anew_is_found_by_a_checkpoint_that_was_kept_elsewhere() {
+    let (one, other) = (store::testing::Fresh::sqlite(), store::testing::Fresh::sqlite());
+    let (registry, forged) = (filled(one.location()).await, filled(other.location()).await);
+    let kept: Checkpoint = registry.checkpoint().await.unwrap().to_string().parse().unwrap();
+    assert!(!is_found(&registry.verify(&[kept]).await.unwrap()));
+    registry.add_program_area(None, "Đơn Dương", &[], at(9)).await.unwrap();
+    assert!(!is_found(&registry.verify(&[kept]).await.unwrap()));
+    assert!(!is_found(&forged.verify(&[]).await.unwrap()));
+    let longer = Checkpoint { size: 99, ..kept };
+    for (checkpoint, what) in [(kept, What::NotAsCheckpoint), (longer, What::ShorterThanCheckpoint)] {
+        let Verdict::Tampered { found, .. } = forged.verify(&[checkpoint]).await.unwrap() else {
+            panic!("not found")
+        };
+        assert_eq!(found[0].what, what);
+    }
+}

@@ -1,0 +1,82 @@
+# Administration, audit log, state of the system.
+
+admin-title = Administration
+admin-users = Users
+admin-users-says = Add users, give and end roles by place.
+admin-audit = Audit log
+admin-audit-says = Who did what, when and why; check that the log is whole.
+admin-health = State of the system
+admin-health-says = Version, database, backups, room on the disk.
+
+backup-late = The newest backup is older than 24 hours, or there is none. See the page State of the system.
+
+audit-title = Audit log
+audit-lead = Every official act is a line that nobody can change or delete unnoticed.
+audit-kind = Kind of act
+audit-from = From
+audit-until = Until
+audit-number = No.
+audit-when = When
+audit-actor = Who
+audit-reason = Why
+audit-program = The program
+audit-one-actor = only acts of one user
+audit-none = No act fits.
+audit-count = { $n ->
+    [one] { $shown } act
+   *[other] { $shown } acts
+}
+audit-undone-by = undone by act { $name }
+audit-undoes = undoes act { $name }
+audit-act-title = Act { $name }
+audit-what = What
+audit-rows = Rows written to
+audit-erased = { $n ->
+    [one] { $shown } row of this act was erased by law; only its hash is left.
+   *[other] { $shown } rows of this act were erased by law; only their hashes are left.
+}
+audit-content = What it says beside its rows
+audit-proof = Proof
+audit-proof-holds = This act is in the log.
+audit-proof-broken = The proof does not fit: the log may have been tampered with. Tell whoever is responsible, and run `chungtay verify`.
+audit-proof-why = These hashes lead from the act to the root of the log (RFC 9162). Whoever holds the checkpoint can compute it again.
+audit-proof-hashes = The hashes
+audit-checkpoint = Checkpoint
+audit-checkpoint-why = Keep this line somewhere else (on paper, with the authority above). If anybody rewrites the log before that point, comparing will tell.
+audit-checkpoint-now = As the log is now
+audit-checkpoint-kept = A checkpoint that was kept
+audit-compare = Compare
+audit-checkpoint-holds = Since that checkpoint the log has only grown.
+audit-checkpoint-broken = The log does not continue that checkpoint: it was rewritten or cut. Tell whoever is responsible.
+audit-checkpoint-unreadable = This is not a checkpoint. One has “chungtay-log/1”, a number, a hash and a time; paste the whole line.
+
+act-village-add = Villages added
+act-village-restate = Villages restated
+act-program-area-add = Programme area added
+act-household-register = Households registered
+act-household-move = Household moved
+act-household-head = Head of household changed
+act-household-split = Household split
+act-household-merge = Households merged
+act-person-change = Person changed
+act-person-birth = Birth
+act-person-death = Death
+act-act-undo = Undone
+act-erase = Personal data erased by law
+
+health-title = State of the system
+health-database = Database
+health-kind = Kind
+health-size = Size
+health-acts = Acts in the log
+health-place = Place
+health-version = Version of the program
+health-backups = Backups
+health-backup-newest = Newest
+health-backup-none = The program has not made a backup yet.
+health-backup-failed = The last backup failed. Check the room on the disk and the right to write the folder; it is tried again in an hour.
+health-late = over 24 hours old
+health-folder = Folder
+health-room = Free / all room on the disk
+health-room-short = Less than 2 GB are free: writing or backing up may fail. Make room.
+health-keys = A backup does not hold the key file chungtay.keys. Keep a copy of that file somewhere else.

@@ -1,0 +1,30 @@
+# Hộ gia đình: danh sách, hồ sơ, thay đổi, tải về.
+
+nav-households = Hộ gia đình
+households-title = Hộ gia đình
+households-lead = Các hộ trong địa bàn của bạn.
+households-find = Tìm hộ
+households-find-hint = Họ tên một người trong hộ (có dấu hay không dấu), thôn hoặc tổ dân phố, số hộ, số định danh cá nhân hoặc số điện thoại. Số cá nhân không được ghi vào địa chỉ trang.
+households-all = Xem tất cả các hộ
+households-found = { $shown } hộ
+households-more-than = Hơn { $shown } hộ
+households-none-found = Không có hộ nào như vậy trong địa bàn của bạn. Hãy bớt điều kiện lọc hoặc tìm bằng một phần của tên.
+households-none-yet = Địa bàn của bạn chưa có hộ nào. Hãy nhập danh sách hộ để bắt đầu.
+households-take = Tải danh sách này:
+columns-word = Các cột
+order-word = Sắp xếp theo
+order-name = Tên chủ hộ
+order-number = Số hộ
+order-deprivations = Thiếu hụt nhiều trước
+household-head = Chủ hộ
+household-number = số { $name }
+household-village = Thôn, tổ dân phố
+household-commune = Xã, phường, đặc khu
+household-address = Địa chỉ
+household-members = Số người
+household-minority = Chủ hộ là người dân tộc thiểu số
+household-outcome = Kết quả rà soát
+household-year = Năm của kết quả
+household-deprivations = Số chỉ số thiếu hụt
+head-unknown = Chưa rõ chủ hộ
+outcome-none = Chưa rà soát
