@@ -138,17 +138,55 @@ impl Page {
             |start: &str| path == start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/'));
         let place =
             |href: &str, key: &str, here: bool| Place { href: href.to_owned(), text: self.t(key), here };
-        let households = self.visit.site.registry.is_some();
-        let households = households.then(|| place("/households", "nav-households", below("/households")));
-        let law = [
+        let mut places = self.staff_places();
+        places.extend([
             place("/law", "nav-standards", (path == "/law" || below("/law/standards")) && !is_try),
             place("/law/try", "nav-try", is_try),
             place("/law/compare", "nav-compare", below("/law/compare")),
             place("/law/documents", "nav-documents", below("/law/documents")),
             place("/units", "nav-units", below("/units")),
             place("/glossary", "nav-glossary", below("/glossary")),
+        ]);
+        places
+    }
+
+    /// The parts for which somebody who is logged in has a role today.
+    fn staff_places(&self) -> Vec<Place> {
+        use registry::access::Right::{ManageUsers, SeeAudit, SeeHouseholds};
+        let path = self.visit.path.as_str();
+        let parts: [(&str, &str, &[registry::access::Right]); 2] = [
+            ("/households", "nav-households", &[SeeHouseholds]),
+            ("/admin", "admin-title", &[ManageUsers, SeeAudit]),
         ];
-        households.into_iter().chain(law).collect()
+        let open = parts
+            .into_iter()
+            .filter(|(.., rights)| rights.iter().any(|right| self.visit.scope(*right).is_some()));
+        open.map(|(href, key, _)| Place {
+            href: href.to_owned(),
+            text: self.t(key),
+            here: path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
+        })
+        .collect()
+    }
+
+    /// The parts that the bar names: with those of staff there is room for two others; the menu has all.
+    pub(crate) fn bar(&self) -> Vec<Place> {
+        let shown = if self.who().is_some() { self.staff_places().len() + 2 } else { usize::MAX };
+        self.places().into_iter().take(shown).collect()
+    }
+
+    /// The name of who is logged in.
+    pub(crate) fn who(&self) -> Option<&str> {
+        self.visit.actor.as_ref().map(|actor| actor.name.as_str())
+    }
+
+    /// The way to the log-in and back, where there is one and nobody is logged in.
+    pub(crate) fn log_in_link(&self) -> Option<String> {
+        let visit = &self.visit;
+        let wanted = visit.site.registry.is_some() && visit.actor.is_none() && visit.path != "/login";
+        wanted.then(|| {
+            if visit.path == "/" { "/login".to_owned() } else { format!("/login?back={}", visit.back()) }
+        })
     }
 
     pub(crate) fn version(&self) -> &str {

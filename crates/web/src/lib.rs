@@ -1,9 +1,11 @@
 //! The pages of Chung Tay: server-rendered, Vietnamese and English, useful without JavaScript.
 //!
 //! Rooms of the house, each a file: what every answer passes through ([`security`], [`language`], [`error`], [`assets`],
-//! [`layout`], [`health`]) and what people come for ([`law`], [`units`], [`households`]). Nothing here decides about anyone: pages ask
+//! [`layout`], [`health`]), who comes ([`login`], [`account`], [`signed_in`]) and what people come for ([`law`], [`units`],
+//! [`households`], [`admin`]). Nothing here decides about anyone: pages ask
 //! `standards` and `engine`, and turn what they say into words.
 
+mod account;
 mod admin;
 mod assets;
 mod backups;
@@ -26,6 +28,7 @@ mod serve;
 mod signed_in;
 mod site;
 mod tls;
+mod typed;
 mod units;
 mod visit;
 

@@ -42,7 +42,7 @@ fn remember(visit: &Visit, name: &str, value: &'static str) -> Response {
 }
 
 /// Whether an address lies in this house: `//other.vn` and `/\other.vn` are somebody else's.
-fn is_ours(address: &str) -> bool {
+pub(crate) fn is_ours(address: &str) -> bool {
     let mut signs = address.bytes();
     signs.next() == Some(b'/')
         && !matches!(signs.next(), Some(b'/' | b'\\'))

@@ -1,25 +1,60 @@
 //! Người đã đăng nhập: a visit of somebody with roles. A handler that takes this has no way around the scope.
+//!
+//! Who it is is asked once a request ([`recognise`]), from the database: a right that ended is gone at the next click.
 
-use axum::extract::{FromRef, FromRequestParts};
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequestParts, Request, State};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::access::Right;
 use registry::store::dates::Instant;
 use registry::{Actor, Registry, Scope};
 
 use crate::error::Refusal;
-use crate::site::Shared;
+use crate::login::LogInNeeded;
+use crate::site::{Shared, Site};
 use crate::visit::{Visit, cookie};
 
-/// The cookie that holds the token of a session.
-pub(crate) const SESSION_COOKIE: &str = "ct-session";
+/// Who asks.
+#[derive(Clone, Debug)]
+pub(crate) enum Caller {
+    Nobody,
+    Known(Arc<Actor>),
+    /// The database does not say.
+    Unknowable(Refusal),
+}
 
 /// A visit of somebody who is logged in.
 #[derive(Clone, Debug)]
 pub(crate) struct SignedIn {
     pub(crate) visit: Visit,
-    pub(crate) actor: Actor,
+    pub(crate) actor: Arc<Actor>,
     pub(crate) registry: Registry,
+    /// The token of the session.
+    pub(crate) token: Token,
+}
+
+/// A session's token, never printed.
+#[derive(Clone, Default)]
+pub(crate) struct Token(pub(crate) String);
+
+impl std::fmt::Debug for Token {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// The cookie that holds the token of a session. Over TLS the browser itself sees to it that only this house, by TLS, sets it.
+pub(crate) const fn session_cookie(site: &Site) -> &'static str {
+    if site.over_tls { "__Host-ct-session" } else { "ct-session" }
+}
+
+/// The token that a request brings.
+pub(crate) fn token(site: &Site, headers: &HeaderMap) -> Token {
+    Token(cookie(headers, session_cookie(site)).unwrap_or_default().to_owned())
 }
 
 impl SignedIn {
@@ -39,9 +74,24 @@ impl SignedIn {
     /// # Errors
     /// Nowhere: the page that says so.
     pub(crate) fn scope(&self, right: Right) -> Result<Scope, Refusal> {
-        let today = (self.visit.site.today)();
-        self.actor.scope(right, &self.visit.site.gazetteer.units, today).ok_or(Refusal::NotYours)
+        self.visit.scope(right).ok_or(Refusal::NotYours)
     }
+}
+
+/// Asks who it is, for every page.
+pub(crate) async fn recognise(State(site): State<Shared>, mut request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_file = path.starts_with("/assets/") || matches!(path, "/healthz" | "/favicon.svg" | "/robots.txt");
+    if let Some(registry) = site.registry.as_ref().filter(|_| !is_file) {
+        let token = token(&site, request.headers());
+        let caller = match registry.actor_of(&token.0, Instant::now()).await {
+            Ok(Some(actor)) => Caller::Known(Arc::new(actor)),
+            Ok(None) => Caller::Nobody,
+            Err(fault) => Caller::Unknowable(Refusal::of_fault(&fault)),
+        };
+        request.extensions_mut().insert(caller);
+    }
+    next.run(request).await
 }
 
 impl<S> FromRequestParts<S> for SignedIn
@@ -54,15 +104,28 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<SignedIn, Response> {
         let site = Shared::from_ref(state);
         let Some(registry) = site.registry.clone() else { return Err(Refusal::NoPage.into_response()) };
+        let token = token(&site, &parts.headers);
         let visit = Visit::of(parts, site);
-        if let Some(Some(actor)) = parts.extensions.get::<Option<Actor>>().cloned() {
-            return Ok(SignedIn { visit, actor, registry });
-        }
-        let token = cookie(&parts.headers, SESSION_COOKIE).unwrap_or_default();
-        match registry.actor_of(token, Instant::now()).await {
-            Ok(Some(actor)) => Ok(SignedIn { visit, actor, registry }.warned()),
-            Ok(None) => Err(Redirect::to(&format!("/login?back={}", visit.back())).into_response()),
-            Err(fault) => Err(Refusal::of_fault(&fault).into_response()),
+        match parts.extensions.get::<Caller>() {
+            Some(Caller::Known(actor)) => {
+                Ok(SignedIn { visit, actor: actor.clone(), registry, token }.warned())
+            }
+            Some(Caller::Unknowable(refusal)) => Err(refusal.clone().into_response()),
+            Some(Caller::Nobody) | None => Err(log_in_first(parts, &visit)),
         }
     }
+}
+
+/// A page leads to the log-in and back; a part of a page makes the browser load the whole; a form is kept.
+fn log_in_first(parts: &Parts, visit: &Visit) -> Response {
+    if parts.headers.contains_key("hx-request") {
+        let reload = (HeaderName::from_static("hx-refresh"), HeaderValue::from_static("true"));
+        return (StatusCode::UNAUTHORIZED, [reload]).into_response();
+    }
+    if matches!(parts.method, Method::GET | Method::HEAD) {
+        return Redirect::to(&format!("/login?back={}", visit.back())).into_response();
+    }
+    let mut response = StatusCode::UNAUTHORIZED.into_response();
+    response.extensions_mut().insert(LogInNeeded);
+    response
 }

@@ -20,12 +20,12 @@ use crate::households::Lists;
 use crate::law::Library;
 use crate::units::Gazetteer;
 use crate::{
-    admin, assets, error, glossary, health, home, households, imports, law, login, preferences, request,
-    security, units,
+    account, admin, assets, error, glossary, health, home, households, imports, law, login, preferences,
+    request, security, signed_in, units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
-const BODY_BYTES: usize = 512 * 1024;
+pub(crate) const BODY_BYTES: usize = 512 * 1024;
 /// A page that takes longer than this is stuck.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
@@ -124,17 +124,20 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(glossary::routes())
         .merge(login::routes())
         .merge(preferences::routes())
+        .merge(account::routes())
         .route("/healthz", get(health::healthz))
         .route("/assets/{file}", get(assets::asset))
         .route("/favicon.svg", get(assets::icon))
         .route("/robots.txt", get(assets::robots))
         // Innermost first: what stands below sees the answer of what stands above.
+        .layer(from_fn_with_state(site.clone(), login::keep_forms))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
         .merge(imports::upload())
         .layer(axum::middleware::from_fn(security::only_from_here))
         .layer(CatchPanicLayer::custom(error::of_panic))
         .layer(from_fn_with_state(site.clone(), error::as_page))
+        .layer(from_fn_with_state(site.clone(), signed_in::recognise))
         .layer(CompressionLayer::new().br(true).gzip(true))
         .layer(from_fn_with_state(site.clone(), security::headers))
         .layer(axum::middleware::from_fn(request::logged))

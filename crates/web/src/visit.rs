@@ -6,15 +6,17 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::{FromRef, FromRequestParts, OriginalUri};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use registry::access::Right;
+use registry::{Actor, Scope};
 use vocab::{Day, Language};
 
 use crate::language;
 use crate::layout::{Page, Theme, encoded};
 use crate::request::Number;
 use crate::security::Nonce;
-use crate::signed_in::SESSION_COOKIE;
+use crate::signed_in::Caller;
 use crate::site::{Shared, Site};
 
 /// What a handler knows of its caller.
@@ -27,8 +29,8 @@ pub(crate) struct Visit {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) nonce: String,
     pub(crate) number: u64,
-    /// The browser says that somebody is logged in; only pages that ask the registry know it.
-    pub(crate) has_session: bool,
+    /// Who is logged in.
+    pub(crate) actor: Option<Arc<Actor>>,
     /// What stands above every page for this visitor.
     pub(crate) warnings: Vec<String>,
 }
@@ -63,10 +65,18 @@ impl Visit {
             query: pairs(raw),
             nonce: parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
             number: parts.extensions.get::<Number>().map_or(0, |number| number.0),
-            has_session: chosen(SESSION_COOKIE).is_some_and(|token| !token.is_empty()),
+            actor: match parts.extensions.get::<Caller>() {
+                Some(Caller::Known(actor)) => Some(actor.clone()),
+                _ => None,
+            },
             warnings: Vec::new(),
             site,
         }
+    }
+
+    /// Where whoever is logged in may do this today.
+    pub(crate) fn scope(&self, right: Right) -> Option<Scope> {
+        self.actor.as_ref()?.scope(right, &self.site.gazetteer.units, (self.site.today)())
     }
 
     /// The first value of a query parameter, trimmed; an empty one is none.
@@ -126,6 +136,12 @@ pub(crate) fn render_as(status: StatusCode, template: &impl Template) -> Respons
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// The same for a page that holds what only one person may see: no browser keeps it either.
+pub(crate) fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// The value of a cookie.

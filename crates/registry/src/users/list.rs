@@ -2,11 +2,11 @@
 
 use standards::units::{Level, Units};
 use store::{Fault, Queries, Row};
-use vocab::Day;
+use vocab::{Day, search_key};
 
 use crate::access::{Area, Grant, Right};
 use crate::users::{GRANTS, HELD, grant};
-use crate::{Registry, Scope, UserId};
+use crate::{Registry, Scope, UserId, VillageId};
 
 /// A user with what the reader may know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,46 @@ impl Registry {
         }
         users.retain(|listed| listed.is_wholly_inside || !listed.grants.is_empty());
         Ok(users)
+    }
+}
+
+/// A village that a role may be given for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FoundVillage {
+    /// The village.
+    pub id: VillageId,
+    /// Its name.
+    pub name: String,
+    /// Code of its commune today.
+    pub commune_code: String,
+}
+
+impl Registry {
+    /// Villages inside the scope whose name holds a text, marks or not; nothing for an empty text.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn villages_like(
+        &self,
+        scope: &Scope,
+        text: &str,
+        most: usize,
+    ) -> Result<Vec<FoundVillage>, Fault> {
+        let key = search_key(text);
+        if key.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut values = vec![format!("%{key}%").into()];
+        let inside = scope.condition("v", &mut values);
+        let sql = format!(
+            "select v.village_id, v.name, v.commune_code from village_now v where v.search like $1 and {inside} order by v.name, v.village_id limit {most}"
+        );
+        let mut found = Vec::new();
+        for row in self.store.rows(&sql, values).await? {
+            let (name, commune_code) = (row.get("name")?, row.get("commune_code")?);
+            found.push(FoundVillage { id: VillageId(row.id("village_id")?), name, commune_code });
+        }
+        Ok(found)
     }
 }
 

@@ -7,7 +7,7 @@ mod rules;
 
 pub use add::Added;
 pub use grant::NewGrant;
-pub use list::{Listed, ListedGrant};
+pub use list::{FoundVillage, Listed, ListedGrant};
 
 pub(crate) use add::busy;
 pub(crate) use rules::login_of;

@@ -18,7 +18,7 @@ use vocab::{Day, Zone};
 
 use super::{decide, send, table};
 use crate::error::Refusal;
-use crate::signed_in::SignedIn;
+use crate::signed_in::{SignedIn, Token};
 use crate::site::Site;
 use crate::visit::Visit;
 
@@ -92,8 +92,14 @@ impl Office {
         };
         SignedIn {
             visit: Visit::of(&parts, self.site.clone()),
-            actor: Actor { user: self.user, name: "An".into(), login: "an".into(), grants: vec![grant] },
+            actor: Arc::new(Actor {
+                user: self.user,
+                name: "An".into(),
+                login: "an".into(),
+                grants: vec![grant],
+            }),
             registry: self.registry.clone(),
+            token: Token::default(),
         }
     }
 
@@ -184,7 +190,7 @@ async fn what_is_no_list_is_told_at_once_and_others_may_not_send() {
     let sent = office.send(Role::CommuneOfficer, LIST).await.unwrap();
     let id = location(&sent).strip_prefix("/imports/").unwrap().to_owned();
     let mut other = office.officer(Role::CommuneOfficer, "/imports/x");
-    other.actor.user = UserId::fresh();
+    other.actor = Arc::new(Actor { user: UserId::fresh(), ..(*other.actor).clone() });
     assert!(matches!(table::page(other, Path(id.clone())).await, Err(Refusal::NoPage)));
     let gone = decide::abort(office.officer(Role::CommuneOfficer, "/x"), Path(id.clone())).await.unwrap();
     assert_eq!(location(&gone), "/imports");

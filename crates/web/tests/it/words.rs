@@ -70,8 +70,15 @@ fn every_key_is_used_and_every_used_key_is_there() {
     }
     let all = texts.join("\n");
     let known = keys("vi");
-    // Made at run time from a code: `status-{…}`, `compare-{…}`, `document-{…}-by`.
-    let made = ["status-", "compare-", "document-amended-by", "document-replaced-by", "document-repealed-by"];
+    // Made at run time from a code: `role-{…}`, `status-{…}`, `compare-{…}`, `document-{…}-by`.
+    let made = [
+        "role-",
+        "status-",
+        "compare-",
+        "document-amended-by",
+        "document-replaced-by",
+        "document-repealed-by",
+    ];
     let unused: Vec<&String> = known
         .keys()
         .filter(|key| {
