@@ -9,6 +9,7 @@ mod act;
 pub mod answers;
 pub mod audit;
 mod cell;
+pub mod export;
 pub mod facts;
 pub mod figures;
 pub mod file;
