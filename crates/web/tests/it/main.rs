@@ -6,9 +6,12 @@
 mod client;
 mod crawl;
 mod headers;
+mod log_in;
 mod pages;
 mod refusals;
+mod staff;
 mod transport;
 mod try_it;
 mod units;
+mod users;
 mod words;
