@@ -116,7 +116,7 @@ async fn fresh(options: &Demo, folder: &std::path::Path) -> Result<Registry, Fai
 
 async fn fill(registry: &Registry, shelf: &Shelf, options: &Demo) -> Result<Vec<users::LogIn>, Failure> {
     let began = Clock::now();
-    let mut say = |words: &str| {
+    let say = |words: &str| {
         let _ = writeln!(io::stderr(), "{:>5.1} s  {words}", began.elapsed().as_secs_f32());
     };
     let standard = city::standard(shelf, "vn-2022")?;

@@ -10,6 +10,7 @@ pub mod answers;
 pub mod audit;
 mod cell;
 mod erase;
+pub mod export;
 pub mod facts;
 pub mod figures;
 pub mod file;

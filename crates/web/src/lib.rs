@@ -16,6 +16,7 @@ mod glossary;
 mod health;
 mod home;
 mod households;
+mod imports;
 mod language;
 mod law;
 mod layout;

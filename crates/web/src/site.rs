@@ -20,8 +20,8 @@ use crate::households::Lists;
 use crate::law::Library;
 use crate::units::Gazetteer;
 use crate::{
-    account, admin, assets, error, glossary, health, home, households, law, login, preferences, request,
-    security, signed_in, units,
+    account, admin, assets, error, glossary, health, home, households, imports, law, login, preferences,
+    request, security, signed_in, units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
@@ -41,6 +41,9 @@ pub struct Site {
     pub(crate) is_demo: bool,
     /// The backups of the database, if the program makes them.
     pub(crate) backups: Option<Backups>,
+    /// Reference lists for reading lists of households, and what reads their cells.
+    pub(crate) rosters: roster::Lists,
+    pub(crate) read_list: imports::ReadList,
     /// Version of the program, for the footer.
     pub(crate) version: String,
     /// The day; only the program's edge asks the clock.
@@ -79,6 +82,8 @@ impl Site {
             registry: None,
             backups: None,
             is_demo: false,
+            rosters: imports::lists(files),
+            read_list: imports::in_child,
             version: version.to_owned(),
             today,
             over_tls,
@@ -115,6 +120,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(law::routes())
         .merge(units::routes())
         .merge(households::routes())
+        .merge(imports::routes())
         .merge(glossary::routes())
         .merge(login::routes())
         .merge(preferences::routes())
@@ -127,6 +133,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(from_fn_with_state(site.clone(), login::keep_forms))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .merge(imports::upload())
         .layer(axum::middleware::from_fn(security::only_from_here))
         .layer(CatchPanicLayer::custom(error::of_panic))
         .layer(from_fn_with_state(site.clone(), error::as_page))

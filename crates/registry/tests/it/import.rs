@@ -91,8 +91,8 @@ async fn of_two_households_the_known_one_gets_what_is_new_and_the_other_is_regis
         assert_eq!(preview.households[1].fate, Fate::New);
         assert_eq!(preview.households[1].village.as_ref().unwrap().1, "Thôn Đạ Nghịch");
 
-        let done = place.registry.confirm_import(&officer(), &preview, &Decisions::new(), at("2026-01-02"));
-        let done = done.await.unwrap();
+        let (by, none) = (officer(), Decisions::new());
+        let done = place.registry.confirm_import(&by, &preview, &none, at("2026-01-02")).await.unwrap();
         assert_eq!((done.households_added, done.households_changed), (1, 1));
         assert_eq!((done.people_added, done.left_out), (2, 0));
         let after = place.size().await;

@@ -18,12 +18,21 @@ async fn fill(store: &Store) {
     for seq in 1..=60 {
         write(&tx, seq).await;
     }
-    let columns = ["act_seq", "ordinal", "subject", "attribute", "object", "value", "valid_from"];
+    let columns = ["act_seq", "ordinal", "subject", "attribute", "object", "value", "valid_from", "digest"];
     let content = r#"{"zz": 1.10, "a": [null, "Đặng Thị Ử"], "big": 9007199254740993, "x": 0.1e-7}"#;
     let content: Value = Value::Json(Some(Box::new(content.parse::<JsonValue>().unwrap())));
     let fact = |n: i64| {
         let object = (n % 2 == 0).then(id);
-        vec![1.into(), n.into(), id().into(), "name".into(), object.into(), content.clone(), day(-400)]
+        vec![
+            1.into(),
+            n.into(),
+            id().into(),
+            "name".into(),
+            object.into(),
+            content.clone(),
+            day(-400),
+            vec![7_u8; 32].into(),
+        ]
     };
     tx.insert("fact", &columns, (0..2345).map(fact).collect()).await.unwrap();
     let user = id();

@@ -66,12 +66,20 @@ async fn days_before_1970_and_missing_days_come_back() {
         let store = ready(&location).await;
         let tx = store.begin().await.unwrap();
         act(&tx, 1, Instant::from_millis(0)).await;
-        let columns = ["act_seq", "ordinal", "subject", "attribute", "valid_from", "valid_until"];
+        let columns = ["act_seq", "ordinal", "subject", "attribute", "valid_from", "valid_until", "digest"];
         // 1890-01-01, the day before 1970, the first of 1970, a leap day, and the last day that four digits can say.
         let days = [-29_219, -1, 0, 11_016, 2_932_896];
         let row = |(at, from): (usize, &i32)| {
             let until = optional_day((at % 2 == 0).then_some(from + 1));
-            vec![1.into(), i64::try_from(at).unwrap().into(), id().into(), "name".into(), day(*from), until]
+            vec![
+                1.into(),
+                i64::try_from(at).unwrap().into(),
+                id().into(),
+                "name".into(),
+                day(*from),
+                until,
+                vec![7_u8; 32].into(),
+            ]
         };
         tx.insert("fact", &columns, days[..4].iter().enumerate().map(row).collect()).await.unwrap();
         tx.commit().await.unwrap();

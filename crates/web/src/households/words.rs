@@ -1,9 +1,12 @@
 //! Words for codes in household files: outcomes, relations, ethnic groups, places.
 
+use registry::facts::Standing;
+use serde_json::Value as Json;
 use standards::PackFiles;
 use standards::units::Level;
-use vocab::Language;
+use vocab::{Day, Language};
 
+use crate::format;
 use crate::law::{Shelved, grade};
 use crate::visit::Visit;
 
@@ -73,4 +76,79 @@ pub(super) fn commune(visit: &Visit, code: &str) -> String {
     let gazetteer = &visit.site.gazetteer;
     let unit = gazetteer.units.on(Level::Commune, code, (visit.site.today)());
     unit.map_or_else(|| code.to_owned(), |unit| unit.name.clone())
+}
+
+/// Relations to the head with the keys of their words.
+pub(super) const RELATIONS: [(&str, &str); 10] = [
+    ("spouse", "relation-spouse"),
+    ("child", "relation-child"),
+    ("child_in_law", "relation-child-in-law"),
+    ("grandchild", "relation-grandchild"),
+    ("parent", "relation-parent"),
+    ("sibling", "relation-sibling"),
+    ("other_relative", "relation-other-relative"),
+    ("not_related", "relation-not-related"),
+    ("other", "relation-other"),
+    ("head", "relation-head"),
+];
+
+/// A relation in words; an unknown code is shown as it is.
+pub(super) fn relation(visit: &Visit, code: &str) -> String {
+    let found = RELATIONS.iter().find(|(known, _)| *known == code);
+    found.map_or_else(|| code.to_owned(), |(_, key)| visit.t(key))
+}
+
+/// A sex in words.
+pub(super) fn sex(visit: &Visit, code: &str) -> String {
+    match code {
+        "male" => visit.t("sex-male"),
+        "female" => visit.t("sex-female"),
+        other => other.to_owned(),
+    }
+}
+
+/// The birth as it is known: a day or a year.
+pub(super) fn birth(details: &Standing, language: Language) -> Option<String> {
+    let date: Option<Day> = details.text("birth_date").and_then(|date| date.parse().ok());
+    let year = details.value.get("birth_year").and_then(Json::as_i64);
+    date.map(|date| format::day(date, language)).or_else(|| year.map(|year| year.to_string()))
+}
+
+/// The key of the words of an act about a household; acts of other kinds have none here.
+pub(super) fn act(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "household.register" => "act-register",
+        "household.move" => "act-move",
+        "household.head" => "act-head",
+        "household.split" => "act-split",
+        "household.merge" => "act-merge",
+        "person.change" => "act-person",
+        "person.birth" => "act-join",
+        "person.death" => "act-death",
+        _ => return None,
+    })
+}
+
+/// One value of a fact with its name; numbers of people are only said to be recorded.
+pub(super) fn value(visit: &Visit, key: &str, value: &Json) -> Option<String> {
+    let text = match value {
+        Json::Null => "–".to_owned(),
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let day =
+        |text: &str| text.parse().map_or_else(|_| text.to_owned(), |day| format::day(day, visit.language));
+    let (name, said) = match key {
+        "name" => ("person-name", text),
+        "sex" => ("person-sex", sex(visit, &text)),
+        "birth_date" => ("person-birth", day(&text)),
+        "birth_year" => ("person-birth-year", text),
+        "ethnic_group" => ("person-ethnic-group", visit.site.lists.ethnic_group(&text)),
+        "relation" => ("person-relation", relation(visit, &text)),
+        "address" => ("household-address", text),
+        "id_number" => ("person-id-number", visit.t("number-recorded")),
+        "phone" => ("person-phone", visit.t("number-recorded")),
+        _ => return None,
+    };
+    Some(format!("{}: {said}", visit.t(name)))
 }
