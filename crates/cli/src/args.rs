@@ -50,6 +50,9 @@ pub(crate) enum Command {
     Restore(crate::backup::Restore),
     /// Bring the database to this version, after a backup
     Migrate(crate::backup::Migrate),
+    /// Users, from the machine itself: the first administrator, a lost password
+    #[command(subcommand)]
+    User(crate::user::User),
     /// Erase what is known of a person, by law; the log keeps that and why
     ErasePerson(crate::erase::Erase),
     /// Print a completion script for a shell

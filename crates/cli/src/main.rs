@@ -21,6 +21,7 @@ mod serve;
 mod shelf;
 mod show;
 mod summary;
+mod user;
 mod verify;
 mod workbook;
 
@@ -82,6 +83,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Backup(options) => backup::backup(options, language, out),
         Command::Restore(options) => backup::restore(options, language, out),
         Command::Migrate(options) => backup::migrate(options, language, out),
+        Command::User(what) => user::user(what, language, out),
         Command::ErasePerson(options) => erase::erase(options, language, out),
         Command::Demo(options) => demo::demo(options),
         Command::Completions { shell } => {

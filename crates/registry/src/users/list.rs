@@ -42,6 +42,22 @@ impl Registry {
         if !matches!(scope.right(), Right::ManageUsers | Right::SeeAudit) {
             return Ok(Vec::new());
         }
+        self.users_inside(day, |grant, row| is_inside(scope, units, grant, row)).await
+    }
+
+    /// All users. Only for the program itself, at whose machine somebody sits.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn users_here(&self, day: Day) -> Result<Vec<Listed>, Fault> {
+        self.users_inside(day, |_, _| Ok(true)).await
+    }
+
+    async fn users_inside(
+        &self,
+        day: Day,
+        inside: impl Fn(&Grant, &Row) -> Result<bool, Fault>,
+    ) -> Result<Vec<Listed>, Fault> {
         let sql = format!(
             "select u.id as user_id, u.login, u.name, {GRANTS}, v.name as village_name, v.commune_code, v.province_code from user_account u {HELD} left join village_now v on v.village_id = g.village_id order by u.name, u.login, g.act_seq, g.ordinal"
         );
@@ -56,7 +72,7 @@ impl Registry {
             let Some(grant) = grant(&row)?.filter(|grant| grant.until.is_none_or(|until| day < until)) else {
                 continue;
             };
-            if is_inside(scope, units, &grant, &row)? {
+            if inside(&grant, &row)? {
                 listed.grants.push(ListedGrant { grant, village: row.get("village_name")? });
             } else {
                 listed.is_wholly_inside = false;

@@ -148,7 +148,7 @@ pub(crate) fn post(path: &str, fields: &[(&str, &str)], language: &str) -> Answe
     send(server(), "POST", path, &headers, body.as_bytes())
 }
 
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes()
         .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
         .collect()
