@@ -26,12 +26,14 @@ PREFERRED = {
     "Unicode-3.0": "UNICODE LICENSE V3",
     "CC0-1.0": "CC0 1.0 Universal",
     "ISC": "Permission to use, copy, modify, and",
+    "CDLA-Permissive-2.0": "Community Data License Agreement",
 }
 # Foreign sources that a crate carries inside, by crate: the licence files that cover them.
 CARRIED = {
     "zstd-sys": ["zstd/LICENSE"],  # the C library zstd: BSD-3-Clause or GPL-2.0; BSD-3-Clause is chosen
     # Pieces of once_cell (either licence) and of fiat-crypto (Apache-2.0).
     "ring": ["src/polyfill/once_cell/LICENSE-APACHE", "src/polyfill/once_cell/LICENSE-MIT", "third_party/fiat/LICENSE"],
+    "libsqlite3-sys": ["sqlcipher/LICENSE"],  # lies in the crate, is not compiled; SQLite itself is in the public domain
     "tracing-core": ["src/spin/LICENSE"],
     "regex-syntax": ["src/unicode_tables/LICENSE-UNICODE"],
 }

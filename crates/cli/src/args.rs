@@ -59,11 +59,11 @@ pub(crate) enum Command {
     },
     /// Print the manual page (roff)
     Man,
-    /// Read the first sheet of a workbook with limited memory; the program calls itself so
+    /// Read a workbook with limited memory; the program calls itself so
     #[command(name = crate::workbook::CHILD, hide = true)]
     ReadWorkbook {
-        /// The workbook
-        file: PathBuf,
+        /// The workbook whose first sheet is wanted; without it all sheets of the one on standard input
+        file: Option<PathBuf>,
     },
 }
 

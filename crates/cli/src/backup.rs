@@ -106,7 +106,10 @@ pub(crate) fn restore(options: &Restore, language: Language, out: &mut dyn Write
     let (rows, tables) = (filled.rows, filled.tables);
     line(
         out,
-        &said!("đã phục hồi {rows} dòng của {tables} bảng vào {location}", "{rows} rows of {tables} tables are in {location}"),
+        &said!(
+            "đã phục hồi {rows} dòng của {tables} bảng vào {location}",
+            "{rows} rows of {tables} tables are in {location}"
+        ),
         language,
     )?;
     match verdict {
@@ -151,7 +154,11 @@ async fn migrate_store(
     let state = store.migration_state().await.map_err(|fault| failed(&fault))?;
     let there = match state {
         MigrationState::Current => {
-            return line(out, &said!("cơ sở dữ liệu đã đúng phiên bản này", "the database is of this version"), language);
+            return line(
+                out,
+                &said!("cơ sở dữ liệu đã đúng phiên bản này", "the database is of this version"),
+                language,
+            );
         }
         MigrationState::Empty => 0,
         MigrationState::Behind(step) | MigrationState::Newer(step) => step,

@@ -103,7 +103,10 @@ async fn with_keys(store: Store, keys: Keys, folder: &Path) -> Result<Registry, 
     let shown = key_file::path(folder);
     let shown = shown.display();
     Err(Failure::could_not_run(
-        said!("khóa trong {shown} không phải của cơ sở dữ liệu này", "the keys in {shown} belong to another database"),
+        said!(
+            "khóa trong {shown} không phải của cơ sở dữ liệu này",
+            "the keys in {shown} belong to another database"
+        ),
         said!(
             "chép lại tệp khóa đã cất giữ cùng bản sao lưu; không tạo khóa mới, vì số định danh đã mã hóa sẽ không đọc được",
             "put back the key file that was kept with the backup; with other keys the encrypted numbers cannot be read"
@@ -156,7 +159,9 @@ pub(crate) fn failed(fault: &Fault) -> Failure {
             "không kết nối được cơ sở dữ liệu",
             "kiểm tra máy chủ PostgreSQL có đang chạy không, địa chỉ, tên và mật khẩu có đúng không",
         ),
-        Kind::Busy => ("chương trình khác đang giữ cơ sở dữ liệu", "thử lại sau ít phút, hoặc dừng chương trình kia"),
+        Kind::Busy => {
+            ("chương trình khác đang giữ cơ sở dữ liệu", "thử lại sau ít phút, hoặc dừng chương trình kia")
+        }
         Kind::Constraint => ("cơ sở dữ liệu không nhận dữ liệu này", "tải lại rồi thử lần nữa"),
         Kind::NoRoom => (
             "không ghi được, hoặc không mở được tệp",
@@ -166,7 +171,9 @@ pub(crate) fn failed(fault: &Fault) -> Failure {
             "không dùng được cơ sở dữ liệu hoặc tệp này",
             "kiểm tra đường dẫn; nếu cơ sở dữ liệu hỏng thì phục hồi bản sao lưu mới nhất bằng `chungtay restore`",
         ),
-        Kind::Other => ("cơ sở dữ liệu gặp lỗi", "xem nhật ký máy; nếu lặp lại thì báo lỗi cho người phát triển"),
+        Kind::Other => {
+            ("cơ sở dữ liệu gặp lỗi", "xem nhật ký máy; nếu lặp lại thì báo lỗi cho người phát triển")
+        }
     };
     let vi = format!("{what} ({english})");
     Failure::could_not_run(LocalText { vi, en: english }, LocalText { vi: todo.to_owned(), en: remedy })

@@ -116,7 +116,7 @@ async fn fresh(options: &Demo, folder: &std::path::Path) -> Result<Registry, Fai
 
 async fn fill(registry: &Registry, shelf: &Shelf, options: &Demo) -> Result<Vec<users::LogIn>, Failure> {
     let began = Clock::now();
-    let mut say = |words: &str| {
+    let say = |words: &str| {
         let _ = writeln!(io::stderr(), "{:>5.1} s  {words}", began.elapsed().as_secs_f32());
     };
     let standard = city::standard(shelf, "vn-2022")?;
@@ -127,9 +127,13 @@ async fn fill(registry: &Registry, shelf: &Shelf, options: &Demo) -> Result<Vec<
     say("đã ghi các hộ · households are recorded");
     reviews::record(registry, shelf, &city, &taken).await?;
     say("đã ghi năm đợt rà soát · five reviews are recorded");
-    let log_ins = users::add(registry, &taken).await?;
+    let log_ins = users::add(registry, &units(shelf), &taken).await?;
     say("đã tạo người dùng · users are made");
     Ok(log_ins)
+}
+
+fn units(shelf: &Shelf) -> standards::units::Units {
+    standards::units::Units::read(&shelf.files).0
 }
 
 /// A failure of the registry in words.

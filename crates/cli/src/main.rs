@@ -5,8 +5,8 @@ mod backup;
 mod calendar;
 mod classify;
 mod database;
-mod erase;
 mod demo;
+mod erase;
 mod explanation;
 mod failure;
 mod generate;
@@ -16,6 +16,7 @@ mod nightly;
 mod packs;
 mod points;
 mod progress;
+mod read_workbook;
 mod serve;
 mod shelf;
 mod show;
@@ -89,7 +90,8 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
             out.write_all(&script).map_err(|error| failure::printing(&error))
         }
         Command::Man => manual(out).map_err(|error| failure::printing(&error)),
-        Command::ReadWorkbook { file } => workbook::child(file, out),
+        Command::ReadWorkbook { file: Some(file) } => workbook::child(file, out),
+        Command::ReadWorkbook { file: None } => read_workbook::child(out),
     }
 }
 

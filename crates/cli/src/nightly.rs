@@ -101,7 +101,8 @@ mod tests {
         let fresh = store::testing::Fresh::sqlite();
         let (store, folder) = (fresh.store().await, tempfile::tempdir().expect("a folder"));
         for day in 10..19 {
-            fs::write(folder.path().join(format!("{PREFIX}2020-01-{day}-020000.db")), "old").expect("written");
+            fs::write(folder.path().join(format!("{PREFIX}2020-01-{day}-020000.db")), "old")
+                .expect("written");
         }
         fs::write(folder.path().join("before-upgrade-2020-01-01-020000.db"), "kept").expect("written");
         let made = one(&store, folder.path()).await.expect("a backup");

@@ -62,19 +62,20 @@ pub(crate) fn serve(options: &Serve, packs: Option<&Path>, language: Language) -
     let ready = move |address: SocketAddr| {
         let _ = writeln!(io::stderr(), "Chung Tay: {scheme}://{address}/  (Ctrl-C: dừng · stop)");
     };
-    runtime.block_on(async {
-        let Some(registry) = registry else { return web::serve(site, listen, ready).await };
-        let data = options.place.folder();
-        let backups = Backups::in_folder(folder(&data));
-        let making = tokio::spawn(nightly::run(registry.store().clone(), data, backups.clone()));
-        let site = site.with_registry(registry.clone()).with_backups(backups);
-        let served = web::serve(site, listen, ready).await;
-        // A backup under way leaves nothing behind.
-        making.abort();
-        registry.close().await;
-        served
-    })
-    .map_err(|Stopped { message, remedy }| Failure::could_not_run(message, remedy))
+    runtime
+        .block_on(async {
+            let Some(registry) = registry else { return web::serve(site, listen, ready).await };
+            let data = options.place.folder();
+            let backups = Backups::in_folder(folder(&data));
+            let making = tokio::spawn(nightly::run(registry.store().clone(), data, backups.clone()));
+            let site = site.with_registry(registry.clone()).with_backups(backups);
+            let served = web::serve(site, listen, ready).await;
+            // A backup under way leaves nothing behind.
+            making.abort();
+            registry.close().await;
+            served
+        })
+        .map_err(|Stopped { message, remedy }| Failure::could_not_run(message, remedy))
 }
 
 /// The registry, if there is one or a folder for a new one is named.

@@ -25,9 +25,8 @@ pub(crate) struct Verify {
 }
 
 fn checkpoint(text: &str) -> Result<Checkpoint, String> {
-    text.parse().map_err(|()| {
-        "không phải mốc kiểm tra · not a checkpoint: chungtay-log/1 SIZE ROOT TIME".to_owned()
-    })
+    text.parse()
+        .map_err(|()| "không phải mốc kiểm tra · not a checkpoint: chungtay-log/1 SIZE ROOT TIME".to_owned())
 }
 
 /// Verifies the log.
@@ -57,7 +56,10 @@ fn words(verdict: &Verdict, language: Language) -> String {
             said.get(language).to_owned()
         }
         Verdict::Tampered { found, count } => {
-            let head = said!("nhật ký đã bị sửa: {count} chỗ không khớp", "the log was tampered with: {count} places do not fit");
+            let head = said!(
+                "nhật ký đã bị sửa: {count} chỗ không khớp",
+                "the log was tampered with: {count} places do not fit"
+            );
             let mut lines = vec![head.get(language).to_owned()];
             lines.extend(found.iter().map(|one| format!("- {}", one.words().get(language))));
             if found.len() < usize::try_from(*count).unwrap_or(usize::MAX) {

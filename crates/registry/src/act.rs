@@ -3,6 +3,8 @@
 //! The entry is a commitment over who, when, why and every row. Rows about people carry a salt of their own, so that one
 //! of them can be erased by law while the log stays verifiable.
 
+use std::collections::BTreeMap;
+
 use oversight::commitment::commit;
 use oversight::tree::{Frontier, Hash, Place, peaks};
 use serde_json::Value as Json;
@@ -11,6 +13,7 @@ use store::{Fault, Queries, Row, Tx, Value};
 use uuid::Uuid;
 
 use crate::cell::{Cell, Kind};
+use crate::facts::Fact;
 use crate::keys::random;
 use crate::{Registry, UserId};
 
@@ -130,6 +133,9 @@ pub(crate) const HEADER: [(&str, Kind); 7] = [
 /// An act in the making. Dropped, it leaves nothing.
 pub(crate) struct Act {
     pub(crate) tx: Tx,
+    pub(crate) at: Instant,
+    /// The facts of this act, by what they are about.
+    pub(crate) said: BTreeMap<Uuid, Vec<Fact>>,
     seq: u64,
     frontier: Frontier,
     header: Vec<Cell>,
@@ -183,7 +189,15 @@ impl Registry {
             Cell::or_null(J, cause.content, Cell::Json),
             Cell::or_null(Int, cause.undoes, Cell::Integer),
         ];
-        Ok(Act { tx, seq: size as u64, frontier, header, rows: TABLES.iter().map(|_| Vec::new()).collect() })
+        Ok(Act {
+            tx,
+            at,
+            said: BTreeMap::new(),
+            seq: size as u64,
+            frontier,
+            header,
+            rows: TABLES.iter().map(|_| Vec::new()).collect(),
+        })
     }
 }
 

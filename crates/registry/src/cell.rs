@@ -14,7 +14,6 @@ pub(crate) enum Kind {
     Day,
     Instant,
     Json,
-    Bytes,
 }
 
 /// A value.
@@ -27,7 +26,6 @@ pub(crate) enum Cell {
     Day(i32),
     Instant(Instant),
     Json(Json),
-    Bytes(Vec<u8>),
 }
 
 impl Cell {
@@ -44,7 +42,6 @@ impl Cell {
             Kind::Day => Cell::or_null(kind, row.day(column)?, Cell::Day),
             Kind::Instant => Cell::or_null(kind, row.instant(column)?, Cell::Instant),
             Kind::Json => Cell::or_null(kind, row.get::<Option<Json>>(column)?, Cell::Json),
-            Kind::Bytes => Cell::or_null(kind, row.get::<Option<Vec<u8>>>(column)?, Cell::Bytes),
         })
     }
 
@@ -57,14 +54,12 @@ impl Cell {
             Cell::Null(Kind::Day) => store::dates::optional_day(None),
             Cell::Null(Kind::Instant) => store::dates::optional_instant(None),
             Cell::Null(Kind::Json) => None::<Json>.into(),
-            Cell::Null(Kind::Bytes) => None::<Vec<u8>>.into(),
             Cell::Id(id) => id.into(),
             Cell::Integer(n) => n.into(),
             Cell::Text(text) => text.into(),
             Cell::Day(day) => store::dates::day(day),
             Cell::Instant(at) => at.into(),
             Cell::Json(json) => json.into(),
-            Cell::Bytes(bytes) => bytes.into(),
         }
     }
 
@@ -83,7 +78,6 @@ impl Cell {
             Cell::Day(day) => put(4, &day.to_be_bytes()),
             Cell::Instant(at) => put(5, &at.millis().to_be_bytes()),
             Cell::Json(json) => put(6, canonical_json(json).as_bytes()),
-            Cell::Bytes(bytes) => put(7, bytes),
         }
     }
 }

@@ -88,8 +88,28 @@ impl Standing {
 const LONG_AGO: Day = Day::from_epoch_days(-62_091);
 
 impl Act {
+    /// The facts about people and households that this act brought into being: those of whom it says where they live
+    /// or who they are for the first time. Call it only in acts that register.
+    pub(crate) fn of_new_things(&mut self) -> BTreeMap<Uuid, Vec<Fact>> {
+        let mut said = std::mem::take(&mut self.said);
+        said.retain(|_, facts| {
+            facts.iter().any(|fact| matches!(fact.attribute.as_str(), "details" | "place"))
+        });
+        said
+    }
+
     /// Adds a fact.
     pub(crate) fn say(&mut self, fact: NewFact) {
+        let act_seq = self.seq();
+        self.said.entry(fact.subject).or_default().push(Fact {
+            act_seq,
+            recorded_at: self.at,
+            subject: fact.subject,
+            attribute: fact.attribute.to_owned(),
+            object: fact.object,
+            value: (!fact.value.is_empty()).then(|| fact.value.clone()),
+            valid: fact.valid,
+        });
         let value = (!fact.value.is_empty()).then_some(Json::Object(fact.value));
         self.add(
             &FACT,
@@ -122,23 +142,40 @@ pub fn standing<'a>(facts: impl IntoIterator<Item = &'a Fact>, as_of: AsOf) -> B
     found
 }
 
-const SELECT: &str = "select f.act_seq, a.at, f.subject, f.attribute, f.object, f.value, f.valid_from, f.valid_until from fact f join act a on a.seq = f.act_seq where not exists (select 1 from act u where u.undoes = f.act_seq)";
+const SELECT: &str = "select f.act_seq, a.at, f.subject, f.attribute, f.object, f.value, f.valid_from, f.valid_until from fact f join act a on a.seq = f.act_seq where";
+/// What was not taken back.
+const STANDS: &str = "not exists (select 1 from act u where u.undoes = f.act_seq) and";
 
 /// All facts about some subjects, in the order of recording, without those of undone acts.
 pub(crate) async fn about(on: &impl Queries, subjects: &[Uuid]) -> Result<Vec<Fact>, Fault> {
-    found(on, "subject", subjects).await
+    found(on, STANDS, "subject", subjects).await
+}
+
+/// The same with those of undone acts, for a time line.
+pub(crate) async fn ever_about(on: &impl Queries, subjects: &[Uuid]) -> Result<Vec<Fact>, Fault> {
+    found(on, "", "subject", subjects).await
+}
+
+/// All facts that ever named some things, also in undone acts.
+pub(crate) async fn ever_naming(on: &impl Queries, objects: &[Uuid]) -> Result<Vec<Fact>, Fault> {
+    found(on, "", "object", objects).await
 }
 
 /// All facts that name some things, such as the memberships of a household.
 pub(crate) async fn naming(on: &impl Queries, objects: &[Uuid]) -> Result<Vec<Fact>, Fault> {
-    found(on, "object", objects).await
+    found(on, STANDS, "object", objects).await
 }
 
-async fn found(on: &impl Queries, column: &str, ids: &[Uuid]) -> Result<Vec<Fact>, Fault> {
+/// The signs for a list of values that begins with the first one.
+pub(crate) fn places(n: usize, is_postgres: bool) -> String {
+    (1..=n).map(|at| store::place(at, is_postgres)).collect::<Vec<_>>().join(", ")
+}
+
+async fn found(on: &impl Queries, which: &str, column: &str, ids: &[Uuid]) -> Result<Vec<Fact>, Fault> {
     let mut facts = Vec::new();
     for chunk in ids.chunks(1000) {
-        let places: Vec<String> = (1..=chunk.len()).map(|at| format!("${at}")).collect();
-        let sql = format!("{SELECT} and f.{column} in ({}) order by f.act_seq, f.ordinal", places.join(", "));
+        let places = places(chunk.len(), on.is_postgres());
+        let sql = format!("{SELECT} {which} f.{column} in ({places}) order by f.act_seq, f.ordinal");
         let values: Vec<Value> = chunk.iter().map(|id| (*id).into()).collect();
         for row in on.rows(&sql, values).await? {
             facts.push(read(&row)?);

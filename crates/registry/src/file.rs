@@ -7,7 +7,7 @@ use store::{Fault, Queries};
 use uuid::Uuid;
 use vocab::Day;
 
-use crate::facts::{AsOf, Fact, Standing, about, naming, standing};
+use crate::facts::{AsOf, Fact, Standing, about, ever_about, ever_naming, naming, standing};
 use crate::{HouseholdId, PersonId, Registry, Scope, VillageId};
 
 /// The file of one household.
@@ -96,7 +96,7 @@ impl Registry {
         let unit = standing(&of_village, as_of).remove("details").unwrap_or_default();
         let head = household.get("head").and_then(|head| head.object);
         let members = members(&of_people, id, head, as_of);
-        let all: Vec<Fact> = of_household.into_iter().chain(of_people).collect();
+        let all = self.ever_said(id, &people).await?;
         let text = |key: &str| unit.text(key).map(str::to_owned);
         Ok(Some(File {
             id,
@@ -118,6 +118,19 @@ impl Registry {
     /// A number of a person in clear text, for whoever may see the household.
     pub fn clear(&self, details: &Standing, key: &str) -> Option<String> {
         self.keys.decrypt(key, details.text(key)?)
+    }
+
+    /// Everything that was ever said of a household and its people, also what was taken back.
+    async fn ever_said(&self, id: HouseholdId, people: &BTreeSet<Uuid>) -> Result<Vec<Fact>, Fault> {
+        let named = ever_naming(&self.store, &[id.0]).await?;
+        let acts: BTreeSet<i64> = named.iter().map(|fact| fact.act_seq).collect();
+        let subjects: BTreeSet<Uuid> = named.iter().map(|fact| fact.subject).chain([id.0]).collect();
+        let mut all = ever_about(&self.store, &subjects.into_iter().collect::<Vec<_>>()).await?;
+        // Whoever came in only by an act that was undone has a life elsewhere that is not this household's.
+        all.retain(|fact| {
+            fact.subject == id.0 || people.contains(&fact.subject) || acts.contains(&fact.act_seq)
+        });
+        Ok(all)
     }
 
     async fn time_line(&self, id: HouseholdId, facts: Vec<Fact>) -> Result<Vec<Entry>, Fault> {

@@ -116,7 +116,7 @@ impl Registry {
         page: i64,
         per_page: i64,
     ) -> Result<Found, Fault> {
-        let mut wanted = self.condition(scope, filter);
+        let mut wanted = self.wanted(scope, filter);
         let count = format!(
             "select count(*) as n from (select 1 from household_now h where {} limit {}) x",
             wanted.sql,
@@ -165,7 +165,7 @@ impl Registry {
             .collect()
     }
 
-    fn condition(&self, scope: &Scope, filter: &Filter) -> Wanted {
+    fn wanted(&self, scope: &Scope, filter: &Filter) -> Wanted {
         let mut wanted = Wanted { sql: "h.is_active".to_owned(), values: Vec::new() };
         if !matches!(scope.right(), Right::SeeHouseholds | Right::ExportHouseholds | Right::ChangeHouseholds)
         {

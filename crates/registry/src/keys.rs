@@ -55,6 +55,25 @@ impl Keys {
         String::from_utf8(self.cipher.decrypt(&Nonce::from(nonce), payload).ok()?).ok()
     }
 
+    /// Encrypts bytes for one place; the same bytes elsewhere do not decrypt.
+    ///
+    /// # Errors
+    /// The system gives no random numbers.
+    pub fn seal(&self, place: &str, bytes: &[u8]) -> Result<Vec<u8>, NoRandomness> {
+        let nonce: [u8; NONCE_BYTES] = random()?;
+        let payload = Payload { msg: bytes, aad: place.as_bytes() };
+        let sealed = self.cipher.encrypt(&Nonce::from(nonce), payload).map_err(|_| NoRandomness)?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Decrypts what [`Keys::seal`] made for the same place; `None` if the key is another one or it was changed.
+    pub fn unseal(&self, place: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE_BYTES)?;
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
+        let payload = Payload { msg: sealed, aad: place.as_bytes() };
+        self.cipher.decrypt(&Nonce::from(nonce), payload).ok()
+    }
+
     /// Under what a number is found without being readable.
     pub fn index(&self, place: &str, text: &str) -> Vec<u8> {
         hmac(&derived(&self.secret, b"index"), &[place.as_bytes(), b"\0", text.as_bytes()]).to_vec()

@@ -10,10 +10,12 @@ pub mod answers;
 pub mod audit;
 mod cell;
 mod erase;
+pub mod export;
 pub mod facts;
 pub mod figures;
 pub mod file;
 pub mod households;
+pub mod import;
 pub mod keys;
 mod projection;
 mod refusal;
@@ -23,6 +25,7 @@ pub mod session;
 pub mod upkeep;
 pub mod users;
 pub mod verify;
+pub mod views;
 pub mod villages;
 
 pub use access::{Actor, Role, Scope};
@@ -31,6 +34,8 @@ pub use keys::Keys;
 pub use refusal::{Refusal, Stopped};
 pub use store;
 
+use std::sync::Arc;
+
 use store::Store;
 
 /// An open registry: the database and the keys that are kept outside it.
@@ -38,12 +43,14 @@ use store::Store;
 pub struct Registry {
     pub(crate) store: Store,
     pub(crate) keys: Keys,
+    /// Failed log-ins since the start; clones of a registry count together.
+    pub(crate) attempts: Arc<session::Attempts>,
 }
 
 impl Registry {
     /// A registry over an open, current database.
     pub fn new(store: Store, keys: Keys) -> Registry {
-        Registry { store, keys }
+        Registry { store, keys, attempts: Arc::default() }
     }
 
     /// Closes the database; a SQLite file is then complete in itself.
@@ -98,4 +105,6 @@ ids! {
     AssessmentId,
     /// Một vai trò được giao.
     GrantId,
+    /// Một danh sách chờ nhập.
+    ImportId,
 }

@@ -8,7 +8,7 @@ use store::{Fault, Queries, Row, Tx, Value};
 use uuid::Uuid;
 use vocab::{Day, search_key};
 
-use crate::facts::{AsOf, Fact, Standing, about, standing};
+use crate::facts::{AsOf, Fact, Standing, about, places, standing};
 
 /// The code of the majority in the official list of ethnic groups; everybody else is of a minority.
 const KINH: &str = "01";
@@ -21,6 +21,18 @@ pub(crate) struct Touched {
     pub(crate) villages: BTreeSet<Uuid>,
     pub(crate) people: BTreeSet<Uuid>,
     pub(crate) households: BTreeSet<Uuid>,
+    /// Everything that is known of things which this act brought into being: it need not be read back.
+    pub(crate) fresh: BTreeMap<Uuid, Vec<Fact>>,
+}
+
+impl Touched {
+    /// The facts about some things, in the order of recording.
+    async fn facts(&self, tx: &Tx, ids: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<Fact>>, Fault> {
+        let older: Vec<Uuid> = ids.iter().copied().filter(|id| !self.fresh.contains_key(id)).collect();
+        let mut facts = by_subject(about(tx, &older).await?);
+        facts.extend(ids.iter().filter_map(|id| Some((*id, self.fresh.get(id)?.clone()))));
+        Ok(facts)
+    }
 }
 
 /// Makes the rows of everything that was touched, and of what depends on it, anew.
@@ -33,11 +45,11 @@ pub(crate) async fn refresh(tx: &Tx, mut touched: Touched, day: Day) -> Result<(
     }
     let people: Vec<Uuid> = touched.people.iter().copied().collect();
     touched.households.extend(ids(tx, "person_now", "household_id", "person_id", &people).await?);
-    refresh_people(tx, &people, as_of).await?;
+    refresh_people(tx, &touched, &people, as_of).await?;
     touched.households.extend(ids(tx, "person_now", "household_id", "person_id", &people).await?);
-    let households: Vec<Uuid> = touched.households.into_iter().collect();
+    let households: Vec<Uuid> = touched.households.iter().copied().collect();
     for chunk in households.chunks(TOGETHER) {
-        refresh_households(tx, chunk, as_of).await?;
+        refresh_households(tx, &touched, chunk, as_of).await?;
     }
     Ok(())
 }
@@ -67,9 +79,9 @@ async fn refresh_villages(tx: &Tx, villages: &[Uuid], as_of: AsOf) -> Result<(),
     tx.insert("village_now", &columns, rows).await
 }
 
-async fn refresh_people(tx: &Tx, people: &[Uuid], as_of: AsOf) -> Result<(), Fault> {
+async fn refresh_people(tx: &Tx, touched: &Touched, people: &[Uuid], as_of: AsOf) -> Result<(), Fault> {
     for chunk in people.chunks(TOGETHER) {
-        let facts = by_subject(about(tx, chunk).await?);
+        let facts = touched.facts(tx, chunk).await?;
         let numbers: BTreeMap<Uuid, i64> = pairs(tx, "person", "id", "number", chunk).await?;
         let mut rows = Vec::new();
         for (id, facts) in &facts {
@@ -133,8 +145,13 @@ struct Member {
     is_minority: bool,
 }
 
-async fn refresh_households(tx: &Tx, households: &[Uuid], as_of: AsOf) -> Result<(), Fault> {
-    let facts = by_subject(about(tx, households).await?);
+async fn refresh_households(
+    tx: &Tx,
+    touched: &Touched,
+    households: &[Uuid],
+    as_of: AsOf,
+) -> Result<(), Fault> {
+    let facts = touched.facts(tx, households).await?;
     let numbers: BTreeMap<Uuid, i64> = pairs(tx, "household", "id", "number", households).await?;
     let mut members: BTreeMap<Uuid, BTreeMap<Uuid, Member>> = BTreeMap::new();
     for row in
@@ -269,7 +286,10 @@ async fn select(
 ) -> Result<Vec<Row>, Fault> {
     let mut rows = Vec::new();
     for chunk in keys.chunks(TOGETHER) {
-        let sql = format!("select {columns} from {table} where {key} in ({})", places(chunk.len()));
+        let sql = format!(
+            "select {columns} from {table} where {key} in ({})",
+            places(chunk.len(), on.is_postgres())
+        );
         rows.extend(on.rows(&sql, chunk.iter().map(|id| (*id).into()).collect()).await?);
     }
     Ok(rows)
@@ -302,12 +322,8 @@ async fn pairs(
 
 async fn delete(tx: &Tx, table: &str, key: &str, keys: &[Uuid]) -> Result<(), Fault> {
     for chunk in keys.chunks(TOGETHER) {
-        let sql = format!("delete from {table} where {key} in ({})", places(chunk.len()));
+        let sql = format!("delete from {table} where {key} in ({})", places(chunk.len(), tx.is_postgres()));
         tx.execute(&sql, chunk.iter().map(|id| (*id).into()).collect()).await?;
     }
     Ok(())
-}
-
-fn places(n: usize) -> String {
-    (1..=n).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
 }

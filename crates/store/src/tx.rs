@@ -173,7 +173,7 @@ fn insert_sql(table: &str, columns: &[&str], rows: usize, is_postgres: bool) -> 
 
 /// The sign for a value in a long list. To SQLite `$1` is a name, which it looks for among all names before it: with
 /// thousands of values that takes longer than the writing.
-pub(crate) fn place(at: usize, is_postgres: bool) -> String {
+pub fn place(at: usize, is_postgres: bool) -> String {
     if is_postgres { format!("${at}") } else { "?".to_owned() }
 }
 

@@ -138,14 +138,17 @@ impl Page {
             |start: &str| path == start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with('/'));
         let place =
             |href: &str, key: &str, here: bool| Place { href: href.to_owned(), text: self.t(key), here };
-        vec![
+        let households = self.visit.site.registry.is_some();
+        let households = households.then(|| place("/households", "nav-households", below("/households")));
+        let law = [
             place("/law", "nav-standards", (path == "/law" || below("/law/standards")) && !is_try),
             place("/law/try", "nav-try", is_try),
             place("/law/compare", "nav-compare", below("/law/compare")),
             place("/law/documents", "nav-documents", below("/law/documents")),
             place("/units", "nav-units", below("/units")),
             place("/glossary", "nav-glossary", below("/glossary")),
-        ]
+        ];
+        households.into_iter().chain(law).collect()
     }
 
     pub(crate) fn version(&self) -> &str {

@@ -1,7 +1,7 @@
 //! The pages of Chung Tay: server-rendered, Vietnamese and English, useful without JavaScript.
 //!
 //! Rooms of the house, each a file: what every answer passes through ([`security`], [`language`], [`error`], [`assets`],
-//! [`layout`], [`health`]) and what people come for ([`law`], [`units`]). Nothing here decides about anyone: pages ask
+//! [`layout`], [`health`]) and what people come for ([`law`], [`units`], [`households`]). Nothing here decides about anyone: pages ask
 //! `standards` and `engine`, and turn what they say into words.
 
 mod admin;
@@ -13,9 +13,12 @@ mod format;
 mod glossary;
 mod health;
 mod home;
+mod households;
+mod imports;
 mod language;
 mod law;
 mod layout;
+mod login;
 mod preferences;
 mod request;
 mod security;

@@ -55,6 +55,9 @@ where
         let site = Shared::from_ref(state);
         let Some(registry) = site.registry.clone() else { return Err(Refusal::NoPage.into_response()) };
         let visit = Visit::of(parts, site);
+        if let Some(Some(actor)) = parts.extensions.get::<Option<Actor>>().cloned() {
+            return Ok(SignedIn { visit, actor, registry });
+        }
         let token = cookie(&parts.headers, SESSION_COOKIE).unwrap_or_default();
         match registry.actor_of(token, Instant::now()).await {
             Ok(Some(actor)) => Ok(SignedIn { visit, actor, registry }.warned()),

@@ -16,9 +16,13 @@ use tower_http::timeout::TimeoutLayer;
 use vocab::{Day, Finding};
 
 use crate::backups::Backups;
+use crate::households::Lists;
 use crate::law::Library;
 use crate::units::Gazetteer;
-use crate::{admin, assets, error, glossary, health, home, law, preferences, request, security, units};
+use crate::{
+    admin, assets, error, glossary, health, home, households, imports, law, login, preferences, request,
+    security, units,
+};
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
 const BODY_BYTES: usize = 512 * 1024;
@@ -30,12 +34,16 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 pub struct Site {
     pub(crate) library: Library,
     pub(crate) gazetteer: Gazetteer,
+    pub(crate) lists: Lists,
     /// The households; without it only the law is shown.
     pub(crate) registry: Option<Registry>,
     /// Everybody in it is invented: every page says so.
     pub(crate) is_demo: bool,
     /// The backups of the database, if the program makes them.
     pub(crate) backups: Option<Backups>,
+    /// Reference lists for reading lists of households, and what reads their cells.
+    pub(crate) rosters: roster::Lists,
+    pub(crate) read_list: imports::ReadList,
     /// Version of the program, for the footer.
     pub(crate) version: String,
     /// The day; only the program's edge asks the clock.
@@ -62,6 +70,7 @@ impl Site {
         let mut findings = Vec::new();
         let library = Library::read(files, &mut findings);
         let gazetteer = Gazetteer::read(files, &mut findings);
+        let lists = Lists::read(files);
         findings.retain(|finding| finding.severity == vocab::Severity::Error);
         if !findings.is_empty() {
             return Err(Unreadable(findings));
@@ -69,9 +78,12 @@ impl Site {
         Ok(Site {
             library,
             gazetteer,
+            lists,
             registry: None,
             backups: None,
             is_demo: false,
+            rosters: imports::lists(files),
+            read_list: imports::in_child,
             version: version.to_owned(),
             today,
             over_tls,
@@ -107,7 +119,10 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(admin::routes())
         .merge(law::routes())
         .merge(units::routes())
+        .merge(households::routes())
+        .merge(imports::routes())
         .merge(glossary::routes())
+        .merge(login::routes())
         .merge(preferences::routes())
         .route("/healthz", get(health::healthz))
         .route("/assets/{file}", get(assets::asset))
@@ -116,6 +131,7 @@ pub fn router(site: Arc<Site>) -> Router {
         // Innermost first: what stands below sees the answer of what stands above.
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .merge(imports::upload())
         .layer(axum::middleware::from_fn(security::only_from_here))
         .layer(CatchPanicLayer::custom(error::of_panic))
         .layer(from_fn_with_state(site.clone(), error::as_page))

@@ -14,6 +14,7 @@ use crate::language;
 use crate::layout::{Page, Theme, encoded};
 use crate::request::Number;
 use crate::security::Nonce;
+use crate::signed_in::SESSION_COOKIE;
 use crate::site::{Shared, Site};
 
 /// What a handler knows of its caller.
@@ -26,6 +27,8 @@ pub(crate) struct Visit {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) nonce: String,
     pub(crate) number: u64,
+    /// The browser says that somebody is logged in; only pages that ask the registry know it.
+    pub(crate) has_session: bool,
     /// What stands above every page for this visitor.
     pub(crate) warnings: Vec<String>,
 }
@@ -60,6 +63,7 @@ impl Visit {
             query: pairs(raw),
             nonce: parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
             number: parts.extensions.get::<Number>().map_or(0, |number| number.0),
+            has_session: chosen(SESSION_COOKIE).is_some_and(|token| !token.is_empty()),
             warnings: Vec::new(),
             site,
         }

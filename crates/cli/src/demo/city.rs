@@ -16,7 +16,7 @@ use crate::shelf::Shelf;
 
 /// So many households are one act.
 const TOGETHER: usize = 1000;
-const PROVINCE: &str = "68";
+pub(crate) const PROVINCE: &str = "68";
 
 /// The city as it stands in the registry.
 pub(crate) struct Taken {

@@ -1,10 +1,17 @@
 //! One user of every role, with log-ins that everybody may know.
 
+use std::io::{self, Write};
 use std::net::SocketAddr;
 
-use registry::Registry;
+use registry::access::{Area, Right};
+use registry::users::NewGrant;
+use registry::{Registry, Role};
+use serde_json::json;
+use standards::units::Units;
+use vocab::said;
 
-use crate::demo::city::Taken;
+use crate::demo::city::{PROVINCE, Taken};
+use crate::demo::{failed, stopped};
 use crate::failure::Failure;
 
 /// A log-in of the demo.
@@ -14,10 +21,80 @@ pub(crate) struct LogIn {
     pub(crate) password: String,
 }
 
+/// The ward in which the people of a commune work.
+const WARD: &str = "24823";
+
+/// Role, log-in name, name.
+const PEOPLE: [(Role, &str, &str); 9] = [
+    (Role::Surveyor, "rasoat", "Rà soát viên"),
+    (Role::CommuneOfficer, "congchuc", "Công chức phường"),
+    (Role::CommuneLeader, "chutich", "Lãnh đạo UBND phường"),
+    (Role::DepartmentOfficer, "so", "Công chức sở"),
+    (Role::ProgramLeader, "lanhdao", "Lãnh đạo chương trình"),
+    (Role::FrontOfficer, "mattran", "Cán bộ Mặt trận"),
+    (Role::Inspector, "thanhtra", "Cán bộ thanh tra"),
+    (Role::Partner, "doitac", "Đối tác"),
+    (Role::Auditor, "kiemtoan", "Kiểm toán viên"),
+];
+
 /// Makes the users.
-pub(crate) async fn add(_: &Registry, _: &Taken) -> Result<Vec<LogIn>, Failure> {
-    Ok(Vec::new())
+pub(crate) async fn add(registry: &Registry, units: &Units, taken: &Taken) -> Result<Vec<LogIn>, Failure> {
+    let at = taken.at;
+    let today = crate::calendar::today();
+    let password = |login: &str| format!("ban-thu-{login}-2026");
+    let administrator =
+        registry.set_up_administrator("quantri", "Quản trị viên (bản thử)", at).await.map_err(stopped)?;
+    let actor = registry.actor(administrator.user).await.map_err(|fault| failed(&fault))?;
+    let Some(scope) = actor.and_then(|actor| actor.scope(Right::ManageUsers, units, today)) else {
+        return Err(Failure::could_not_run(
+            said!("không tạo được quản trị viên", "the administrator could not be made"),
+            said!("chạy lại với cơ sở dữ liệu mới", "run again with a fresh database"),
+        ));
+    };
+    let mut log_ins = Vec::new();
+    let mut known = |role: Role, login: &str| {
+        log_ins.push(LogIn { role: role.code(), user: login.to_owned(), password: password(login) });
+    };
+    registry.set_password_here(administrator.user, &password("quantri"), at).await.map_err(stopped)?;
+    for (role, login, name) in PEOPLE {
+        let name = format!("{name} (bản thử)");
+        let added = registry.add_user(&scope, login, &name, at).await.map_err(stopped)?;
+        let grant = NewGrant { role, area: area(role, taken), from: today, until: None };
+        registry.grant_role(&scope, units, added.user, &grant, at).await.map_err(stopped)?;
+        registry.set_password_here(added.user, &password(login), at).await.map_err(stopped)?;
+        known(role, login);
+    }
+    known(Role::Administrator, "quantri");
+    Ok(log_ins)
+}
+
+fn area(role: Role, taken: &Taken) -> Area {
+    match role {
+        Role::Surveyor => {
+            taken.villages.values().next().map_or(Area::Commune(WARD.to_owned()), |id| Area::Village(*id))
+        }
+        Role::CommuneOfficer | Role::CommuneLeader | Role::FrontOfficer => Area::Commune(WARD.to_owned()),
+        Role::Auditor | Role::Administrator => Area::Everywhere,
+        _ => Area::Province(PROVINCE.to_owned()),
+    }
 }
 
 /// Prints where to look and how to get in.
-pub(crate) fn print(_: &[LogIn], _: SocketAddr, _: bool) {}
+pub(crate) fn print(log_ins: &[LogIn], address: SocketAddr, as_json: bool) {
+    let mut out = io::stdout().lock();
+    let url = format!("http://{address}/");
+    if as_json {
+        let users: Vec<_> = log_ins
+            .iter()
+            .map(|known| json!({ "role": known.role, "user": known.user, "password": known.password }))
+            .collect();
+        let _ = writeln!(out, "{}", json!({ "schema": "chungtay.demo/1", "url": url, "users": users }));
+    } else {
+        let _ = writeln!(out, "\nChung Tay: {url}   (Ctrl-C: dừng · stop)\n");
+        for known in log_ins {
+            let _ = writeln!(out, "  {:<20} {:<10} {}", known.role, known.user, known.password);
+        }
+        let _ = writeln!(out, "\nMọi người, mọi hộ đều được bịa ra. · Everybody in it is invented.");
+    }
+    let _ = out.flush();
+}

@@ -44,7 +44,10 @@ fn begun(bench: &Bench) {
 
 fn nightly(bench: &Bench) -> Vec<String> {
     let entries = fs::read_dir(bench.path("here/backups")).into_iter().flatten().flatten();
-    entries.map(|e| e.file_name().to_string_lossy().into_owned()).filter(|n| n.starts_with("nightly-")).collect()
+    entries
+        .map(|e| e.file_name().to_string_lossy().into_owned())
+        .filter(|n| n.starts_with("nightly-"))
+        .collect()
 }
 
 fn wait_for(what: impl Fn() -> bool) {
@@ -97,13 +100,19 @@ fn without_a_database_only_the_law_is_served_and_nothing_is_made() {
 fn tampering_is_exit_1_in_words_and_in_json() {
     let bench = Bench::new();
     begun(&bench);
-    change(&arg(&bench.path("here/chungtay.db")), "insert into audit_head (id, size, root) values (1, 0, x'00')");
+    change(
+        &arg(&bench.path("here/chungtay.db")),
+        "insert into audit_head (id, size, root) values (1, 0, x'00')",
+    );
     let said = bench.run(&["--lang", "vi", "verify", "--data", "here"]);
     assert_eq!(said.code, 1);
     assert!(said.out.contains("đầu nhật ký không khớp"), "{}", said.out);
     let said = bench.run(&["verify", "--data", "here", "--json"]);
     let object: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
-    assert_eq!((said.code, &object["whole"], &object["schema"]), (1, &false.into(), &"chungtay.verify/1".into()));
+    assert_eq!(
+        (said.code, &object["whole"], &object["schema"]),
+        (1, &false.into(), &"chungtay.verify/1".into())
+    );
     assert_eq!(object["tampered"][0]["what"], "head_changed");
 }
 
@@ -156,7 +165,8 @@ fn a_newer_database_is_not_touched_and_a_current_one_needs_nothing() {
         &arg(&bench.path("here/chungtay.db")),
         "insert into migration (number, name, applied_at) values (999, 'x', '0')",
     );
-    for command in [["serve", "--data", "here"], ["verify", "--data", "here"], ["migrate", "--data", "here"]] {
+    for command in [["serve", "--data", "here"], ["verify", "--data", "here"], ["migrate", "--data", "here"]]
+    {
         let said = bench.run(&[&["--lang", "en"], &command[..]].concat());
         assert_eq!(said.code, 2);
         assert!(said.err.contains("newer version"), "{}", said.err);

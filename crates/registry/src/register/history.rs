@@ -69,6 +69,7 @@ impl Registry {
             taken.push(self.say_history(&mut act, &mut numbers, history, known, &mut touched)?);
         }
         act.write().await?;
+        touched.fresh = act.of_new_things();
         refresh(&act.tx, touched, today(at)).await?;
         act.commit().await?;
         Ok(taken)

@@ -11,6 +11,9 @@ mod undo;
 pub use change::{Change, Seen, Why};
 pub use history::{History, Stay};
 pub use new::{Birth, NewHousehold, NewPerson, Registered};
+pub(crate) use new::{
+    Numbers, add_household, add_person, check_person, nfc, say_head, say_membership, say_place, sealed,
+};
 
 use store::Queries;
 use uuid::Uuid;

@@ -105,6 +105,7 @@ impl Registry {
             registered.push(add(&mut act, &self.keys, &mut numbers, household, &mut touched)?);
         }
         act.write().await?;
+        touched.fresh = act.of_new_things();
         refresh(&act.tx, touched, today(at)).await?;
         act.commit().await?;
         Ok(registered)

@@ -14,7 +14,8 @@ use crate::villages::today;
 use crate::{HouseholdId, Registry, Scope, Stopped};
 
 /// Acts whose facts can be taken away; others have acts of their own against them.
-const UNDOABLE: [&str; 8] = [
+const UNDOABLE: [&str; 9] = [
+    "import.confirm",
     "household.register",
     "household.move",
     "household.head",

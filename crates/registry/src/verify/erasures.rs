@@ -1,6 +1,7 @@
 //! Which rows were erased by law, and how each of them was left.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use oversight::tree::Hash;
 use serde_json::{Value as Json, json};
@@ -30,11 +31,11 @@ impl Erasures {
         row: RowName<'_>,
         left: &Hash,
     ) -> Result<bool, Fault> {
-        if !self.said.contains_key(&act) {
+        if let Entry::Vacant(unread) = self.said.entry(act) {
             let sql = "select content from act where seq = $1 and kind = $2";
             let found = on.row(sql, vec![act.into(), ERASE.into()]).await?;
             let content: Option<Json> = found.map(|row| row.get("content")).transpose()?.flatten();
-            self.said.insert(act, said(content.as_ref()));
+            unread.insert(said(content.as_ref()));
         }
         let (table, seq, ordinal) = row;
         let name = (table.to_owned(), seq, ordinal);

@@ -91,7 +91,7 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
                 text("average"),
                 Cell::Integer(3),
                 Cell::Integer(4),
-                Cell::Json(json!(["toilet"])),
+                Cell::Json(json!(["roof"])),
                 Cell::Json(json!([])),
                 Cell::Integer(1),
                 Cell::Null(crate::cell::Kind::Id),
@@ -189,7 +189,10 @@ async fn alter(tx: &Tx, table: &str, key: &[String], row: i64, column: &str, is:
     tx.execute(&sql, values).await.unwrap() == 1
 }
 
-fn covered(schema: &Schema) -> Vec<(String, Vec<String>, Vec<(String, &'static str, bool)>)> {
+/// A table: its name, its key, and its columns with type and whether they are required.
+type Covered = (String, Vec<String>, Vec<(String, &'static str, bool)>);
+
+fn covered(schema: &Schema) -> Vec<Covered> {
     let mut names: Vec<&str> = TABLES.iter().map(|table| table.name).collect();
     names.extend(["act", "audit_node", "audit_head"]);
     names

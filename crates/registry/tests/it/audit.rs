@@ -82,7 +82,8 @@ async fn kept_of(registry: &Registry, subject: Uuid) -> String {
     let sql = "select cast(value as text) as value, salt from fact where subject = $1";
     let rows = registry.store().rows(sql, vec![subject.into()]).await.unwrap();
     let text = |row: &store::Row| {
-        let (value, salt): (Option<String>, Option<Vec<u8>>) = (row.get("value").unwrap(), row.get("salt").unwrap());
+        let (value, salt): (Option<String>, Option<Vec<u8>>) =
+            (row.get("value").unwrap(), row.get("salt").unwrap());
         format!("{value:?} {salt:?}")
     };
     rows.iter().map(text).collect::<Vec<_>>().join("\n")
@@ -104,11 +105,17 @@ async fn an_erased_person_is_nowhere_any_more_and_the_log_is_still_whole() {
         assert!(kept_of(registry, family.household.0).await.contains("12 Trần Phú"));
         registry.erase_person(Some(&ward), alone.people[0], "VB 13/2026", at("2025-08-01")).await.unwrap();
         assert!(!kept_of(registry, alone.household.0).await.contains("Some"));
-        for table in ["person_now where name in ('Trần Văn B', 'Lê Thị C')", "household_now where head_name = 'Lê Thị C' or number = 2 and address is not null"] {
-            let row = registry.store().row(&format!("select count(*) as n from {table}"), vec![]).await.unwrap();
+        for table in [
+            "person_now where name in ('Trần Văn B', 'Lê Thị C')",
+            "household_now where head_name = 'Lê Thị C' or number = 2 and address is not null",
+        ] {
+            let row =
+                registry.store().row(&format!("select count(*) as n from {table}"), vec![]).await.unwrap();
             assert_eq!(row.unwrap().get::<i64>("n").unwrap(), 0, "{table}");
         }
-        let Verdict::Whole(whole) = registry.verify(&[]).await.unwrap() else { panic!("the log is not whole") };
+        let Verdict::Whole(whole) = registry.verify(&[]).await.unwrap() else {
+            panic!("the log is not whole")
+        };
         assert_eq!(whole.erased, 6);
         let shown = registry.act(&auditor(Area::Everywhere), 1).await.unwrap().unwrap();
         assert_eq!((shown.erased, shown.entry.seq), (2, 1));

@@ -3,5 +3,8 @@
 
 mod audit;
 mod households;
+mod import;
 mod lives;
 mod place;
+mod session;
+mod users;

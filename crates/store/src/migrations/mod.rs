@@ -1,14 +1,18 @@
 //! The list of steps, oldest first. Add yours at the end; never change one that was released.
 
 mod m0001_registry;
+mod m0002_import;
 
 use crate::migration::Step;
 
 /// All steps, oldest first.
 pub fn all() -> &'static [Step] {
-    &[Step {
-        number: 1,
-        name: "registry: acts, facts, households, people, users, reviews",
-        changes: m0001_registry::CHANGES,
-    }]
+    &[
+        Step {
+            number: 1,
+            name: "registry: acts, facts, households, people, users, reviews",
+            changes: m0001_registry::CHANGES,
+        },
+        Step { number: 2, name: "lists that wait to be imported", changes: m0002_import::CHANGES },
+    ]
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 use standards::questionnaire::{AnswerKind, Choice};
 use vocab::{Day, Decimal};
 
@@ -29,15 +29,13 @@ pub enum CityValue {
 pub type CityAnswers = Vec<(Arc<str>, CityValue)>;
 
 impl CityValue {
-    /// As JSON: booleans and numbers as such, days as `2025-12-31`, choices by their codes as texts.
+    /// As JSON: booleans and whole numbers as such, decimals as texts, days as `2025-12-31`, choices by their codes as texts.
     pub fn to_json(&self) -> Value {
         match self {
             CityValue::Flag(flag) => Value::Bool(*flag),
             CityValue::Whole(number) => Value::from(*number),
-            // The nearest binary number is written with the same digits again, as scales are small.
-            CityValue::Decimal(decimal) => {
-                decimal.to_string().parse().ok().and_then(Number::from_f64).map_or(Value::Null, Value::Number)
-            }
+            // As a text: no binary number is the same.
+            CityValue::Decimal(decimal) => Value::from(decimal.to_string()),
             CityValue::Day(day) => Value::from(day.to_string()),
             CityValue::Code(code) => Value::from(code.as_ref()),
             CityValue::Codes(codes) => codes.iter().map(|code| Value::from(code.as_ref())).collect(),

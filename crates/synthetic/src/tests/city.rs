@@ -214,12 +214,12 @@ fn answers_become_json_of_the_types_of_their_questions() {
         let fits = match &question.kind {
             AnswerKind::Boolean => json.is_boolean(),
             AnswerKind::Number { decimal: false, .. } => json.is_i64(),
-            AnswerKind::Number { .. } => json.is_number(),
+            AnswerKind::Number { .. } => json.is_string(),
             AnswerKind::Choices(_) => json.is_array(),
             AnswerKind::Date | AnswerKind::Text | AnswerKind::Choice(_) => json.is_string(),
         };
         assert!(fits, "{id}: {json}");
     }
     let area = CityValue::Decimal("62.5".parse().expect("a decimal"));
-    assert_eq!(area.to_json(), serde_json::from_str::<Value>("62.5").expect("JSON"));
+    assert_eq!(area.to_json(), Value::from("62.5"));
 }

@@ -77,7 +77,8 @@ pub(crate) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     };
     let total = usize::try_from(found.total).unwrap_or(0);
     let pages = total.div_ceil(PER_PAGE).max(1);
-    let chosen = |kind: &String| (kind.clone(), kind_words(visit.language, kind), wanted.kind.as_ref() == Some(kind));
+    let chosen =
+        |kind: &String| (kind.clone(), kind_words(visit.language, kind), wanted.kind.as_ref() == Some(kind));
     Ok(render(&Audit {
         kinds: kinds.iter().map(chosen).collect(),
         from: day("from").map(|day| day.to_string()).unwrap_or_default(),
@@ -116,7 +117,8 @@ fn kind_words(language: Language, kind: &str) -> String {
 }
 
 fn other_page(visit: &Visit, page: usize) -> String {
-    let kept = visit.query.iter().filter(|(name, value)| name != "page" && name != "lang" && !value.is_empty());
+    let kept =
+        visit.query.iter().filter(|(name, value)| name != "page" && name != "lang" && !value.is_empty());
     let mut query: Vec<String> =
         kept.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
     query.push(format!("page={page}"));

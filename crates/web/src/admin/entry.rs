@@ -36,7 +36,10 @@ pub(crate) async fn page(signed_in: SignedIn, Path(seq): Path<i64>) -> Result<Re
     let act = registry.act(&scope, seq).await.map_err(refused)?.ok_or(Refusal::NoPage)?;
     let proof = registry.inclusion(&scope, seq).await.map_err(refused)?.ok_or(Refusal::NoPage)?;
     let title = visit.page(String::new()).named("audit-act-title", seq.to_string());
-    let page = visit.page(title).crumb("/admin", visit.t("admin-title")).crumb("/admin/audit", visit.t("audit-title"));
+    let page = visit
+        .page(title)
+        .crumb("/admin", visit.t("admin-title"))
+        .crumb("/admin/audit", visit.t("audit-title"));
     Ok(render(&Shown {
         act: line(&act.entry, visit),
         rows: act.rows.iter().map(|(table, n)| (*table, format::whole(*n, visit.language))).collect(),

@@ -42,7 +42,8 @@ pub(crate) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     if signed_in.scope(Right::SeeAudit).is_err() {
         signed_in.scope(Right::ManageUsers)?;
     }
-    let condition = signed_in.registry.state_of_database().await.map_err(|fault| Refusal::of_fault(&fault))?;
+    let condition =
+        signed_in.registry.state_of_database().await.map_err(|fault| Refusal::of_fault(&fault))?;
     let language = visit.language;
     let backups = visit.site.backups.as_ref();
     let folder = backups.map(|backups| backups.folder().to_owned());

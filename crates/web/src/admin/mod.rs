@@ -48,7 +48,8 @@ async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
         title: visit.t(&format!("admin-{key}")),
         says: visit.t(&format!("admin-{key}-says")),
     };
-    let (sees, manages) = (signed_in.scope(Right::SeeAudit).is_ok(), signed_in.scope(Right::ManageUsers).is_ok());
+    let (sees, manages) =
+        (signed_in.scope(Right::SeeAudit).is_ok(), signed_in.scope(Right::ManageUsers).is_ok());
     let mut tiles = Vec::new();
     if manages {
         tiles.push(tile("/admin/users", "person", "users"));

@@ -14,7 +14,9 @@ use axum::Router;
 use axum::routing::get;
 
 pub(crate) use library::{Library, Shelved};
+pub(crate) use rules::{grade, outcome_label};
 pub(crate) use standards::Card;
+pub(crate) use try_it::Verdict;
 
 use crate::cite::both;
 use crate::error::Refusal;

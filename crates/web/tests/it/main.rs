@@ -6,6 +6,7 @@
 mod client;
 mod crawl;
 mod headers;
+mod households;
 mod pages;
 mod refusals;
 mod transport;

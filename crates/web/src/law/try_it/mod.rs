@@ -23,7 +23,7 @@ use crate::visit::{Visit, render};
 
 use answers::Typed;
 use form::Form;
-use result::Verdict;
+pub(crate) use result::Verdict;
 
 #[derive(Template)]
 #[template(path = "law/try.html")]
@@ -34,7 +34,6 @@ struct TryIt {
     label: String,
     provisional: bool,
     day: String,
-    day_shown: String,
     /// Why the day is not decided by this standard.
     not_covered: Option<String>,
     form: Option<Form>,
@@ -96,7 +95,7 @@ fn shown(visit: &Visit, shelved: &Shelved, day: Day, mut typed: Typed, answered:
         Ok(params) => {
             let judge = Judge::new(standard, params, None, None);
             answers::drop_unasked(&judge, &mut typed.answers);
-            verdict = answered.then(|| Verdict::of(&judge, &typed.answers, visit));
+            verdict = answered.then(|| Verdict::of(&judge, &typed.answers, day, visit));
             form = Some(Form::of(&judge, &typed, verdict.as_ref(), visit));
         }
     }
@@ -114,7 +113,6 @@ fn shown(visit: &Visit, shelved: &Shelved, day: Day, mut typed: Typed, answered:
         label,
         provisional: standard.status != standards::standard::Status::InForce,
         day: day.to_string(),
-        day_shown: crate::format::day(day, language),
         not_covered,
         form,
         verdict,

@@ -6,6 +6,7 @@ use engine::judge::Judge;
 use standards::HouseholdAnswers;
 use standards::questionnaire::Subject;
 use standards::standard::PovertyStandard;
+use vocab::Day;
 
 use crate::cite::Cite;
 use crate::law::rules;
@@ -15,6 +16,10 @@ use crate::visit::Visit;
 /// The result and everything about it.
 #[derive(Debug)]
 pub(crate) struct Verdict {
+    /// By which standard, and the day of the result.
+    pub(crate) by: (String, String),
+    /// What anchors begin with, where several results stand on one page.
+    pub(crate) prefix: String,
     pub(crate) label: String,
     pub(crate) grade: &'static str,
     pub(crate) cites: Vec<Cite>,
@@ -79,8 +84,8 @@ pub(crate) struct Other {
 }
 
 impl Verdict {
-    /// Judges and explains.
-    pub(crate) fn of(judge: &Judge<'_>, answers: &HouseholdAnswers, visit: &Visit) -> Verdict {
+    /// Judges and explains, for a result day.
+    pub(crate) fn of(judge: &Judge<'_>, answers: &HouseholdAnswers, day: Day, visit: &Visit) -> Verdict {
         let standard = judge.standard();
         let told = judge.explain(answers, visit.language);
         let step = |reason: &Reason| step(reason, visit);
@@ -98,6 +103,8 @@ impl Verdict {
         let band = standard.income_bands.iter().find(|band| band.id == told.income_band);
         let cites = told.reason.cites.iter().map(|cite| Cite::of(cite, &visit.site.library, visit.language));
         Verdict {
+            by: (standard.label.get(visit.language).to_owned(), crate::format::day(day, visit.language)),
+            prefix: String::new(),
             label: told.label.clone(),
             grade: rules::grade(standard, &told.outcome),
             cites: cites.collect(),
@@ -116,6 +123,19 @@ impl Verdict {
             otherwise: otherwise(standard, &told, visit),
             tests_disagree: told.judgement.income_tests_disagree,
         }
+    }
+
+    /// The same for a page with several results and without their forms.
+    pub(crate) fn under(mut self, prefix: &str) -> Verdict {
+        let dots = self.dimensions.iter_mut().flat_map(|(_, dots)| dots).map(|dot| &mut dot.anchor);
+        let steps = self.steps.iter_mut().chain(&mut self.decided).map(|step| &mut step.anchor);
+        for anchor in dots.chain(steps) {
+            anchor.insert_str(0, prefix);
+        }
+        for need in &mut self.needs {
+            need.asked = false;
+        }
+        Verdict { prefix: prefix.to_owned(), ..self }
     }
 }
 

@@ -1,1 +1,0 @@
-//! Acts about users and their roles.

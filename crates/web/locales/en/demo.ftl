@@ -1,0 +1,1 @@
+demo-label = Demo: every person, household and figure here is invented.

@@ -1,0 +1,11 @@
+login-title = Log in
+login-name = User name
+login-password = Password
+login-new-password = New password
+login-code = Code from your telephone (if switched on)
+login-code-hint = Leave it empty if you have not switched on two steps.
+login-do = Log in
+login-out = Log out
+login-wrong = The user name, password or code is wrong. Check Caps Lock and the Vietnamese keyboard, then try again.
+login-wait = Too many wrong attempts. Wait { $n } seconds and try again, or ask the administrator for a new password.
+login-choose-another = This password was for once. Type it again and choose a new one.

@@ -1,0 +1,11 @@
+login-title = Đăng nhập
+login-name = Tên đăng nhập
+login-password = Mật khẩu
+login-new-password = Mật khẩu mới
+login-code = Mã trên điện thoại (nếu đã bật)
+login-code-hint = Để trống nếu bạn chưa bật đăng nhập hai bước.
+login-do = Đăng nhập
+login-out = Đăng xuất
+login-wrong = Tên đăng nhập, mật khẩu hoặc mã không đúng. Hãy kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại.
+login-wait = Đã thử sai nhiều lần. Hãy chờ { $n } giây rồi thử lại, hoặc nhờ quản trị viên đặt lại mật khẩu.
+login-choose-another = Mật khẩu này chỉ dùng một lần. Hãy nhập lại nó và chọn mật khẩu mới.

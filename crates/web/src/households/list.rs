@@ -1,0 +1,213 @@
+//! `/households`: the list with search, filters, columns and pages.
+
+use askama::Template;
+use axum::Form;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use registry::access::Right;
+use registry::households::{Line, Total, VillageName};
+
+use super::asked::{Asked, Column, ORDERS};
+use super::words::{self, Badge};
+use crate::error::Refusal;
+use crate::layout::Page;
+use crate::signed_in::SignedIn;
+use crate::visit::{Visit, render_as};
+
+const PER_PAGE: usize = 50;
+/// Years of results that can be chosen.
+const YEARS: i64 = 12;
+
+/// A choice: value, words, whether it is chosen.
+pub(super) type Choice = (String, String, bool);
+
+#[derive(Template)]
+#[template(path = "households/list.html")]
+struct List {
+    page: Page,
+    text: String,
+    /// A personal number was looked for: nothing of it may stand in a link.
+    is_secret: bool,
+    notice: Option<String>,
+    found: String,
+    rows: Vec<Row>,
+    is_narrowed: bool,
+    columns: Vec<(Column, String)>,
+    column_choices: Vec<Choice>,
+    selects: Vec<Select>,
+    /// Fields that the search form carries along.
+    kept: Vec<(&'static str, String)>,
+    exports: Vec<(String, &'static str)>,
+    at: usize,
+    pages: usize,
+    earlier: Option<String>,
+    later: Option<String>,
+}
+
+/// A drop-down of the filters.
+struct Select {
+    name: &'static str,
+    label: String,
+    choices: Vec<Choice>,
+}
+
+struct Row {
+    href: String,
+    number: i64,
+    head: String,
+    cells: Vec<Cell>,
+}
+
+enum Cell {
+    Words(String, String),
+    Outcome(String, Badge),
+}
+
+pub(super) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
+    let asked = Asked::of_address(&signed_in.visit.query);
+    shown(&signed_in, &asked, StatusCode::OK, None).await
+}
+
+/// A name, village or household number goes on to the address of its list; a personal number is answered here.
+pub(super) async fn search(
+    signed_in: SignedIn,
+    Form(pairs): Form<Vec<(String, String)>>,
+) -> Result<Response, Refusal> {
+    let asked = Asked::of(&pairs);
+    if !asked.is_secret() {
+        return Ok(Redirect::to(&asked.address("/households", 1)).into_response());
+    }
+    shown(&signed_in, &asked, StatusCode::OK, None).await
+}
+
+/// The list that is asked for.
+pub(super) async fn shown(
+    signed_in: &SignedIn,
+    asked: &Asked,
+    status: StatusCode,
+    notice: Option<String>,
+) -> Result<Response, Refusal> {
+    let (visit, registry) = (&signed_in.visit, &signed_in.registry);
+    let scope = signed_in.scope(Right::SeeHouseholds)?;
+    let found = registry.households(&scope, &asked.filter, asked.page as i64, PER_PAGE as i64).await;
+    let found = found.map_err(|fault| Refusal::of_fault(&fault))?;
+    let villages = registry.villages(&scope).await.map_err(|fault| Refusal::of_fault(&fault))?;
+    let page = visit.page(visit.t("households-title"));
+    let (n, key) = match found.total {
+        Total::Exactly(n) => (n, "households-found"),
+        Total::MoreThan(n) => (n, "households-more-than"),
+    };
+    let n = usize::try_from(n).unwrap_or(0);
+    let pages = n.div_ceil(PER_PAGE).max(1);
+    let may_export = !asked.is_secret() && signed_in.scope(Right::ExportHouseholds).is_ok();
+    let exports = [("csv", "CSV"), ("xlsx", "Excel")].into_iter().filter(|_| may_export);
+    let template = List {
+        text: asked.filter.text.clone().unwrap_or_default(),
+        is_secret: asked.is_secret(),
+        notice,
+        found: page.count(key, n),
+        rows: found.lines.iter().map(|line| row(line, asked, visit)).collect(),
+        is_narrowed: asked.is_narrowed(),
+        columns: asked.columns.iter().map(|column| (*column, visit.t(column.key()))).collect(),
+        column_choices: column_choices(asked, visit),
+        selects: selects(asked, &villages, visit),
+        kept: asked.fields().into_iter().filter(|(name, _)| *name != "q").collect(),
+        exports: exports
+            .map(|(ending, word)| (asked.address(&format!("/households/export.{ending}"), 1), word))
+            .collect(),
+        at: asked.page,
+        pages,
+        earlier: (asked.page > 1).then(|| asked.address("/households", asked.page - 1)),
+        later: (asked.page < pages).then(|| asked.address("/households", asked.page + 1)),
+        page,
+    };
+    Ok(unstored(render_as(status, &template)))
+}
+
+/// What shows people is kept by no cache, not even the browser's.
+pub(super) fn unstored(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+fn row(line: &Line, asked: &Asked, visit: &Visit) -> Row {
+    let head = line.head.clone().unwrap_or_else(|| visit.t("head-unknown"));
+    Row {
+        href: format!("/households/{}", line.id),
+        number: line.number,
+        head,
+        cells: asked.columns.iter().map(|column| cell(*column, line, visit)).collect(),
+    }
+}
+
+fn cell(column: Column, line: &Line, visit: &Visit) -> Cell {
+    let label = visit.t(column.key());
+    if let (Column::Outcome, Some(outcome)) = (column, &line.outcome) {
+        return Cell::Outcome(label, words::badge(visit, outcome, line.outcome_year));
+    }
+    Cell::Words(label, written(column, line, visit))
+}
+
+/// A column of a household in words.
+pub(super) fn written(column: Column, line: &Line, visit: &Visit) -> String {
+    let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+    match column {
+        Column::Village => line.village.clone().unwrap_or_default(),
+        Column::Commune => {
+            line.commune_code.as_deref().map(|code| words::commune(visit, code)).unwrap_or_default()
+        }
+        Column::Address => line.address.clone().unwrap_or_default(),
+        Column::Members => line.members.to_string(),
+        Column::Minority => visit.t(if line.is_minority { "yes" } else { "no" }),
+        Column::Outcome => match &line.outcome {
+            Some(outcome) => words::badge(visit, outcome, line.outcome_year).label,
+            None => visit.t("outcome-none"),
+        },
+        Column::Year => number(line.outcome_year),
+        Column::Deprivations => number(line.deprivation_count),
+    }
+}
+
+fn column_choices(asked: &Asked, visit: &Visit) -> Vec<Choice> {
+    let choice =
+        |column: Column| (column.code().to_owned(), visit.t(column.key()), asked.columns.contains(&column));
+    Column::ALL.into_iter().map(choice).collect()
+}
+
+fn selects(asked: &Asked, villages: &[VillageName], visit: &Visit) -> Vec<Select> {
+    let filter = &asked.filter;
+    let select =
+        |name: &'static str, key: &str, mut choices: Vec<(String, String)>, chosen: Option<String>| {
+            choices.insert(0, (String::new(), visit.t("all")));
+            let chosen = chosen.unwrap_or_default();
+            let choices = choices.into_iter().map(|(value, words)| {
+                let is_chosen = value == chosen;
+                (value, words, is_chosen)
+            });
+            Select { name, label: visit.t(key), choices: choices.collect() }
+        };
+    let mut communes: Vec<&str> = villages.iter().map(|village| village.commune_code.as_str()).collect();
+    communes.dedup();
+    let of = filter.commune.as_deref().or(if communes.len() == 1 { communes.first().copied() } else { None });
+    let inside = villages.iter().filter(|village| Some(village.commune_code.as_str()) == of);
+    let inside = inside.map(|village| (village.id.to_string(), village.name.clone())).collect();
+    let communes = communes.into_iter().map(|code| (code.to_owned(), words::commune(visit, code))).collect();
+    let this_year = i64::from((visit.site.today)().year());
+    let years =
+        (0..YEARS).map(|ago| ((this_year - ago).to_string(), (this_year - ago).to_string())).collect();
+    let minority = [("yes", "yes"), ("no", "no")].map(|(code, key)| (code.to_owned(), visit.t(key)));
+    let is_minority = filter.minority.map(|is| if is { "yes" } else { "no" }.to_owned());
+    let mut order = select("order", "order-word", Vec::new(), None);
+    order.choices = ORDERS
+        .into_iter()
+        .map(|(order, code, key)| (code.to_owned(), visit.t(key), order == filter.order))
+        .collect();
+    vec![
+        select("commune", "household-commune", communes, filter.commune.clone()),
+        select("village", "household-village", inside, filter.village.map(|id| id.to_string())),
+        select("outcome", "household-outcome", words::outcomes(visit), filter.outcome.clone()),
+        select("year", "household-year", years, filter.year.map(|year| year.to_string())),
+        select("minority", "household-minority", minority.to_vec(), is_minority),
+        order,
+    ]
+}

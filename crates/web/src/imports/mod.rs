@@ -1,0 +1,62 @@
+//! `/imports`: a list that staff have is sent, looked at, decided, and recorded. Nothing is recorded before somebody confirms.
+
+mod decide;
+mod reading;
+mod send;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use registry::Stopped;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub(crate) use reading::{ReadList, in_child, lists};
+
+use crate::error::Refusal;
+use crate::site::Shared;
+
+/// The largest file, and some room for what a form adds around it.
+const BODY_BYTES: usize = (20 << 20) + (64 << 10);
+/// A large file over a slow line, and the limits of the reader.
+const ANSWER_WITHIN: std::time::Duration = std::time::Duration::from_secs(300);
+
+/// All but sending a file.
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/imports/{id}", get(table::page))
+        .route("/imports/{id}/decisions", post(decide::decisions))
+        .route("/imports/{id}/confirm", post(decide::confirm))
+        .route("/imports/{id}/abort", post(decide::abort))
+}
+
+/// Sending a file, with limits of its own: it is larger and slower than any other form.
+pub(crate) fn upload() -> Router<Shared> {
+    Router::new()
+        .route("/imports", get(send::page).post(send::upload))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+}
+
+/// What stands on a page when something was not done.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    pub(crate) why: String,
+    pub(crate) remedy: String,
+}
+
+/// The words of a refusal for the page; a failure of the database is a page of its own.
+fn problem(stopped: Stopped, language: vocab::Language) -> Result<Problem, Refusal> {
+    match stopped {
+        Stopped::Failed(fault) => Err(Refusal::of_fault(&fault)),
+        Stopped::Refused(refused) => Ok(Problem {
+            why: refused.why.get(language).to_owned(),
+            remedy: refused.remedy.get(language).to_owned(),
+        }),
+    }
+}
