@@ -84,10 +84,16 @@ pub(crate) async fn recognise(State(site): State<Shared>, mut request: Request, 
     let is_file = path.starts_with("/assets/") || matches!(path, "/healthz" | "/favicon.svg" | "/robots.txt");
     if let Some(registry) = site.registry.as_ref().filter(|_| !is_file) {
         let token = token(&site, request.headers());
-        let caller = match registry.actor_of(&token.0, Instant::now()).await {
-            Ok(Some(actor)) => Caller::Known(Arc::new(actor)),
-            Ok(None) => Caller::Nobody,
-            Err(fault) => Caller::Unknowable(Refusal::of_fault(&fault)),
+        // Whoever calls the router inside this process may have asked already.
+        let known = request.extensions_mut().remove::<Option<Actor>>();
+        let caller = if let Some(actor) = known {
+            actor.map_or(Caller::Nobody, |actor| Caller::Known(Arc::new(actor)))
+        } else {
+            match registry.actor_of(&token.0, Instant::now()).await {
+                Ok(Some(actor)) => Caller::Known(Arc::new(actor)),
+                Ok(None) => Caller::Nobody,
+                Err(fault) => Caller::Unknowable(Refusal::of_fault(&fault)),
+            }
         };
         request.extensions_mut().insert(caller);
     }
