@@ -8,7 +8,7 @@ use axum::extract::{FromRef, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use registry::access::Right;
 use registry::store::dates::Instant;
 use registry::{Actor, Registry, Scope};
@@ -78,16 +78,25 @@ impl SignedIn {
     }
 }
 
+async fn asked(registry: &Registry, token: &Token) -> Caller {
+    match registry.actor_of(&token.0, Instant::now()).await {
+        Ok(Some(actor)) => Caller::Known(Arc::new(actor)),
+        Ok(None) => Caller::Nobody,
+        Err(fault) => Caller::Unknowable(Refusal::of_fault(&fault)),
+    }
+}
+
 /// Asks who it is, for every page.
 pub(crate) async fn recognise(State(site): State<Shared>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_file = path.starts_with("/assets/") || matches!(path, "/healthz" | "/favicon.svg" | "/robots.txt");
     if let Some(registry) = site.registry.as_ref().filter(|_| !is_file) {
         let token = token(&site, request.headers());
-        let caller = match registry.actor_of(&token.0, Instant::now()).await {
-            Ok(Some(actor)) => Caller::Known(Arc::new(actor)),
-            Ok(None) => Caller::Nobody,
-            Err(fault) => Caller::Unknowable(Refusal::of_fault(&fault)),
+        // A program that holds the pages inside itself may have said who it is.
+        let told = request.extensions().get::<Option<Actor>>().cloned().flatten();
+        let caller = match told {
+            Some(actor) => Caller::Known(Arc::new(actor)),
+            None => asked(registry, &token).await,
         };
         request.extensions_mut().insert(caller);
     }
@@ -120,7 +129,7 @@ where
 fn log_in_first(parts: &Parts, visit: &Visit) -> Response {
     if parts.headers.contains_key("hx-request") {
         let reload = (HeaderName::from_static("hx-refresh"), HeaderValue::from_static("true"));
-        return (StatusCode::UNAUTHORIZED, [reload]).into_response();
+        return (StatusCode::UNAUTHORIZED, [reload], Html("")).into_response();
     }
     if matches!(parts.method, Method::GET | Method::HEAD) {
         return Redirect::to(&format!("/login?back={}", visit.back())).into_response();

@@ -10,6 +10,7 @@ login-wrong = Tên đăng nhập, mật khẩu hoặc mã xác thực không đ�
 login-wait = Đã sai nhiều lần. Hãy đợi { $shown } giây rồi thử lại.
 login-once = Mật khẩu này chỉ dùng được một lần. Hãy nhập lại mật khẩu đó và chọn mật khẩu mới của riêng bạn.
 login-kept = Phiên đăng nhập đã hết. Nội dung bạn vừa gửi vẫn được giữ: hãy đăng nhập, rồi gửi lại bằng một nút bấm. Mật khẩu và tệp đính kèm phải nhập lại.
+login-over = Phiên đăng nhập đã hết và tệp chưa được nhận. Hãy đăng nhập rồi gửi lại tệp.
 login-lost = Quên mật khẩu hoặc mất điện thoại? Hãy báo quản trị viên của đơn vị để được cấp mật khẩu dùng một lần.
 login-again-title = Bạn đã đăng nhập
 login-again-lead = Nội dung bạn nhập trước khi hết phiên vẫn còn và chưa được gửi. Gửi bây giờ?
