@@ -92,10 +92,9 @@ pub(crate) async fn recognise(State(site): State<Shared>, mut request: Request, 
     let is_file = path.starts_with("/assets/") || matches!(path, "/healthz" | "/favicon.svg" | "/robots.txt");
     if let Some(registry) = site.registry.as_ref().filter(|_| !is_file) {
         let token = token(&site, request.headers());
-        // A program that holds the pages inside itself may have said who it is.
-        let told = request.extensions().get::<Option<Actor>>().cloned().flatten();
-        let caller = match told {
-            Some(actor) => Caller::Known(Arc::new(actor)),
+        // Whoever calls the router inside this process may have asked already.
+        let caller = match request.extensions_mut().remove::<Option<Actor>>() {
+            Some(known) => known.map_or(Caller::Nobody, |actor| Caller::Known(Arc::new(actor))),
             None => asked(registry, &token).await,
         };
         request.extensions_mut().insert(caller);

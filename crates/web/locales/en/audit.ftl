@@ -61,6 +61,14 @@ act-household-merge = Households merged
 act-person-change = Person changed
 act-person-birth = Birth
 act-person-death = Death
+act-household-take-over = Households taken over
+act-campaign-open = Review campaign opened
+act-assessment-record = Review results recorded
+act-role-grant = Role given
+act-role-end = Role ended
+act-user-add = User added
+act-user-reset-password = Password reset
+act-user-set-password = Password set
 act-act-undo = Undone
 act-erase = Personal data erased by law
 

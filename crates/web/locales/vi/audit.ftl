@@ -55,6 +55,14 @@ act-household-merge = Nhập hộ
 act-person-change = Sửa thông tin người
 act-person-birth = Thêm trẻ mới sinh
 act-person-death = Ghi người mất
+act-household-take-over = Nhận danh sách hộ
+act-campaign-open = Mở đợt rà soát
+act-assessment-record = Ghi kết quả rà soát
+act-role-grant = Giao vai trò
+act-role-end = Kết thúc vai trò
+act-user-add = Thêm người dùng
+act-user-reset-password = Đặt lại mật khẩu
+act-user-set-password = Đặt mật khẩu
 act-act-undo = Hoàn tác
 act-erase = Xóa dữ liệu cá nhân theo luật
 

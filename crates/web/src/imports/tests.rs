@@ -90,14 +90,11 @@ impl Office {
             from: Day::from_civil(2025, 7, 1).unwrap(),
             until: None,
         };
+        let actor =
+            Arc::new(Actor { user: self.user, name: "An".into(), login: "an".into(), grants: vec![grant] });
         SignedIn {
-            visit: Visit::of(&parts, self.site.clone()),
-            actor: Arc::new(Actor {
-                user: self.user,
-                name: "An".into(),
-                login: "an".into(),
-                grants: vec![grant],
-            }),
+            visit: Visit { actor: Some(actor.clone()), ..Visit::of(&parts, self.site.clone()) },
+            actor,
             registry: self.registry.clone(),
             token: Token::default(),
         }
