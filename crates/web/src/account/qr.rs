@@ -36,8 +36,6 @@ mod tests {
         for corner in [(4, 4), (last, 4), (4, last)] {
             assert!(picture.path.contains(&format!("M{} {}h1", corner.0, corner.1)), "{corner:?}");
         }
-        assert!(
-            !picture.path.contains(&format!("M3 ")) && !picture.path.contains(&format!("M{} ", last + 1))
-        );
+        assert!(!picture.path.contains("M3 ") && !picture.path.contains(&format!("M{} ", last + 1)));
     }
 }
