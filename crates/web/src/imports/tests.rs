@@ -188,6 +188,7 @@ async fn what_is_no_list_is_told_at_once_and_others_may_not_send() {
     let id = location(&sent).strip_prefix("/imports/").unwrap().to_owned();
     let mut other = office.officer(Role::CommuneOfficer, "/imports/x");
     other.actor = Arc::new(Actor { user: UserId::fresh(), ..(*other.actor).clone() });
+    other.visit.actor = Some(other.actor.clone());
     assert!(matches!(table::page(other, Path(id.clone())).await, Err(Refusal::NoPage)));
     let gone = decide::abort(office.officer(Role::CommuneOfficer, "/x"), Path(id.clone())).await.unwrap();
     assert_eq!(location(&gone), "/imports");
