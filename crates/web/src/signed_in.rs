@@ -8,7 +8,7 @@ use axum::extract::{FromRef, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use registry::access::Right;
 use registry::store::dates::Instant;
 use registry::{Actor, Registry, Scope};
@@ -78,6 +78,14 @@ impl SignedIn {
     }
 }
 
+async fn asked(registry: &Registry, token: &Token) -> Caller {
+    match registry.actor_of(&token.0, Instant::now()).await {
+        Ok(Some(actor)) => Caller::Known(Arc::new(actor)),
+        Ok(None) => Caller::Nobody,
+        Err(fault) => Caller::Unknowable(Refusal::of_fault(&fault)),
+    }
+}
+
 /// Asks who it is, for every page.
 pub(crate) async fn recognise(State(site): State<Shared>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
@@ -85,15 +93,9 @@ pub(crate) async fn recognise(State(site): State<Shared>, mut request: Request, 
     if let Some(registry) = site.registry.as_ref().filter(|_| !is_file) {
         let token = token(&site, request.headers());
         // Whoever calls the router inside this process may have asked already.
-        let known = request.extensions_mut().remove::<Option<Actor>>();
-        let caller = if let Some(actor) = known {
-            actor.map_or(Caller::Nobody, |actor| Caller::Known(Arc::new(actor)))
-        } else {
-            match registry.actor_of(&token.0, Instant::now()).await {
-                Ok(Some(actor)) => Caller::Known(Arc::new(actor)),
-                Ok(None) => Caller::Nobody,
-                Err(fault) => Caller::Unknowable(Refusal::of_fault(&fault)),
-            }
+        let caller = match request.extensions_mut().remove::<Option<Actor>>() {
+            Some(known) => known.map_or(Caller::Nobody, |actor| Caller::Known(Arc::new(actor))),
+            None => asked(registry, &token).await,
         };
         request.extensions_mut().insert(caller);
     }
@@ -126,7 +128,7 @@ where
 fn log_in_first(parts: &Parts, visit: &Visit) -> Response {
     if parts.headers.contains_key("hx-request") {
         let reload = (HeaderName::from_static("hx-refresh"), HeaderValue::from_static("true"));
-        return (StatusCode::UNAUTHORIZED, [reload]).into_response();
+        return (StatusCode::UNAUTHORIZED, [reload], Html("")).into_response();
     }
     if matches!(parts.method, Method::GET | Method::HEAD) {
         return Redirect::to(&format!("/login?back={}", visit.back())).into_response();

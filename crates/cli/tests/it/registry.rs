@@ -186,3 +186,25 @@ fn a_server_holds_the_registry_and_the_folder_its_keys_and_backups() {
     assert!(bench.path("here/chungtay.keys").exists() && !bench.path("here/chungtay.db").exists());
     assert_eq!(bench.run(&["verify", "--database", &url]).code, 0);
 }
+
+#[test]
+fn whoever_sits_at_the_machine_adds_an_administrator_and_gives_a_lost_password_anew() {
+    let bench = Bench::new();
+    let user = |arguments: &[&str]| bench.run(&[&["user"], arguments, &["--data", "here"]].concat());
+    let absent = user(&["list"]);
+    assert_eq!(absent.code, 2, "{}", absent.err);
+    assert!(!bench.path("here").exists(), "a mistake in the path makes nothing");
+    begun(&bench);
+    let added = user(&["add", "quan.tri", "--name", "Trần Quản Trị"]);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let taken = user(&["add", "Quan.Tri", "--name", "Ai Đó", "--lang", "en"]);
+    assert_eq!(taken.code, 2);
+    assert!(taken.err.contains("already"), "{}", taken.err);
+    let reset = user(&["reset-password", "quan.tri"]);
+    assert_eq!(reset.code, 0, "{}", reset.err);
+    assert_ne!(added.out, reset.out, "another password");
+    assert!(reset.out.contains("mật khẩu dùng một lần: "), "{}", reset.out);
+    let list = user(&["list"]);
+    assert_eq!(list.out, "quan.tri\tTrần Quản Trị\tadministrator\n");
+    assert_eq!(user(&["reset-password", "khong.co"]).code, 2);
+}

@@ -117,7 +117,7 @@ pub(super) fn go_together(held: &[Grant], new: &Grant) -> Result<(), Stopped> {
         if exclude_each_other(grant.role, new.role) {
             return Err(Stopped::refused(
                 said!(
-                    "một người không được giữ cả hai vai trò: người điều tra không công nhận kết quả, người kiểm toán không thay đổi gì",
+                    "một người không được giữ cả hai vai trò: rà soát viên không công nhận kết quả, kiểm toán viên không thay đổi gì",
                     "nobody may have both roles: who surveys does not recognise, and who audits changes nothing"
                 ),
                 said!(

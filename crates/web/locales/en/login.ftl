@@ -10,6 +10,7 @@ login-wrong = The log-in name, the password or the code is wrong. Check the keyb
 login-wait = Wrong too often. Wait { $shown } seconds and try again.
 login-once = This password works only once. Type it again and choose a new one of your own.
 login-kept = Your session was over. What you sent is kept: log in, then send it again with one button. Passwords and files must be given again.
+login-over = Your session was over and the file was not taken. Log in and send the file again.
 login-lost = Forgot the password or lost the telephone? Ask the administrator of your unit for a password for once.
 login-again-title = You are logged in
 login-again-lead = What you typed before the session was over is still here and not sent yet. Send it now?

@@ -52,19 +52,25 @@ impl KeptForm {
 /// Answers a form of somebody who is logged in no more with the log-in page, the form inside it.
 pub(crate) async fn keep_forms(State(site): State<Shared>, request: Request, next: Next) -> Response {
     let is_nobody = matches!(request.extensions().get(), Some(Caller::Nobody));
-    if !is_nobody || request.method() != Method::POST || !is_form(request.headers()) {
+    if !is_nobody || request.method() != Method::POST {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = to_bytes(body, BODY_BYTES).await else { return Refusal::TooLarge.into_response() };
     let visit = Visit::of(&parts, site);
+    if !is_form(&parts.headers) {
+        // A file is too large to wait inside a page.
+        let response = next.run(Request::from_parts(parts, body)).await;
+        let is_over = response.extensions().get::<LogInNeeded>().is_some();
+        return if is_over { in_answer_to(&visit, None) } else { response };
+    }
+    let Ok(bytes) = to_bytes(body, BODY_BYTES).await else { return Refusal::TooLarge.into_response() };
     let to = parts.uri.path_and_query().map(|to| to.as_str().to_owned()).unwrap_or_default();
     let response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
     if response.extensions().get::<LogInNeeded>().is_none() {
         return response;
     }
     match Typed::of_bytes(&bytes) {
-        Some(typed) => in_answer_to(&visit, KeptForm::new(&to, typed)),
+        Some(typed) => in_answer_to(&visit, Some(KeptForm::new(&to, typed))),
         None => Refusal::Unreadable.into_response(),
     }
 }

@@ -63,9 +63,11 @@ async fn page(visit: Visit) -> Result<Response, Refusal> {
     Ok(no_store(render(&form(&visit, None))))
 }
 
-/// The log-in in answer to a form whose session is over: the form stands in it.
-fn in_answer_to(visit: &Visit, kept: KeptForm) -> Response {
-    no_store(render_as(StatusCode::UNAUTHORIZED, &form(visit, Some(kept))))
+/// The log-in in answer to a form whose session is over: the form stands in it; a file must be sent again.
+fn in_answer_to(visit: &Visit, kept: Option<KeptForm>) -> Response {
+    let problem = kept.is_none().then(|| visit.t("login-over"));
+    let template = LogInPage { problem, ..form(visit, kept) };
+    no_store(render_as(StatusCode::UNAUTHORIZED, &template))
 }
 
 async fn log_in(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Response, Refusal> {

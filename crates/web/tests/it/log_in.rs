@@ -179,3 +179,11 @@ fn pages_about_a_person_are_kept_by_no_browser() {
     assert_eq!(browser.get("/account").header("cache-control"), "no-store");
     assert_eq!(browser.get("/login").header("cache-control"), "no-store");
 }
+
+#[test]
+fn a_file_sent_after_the_session_was_over_must_be_sent_again_and_the_page_says_so() {
+    let headers = [("Sec-Fetch-Site", "same-origin"), ("Content-Type", "multipart/form-data; boundary=x")];
+    let answer = send(house().address, "POST", "/admin/users", &headers, b"--x--");
+    assert_eq!(answer.status, 401);
+    assert!(answer.text().contains("Phiên đăng nhập đã hết và tệp chưa được nhận"), "{}", answer.text());
+}

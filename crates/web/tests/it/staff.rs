@@ -48,8 +48,10 @@ pub(crate) fn staffed(transport: Transport) -> Staffed {
             let store = Store::open(&Location::Sqlite(file), true).await.unwrap();
             store.migrate().await.unwrap();
             let registry = Registry::new(store, Keys::of_secret([9; 32]));
-            let added = registry.set_up_administrator(ADMINISTRATOR, "Trần Quản Trị", Instant::now()).await;
-            registry.set_password_here(added.unwrap().user, PASSWORD, Instant::now()).await.unwrap();
+            // Before the day of the pages.
+            let then = Instant::from_millis(1_767_225_600_000);
+            let added = registry.set_up_administrator(ADMINISTRATOR, "Trần Quản Trị", then).await.unwrap();
+            registry.set_password_here(added.user, PASSWORD, then).await.unwrap();
             let site = Site::read(&pack(), "1.2.3", today, over_tls).expect("a sound pack");
             let site = site.with_registry(registry.clone());
             let listen = Listen { address: "127.0.0.1:0".parse().unwrap(), transport };
@@ -72,8 +74,7 @@ impl Staffed {
             let user = self.registry.user_of_login(ADMINISTRATOR).await.unwrap().unwrap();
             self.registry.actor(user).await.unwrap().unwrap()
         });
-        // Made on the machine's day, which may be after the day of the pages.
-        actor.scope(Right::ManageUsers, &self.units, Day::from_civil(2100, 1, 1).unwrap()).unwrap()
+        actor.scope(Right::ManageUsers, &self.units, today()).unwrap()
     }
 
     /// Adds somebody with a role since long ago; the log-in name is unused so far.
