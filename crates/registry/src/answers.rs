@@ -154,7 +154,11 @@ impl Reading<'_> {
 
 fn within(number: Decimal, scale: u8, range: (i64, i64)) -> Result<Answer, Wrong> {
     let value = number.at_scale(scale).ok_or_else(|| wrong::outside(scale, range))?;
-    if value < range.0 || value > range.1 { Err(wrong::outside(scale, range)) } else { Ok(Answer::Number(value)) }
+    if value < range.0 || value > range.1 {
+        Err(wrong::outside(scale, range))
+    } else {
+        Ok(Answer::Number(value))
+    }
 }
 
 fn whole(part: &str, (why, remedy): Wrong) -> Unreadable {

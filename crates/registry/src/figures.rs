@@ -169,40 +169,39 @@ impl Registry {
             wanted.iter().filter_map(of_year).collect()
         };
         let this: Vec<i32> = year.into_iter().collect();
-        let decided = count.decided(&of(&this)).await?;
-        let homes = count.homes().await?;
-        let lay = match (asked.borders, campaigns_day(&count, &of(&this)).await?) {
-            (Borders::OfTheTime, Some(day)) => Some(place::communes_on(&self.store, &homes, day).await?),
-            _ => None,
-        };
-        let places = place::Places { homes: &homes, decided: &decided, borders: asked.borders, lay: lay.as_ref() };
         let flow_years: Vec<i32> = from_year.into_iter().chain(year).collect();
+        let (of_this, of_shown, of_flow) = (of(&this), of(&shown), of(&flow_years));
+        let flow = async {
+            match (from_year, year) {
+                (Some(from), Some(to)) => count.flow(&of_flow, from, to).await,
+                _ => Ok(Vec::new()),
+            }
+        };
+        // Side by side: each has a reader of its own.
+        let (homes, decided, trend, deprived, flow) = tokio::try_join!(
+            count.homes(),
+            count.decided(&of_this),
+            count.trend(&of_shown),
+            count.deprived(&of_this),
+            flow
+        )?;
+        let lay = match asked.borders {
+            Borders::Today => None,
+            Borders::OfTheTime => count.lay(&homes, &of_this).await?,
+        };
+        let places = place::Places { homes: &homes, decided: &decided, borders: asked.borders, lay };
         Ok(Overview {
             total: places.total(|_| true),
             minority: places.total(|is_minority| is_minority),
             provinces: places.by(place::Depth::Province),
             communes: places.by(place::Depth::Commune),
             villages: places.by(place::Depth::Village),
-            trend: count.trend(&of(&shown)).await?,
-            deprived: count.deprived(&of(&this)).await?,
-            flow: match (from_year, year) {
-                (Some(from), Some(to)) => count.flow(&of(&flow_years), from, to).await?,
-                _ => Vec::new(),
-            },
+            trend,
+            deprived,
             from_year,
+            flow,
             year,
             years,
         })
-    }
-}
-
-/// The age day of a year's first campaign: on that day households were looked at.
-async fn campaigns_day(
-    count: &count::Count<'_>,
-    of: &BTreeMap<i32, Vec<uuid::Uuid>>,
-) -> Result<Option<vocab::Day>, Fault> {
-    match of.values().flatten().next() {
-        Some(id) => count.age_day(*id).await,
-        None => Ok(None),
     }
 }

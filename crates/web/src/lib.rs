@@ -14,6 +14,7 @@ mod home;
 mod language;
 mod law;
 mod layout;
+mod overview;
 mod preferences;
 mod request;
 mod security;

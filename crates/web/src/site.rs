@@ -17,7 +17,7 @@ use vocab::{Day, Finding};
 
 use crate::law::Library;
 use crate::units::Gazetteer;
-use crate::{assets, error, glossary, health, home, law, preferences, request, security, units};
+use crate::{assets, error, glossary, health, home, law, overview, preferences, request, security, units};
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
 const BODY_BYTES: usize = 512 * 1024;
@@ -80,6 +80,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(home::routes())
         .merge(law::routes())
         .merge(units::routes())
+        .merge(overview::routes())
         .merge(glossary::routes())
         .merge(preferences::routes())
         .route("/healthz", get(health::healthz))

@@ -65,12 +65,10 @@ impl Count<'_> {
         let mut values = Vec::new();
         let inside = self.scope.condition("h", &mut values);
         let sql = format!(
-            "select g.*, v.name from (select h.village_id, h.province_code, h.commune_code, \
+            "select g.*, v.name, v.province_code, v.commune_code from (select h.village_id, \
              case when h.is_ethnic_minority then 1 else 0 end as minority, count(*) as households, \
              cast(sum(h.members) as bigint) as persons from household_now h where h.is_active and {inside} \
-             and h.village_id is not null and h.commune_code is not null and h.province_code is not null \
-             group by h.village_id, h.province_code, h.commune_code, minority) g \
-             join village_now v on v.village_id = g.village_id"
+             group by h.village_id, minority) g join village_now v on v.village_id = g.village_id"
         );
         let rows = self.store.rows(&sql, values).await?;
         let home = |row: &store::Row| {
@@ -88,7 +86,9 @@ impl Count<'_> {
 
     /// Decisions by village, group and outcome.
     pub(super) async fn decided(&self, of: &BTreeMap<i32, Vec<Uuid>>) -> Result<Vec<Decided>, Fault> {
-        let Some((newest, values)) = self.newest(of) else { return Ok(Vec::new()) };
+        let Some((newest, values)) = self.newest(of, &["village_id", "province_code", "commune_code"]) else {
+            return Ok(Vec::new());
+        };
         let sql = format!(
             "{newest} select n.village_id, v.name, v.province_code as province_today, v.commune_code as commune_today, \
              n.province_code, n.commune_code, case when h.is_ethnic_minority then 1 else 0 end as minority, n.outcome, \
@@ -114,7 +114,7 @@ impl Count<'_> {
 
     /// Decisions by year and outcome.
     pub(super) async fn trend(&self, of: &BTreeMap<i32, Vec<Uuid>>) -> Result<Vec<YearFigures>, Fault> {
-        let Some((newest, values)) = self.newest(of) else { return Ok(Vec::new()) };
+        let Some((newest, values)) = self.newest(of, &[]) else { return Ok(Vec::new()) };
         let sql = format!(
             "{newest} select year, outcome, count(*) as households, cast(sum(members) as bigint) as persons \
              from newest where place = 1 group by year, outcome"
@@ -130,7 +130,7 @@ impl Count<'_> {
 
     /// Households by indicator and outcome.
     pub(super) async fn deprived(&self, of: &BTreeMap<i32, Vec<Uuid>>) -> Result<Vec<Deprived>, Fault> {
-        let Some((newest, values)) = self.newest(of) else { return Ok(Vec::new()) };
+        let Some((newest, values)) = self.newest(of, &["deprived"]) else { return Ok(Vec::new()) };
         let (items, id) = if self.store.is_postgres() {
             ("jsonb_array_elements_text(n.deprived) as d(value)", "d.value")
         } else {
@@ -158,7 +158,7 @@ impl Count<'_> {
         from: i32,
         to: i32,
     ) -> Result<Vec<Flow>, Fault> {
-        let Some((newest, mut values)) = self.newest(of) else { return Ok(Vec::new()) };
+        let Some((newest, mut values)) = self.newest(of, &[]) else { return Ok(Vec::new()) };
         values.extend([from.into(), to.into()]);
         let (from_at, to_at) = (values.len() - 1, values.len());
         let sql = format!(
@@ -177,7 +177,8 @@ impl Count<'_> {
 
     /// Decisions of some years within the scope as `newest`; those with `place = 1` count. The scope is asked of the village
     /// in which it was decided, where that village lies today.
-    fn newest(&self, of: &BTreeMap<i32, Vec<Uuid>>) -> Option<(String, Vec<Value>)> {
+    /// Few columns: rows are sorted, and what they carry is carried along.
+    fn newest(&self, of: &BTreeMap<i32, Vec<Uuid>>, columns: &[&str]) -> Option<(String, Vec<Value>)> {
         let mut values: Vec<Value> = Vec::new();
         let mut campaigns = Vec::new();
         let mut cases = String::new();
@@ -194,10 +195,10 @@ impl Count<'_> {
         }
         let inside = self.scope.condition("w", &mut values);
         let places = if inside == "true" { "" } else { "join village_now w on w.village_id = a.village_id " };
+        let columns: String = columns.iter().map(|column| format!("a.{column}, ")).collect();
         let sql = format!(
-            "with of_years as (select a.household_id, case a.campaign_id{cases} end as year, a.village_id, \
-             a.province_code, a.commune_code, a.outcome, a.members, a.deprived, a.act_seq, a.ordinal \
-             from assessment a {places}where a.campaign_id in ({}) and {inside} \
+            "with of_years as (select a.household_id, case a.campaign_id{cases} end as year, {columns}\
+             a.outcome, a.members, a.act_seq, a.ordinal from assessment a {places}where a.campaign_id in ({}) and {inside} \
              and a.act_seq not in (select undoes from act where undoes is not null)), \
              newest as (select of_years.*, row_number() over (partition by household_id, year \
              order by act_seq desc, ordinal desc) as place from of_years)",

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
-use store::{Fault, Store};
-use vocab::Day;
+use store::Fault;
+use uuid::Uuid;
 
 use crate::VillageId;
-use crate::facts::{self, AsOf, standing};
-use crate::figures::count::{Decided, Home};
+use crate::facts::{self, AsOf, Fact, standing};
+use crate::figures::count::{Count, Decided, Home};
 use crate::figures::{Borders, Figures, PlaceFigures, Tally};
 
 /// Province and commune of villages on a day.
@@ -28,7 +27,7 @@ pub(super) struct Places<'a> {
     pub(super) decided: &'a [Decided],
     pub(super) borders: Borders,
     /// Where villages lay, for borders of the time.
-    pub(super) lay: Option<&'a Lay>,
+    pub(super) lay: Option<Lay>,
 }
 
 type Key = (String, Option<String>, Option<(VillageId, String)>);
@@ -63,12 +62,13 @@ impl Places<'_> {
             };
             add(places.entry(key(depth, lay, decided.village, &decided.name)).or_default(), decided);
         }
-        let place = |((province, commune, village), figures)| PlaceFigures { province, commune, village, figures };
+        let place =
+            |((province, commune, village), figures)| PlaceFigures { province, commune, village, figures };
         places.into_iter().map(place).collect()
     }
 
     fn where_it_lay(&self, village: VillageId, today: (String, String)) -> Option<(String, String)> {
-        match self.lay {
+        match &self.lay {
             None => Some(today),
             Some(lay) => lay.get(&village).cloned(),
         }
@@ -88,21 +88,29 @@ fn add(figures: &mut Figures, decided: &Decided) {
     *tally = tally.plus(decided.tally);
 }
 
-/// Where the villages of households lay on a day, as it is known now.
-pub(super) async fn communes_on(store: &Store, homes: &[Home], day: Day) -> Result<Lay, Fault> {
-    let mut ids: Vec<uuid::Uuid> = homes.iter().map(|home| home.village.0).collect();
-    ids.sort();
-    ids.dedup();
-    let mut by_village: BTreeMap<uuid::Uuid, Vec<facts::Fact>> = BTreeMap::new();
-    for fact in facts::about(store, &ids).await? {
-        by_village.entry(fact.subject).or_default().push(fact);
+impl Count<'_> {
+    /// Where the villages of households lay on the age day of a year's first campaign, when households were looked at.
+    pub(super) async fn lay(
+        &self,
+        homes: &[Home],
+        of: &BTreeMap<i32, Vec<Uuid>>,
+    ) -> Result<Option<Lay>, Fault> {
+        let Some(campaign) = of.values().flatten().next() else { return Ok(None) };
+        let Some(day) = self.age_day(*campaign).await? else { return Ok(None) };
+        let mut ids: Vec<Uuid> = homes.iter().map(|home| home.village.0).collect();
+        ids.sort();
+        ids.dedup();
+        let mut by_village: BTreeMap<Uuid, Vec<Fact>> = BTreeMap::new();
+        for fact in facts::about(self.store, &ids).await? {
+            by_village.entry(fact.subject).or_default().push(fact);
+        }
+        let as_of = AsOf { day, known_at: None };
+        let of_village = |(id, facts): (Uuid, Vec<Fact>)| {
+            let standing = standing(&facts, as_of);
+            let details = standing.get("details")?;
+            let text = |name: &str| details.text(name).map(str::to_owned);
+            Some((VillageId(id), (text("province_code")?, text("commune_code")?)))
+        };
+        Ok(Some(by_village.into_iter().filter_map(of_village).collect()))
     }
-    let as_of = AsOf { day, known_at: None };
-    let of_village = |(id, facts): (uuid::Uuid, Vec<facts::Fact>)| {
-        let standing = standing(&facts, as_of);
-        let details = standing.get("details")?;
-        let text = |name: &str| details.value.get(name).and_then(Json::as_str).map(str::to_owned);
-        Some((VillageId(id), (text("province_code")?, text("commune_code")?)))
-    };
-    Ok(by_village.into_iter().filter_map(of_village).collect())
 }

@@ -79,10 +79,8 @@ impl Registry {
         }
         let id = CampaignId::fresh();
         let content = json!({ "campaign": id.to_string(), "year": new.year });
-        let cause = Cause {
-            content: Some(content),
-            ..Cause::new("campaign.open", by.map(|scope| scope.user()))
-        };
+        let cause =
+            Cause { content: Some(content), ..Cause::new("campaign.open", by.map(|scope| scope.user())) };
         let mut act = self.begin(cause, at).await?;
         if new.kind == ReviewKind::Yearly && is_open(&act.tx, new).await? {
             let year = new.year;

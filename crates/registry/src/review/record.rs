@@ -66,10 +66,8 @@ impl Registry {
             ));
         }
         let content = json!({ "campaign": campaign.to_string(), "households": assessments.len() });
-        let cause = Cause {
-            content: Some(content),
-            ..Cause::new("assessment.record", by.map(|scope| scope.user()))
-        };
+        let cause =
+            Cause { content: Some(content), ..Cause::new("assessment.record", by.map(|scope| scope.user())) };
         let mut act = self.begin(cause, at).await?;
         let of = Campaign::read(&act.tx, campaign).await?.ok_or_else(no_campaign)?;
         of.accepts(&assessments)?;

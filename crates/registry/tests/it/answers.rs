@@ -32,11 +32,8 @@ fn answers_are_read_exactly_and_ages_are_counted_on_the_age_day() {
 
 #[test]
 fn a_birth_year_gives_an_age_within_bounds() {
-    let read = read(
-        &standard(),
-        &json!({ "zone": "rural", "members": [{ "birth_year": 2009 }] }),
-        day(2024, 6, 1),
-    );
+    let read =
+        read(&standard(), &json!({ "zone": "rural", "members": [{ "birth_year": 2009 }] }), day(2024, 6, 1));
     let read = read.expect("readable");
     let age = standard().questionnaire.find(Subject::Member, "age").expect("a question");
     assert_eq!(*read.get(age, Some(0)), Answer::Between(14, 15));

@@ -1,9 +1,9 @@
 //! Live counts.
 
+use registry::Scope;
 use registry::access::{Area, Right, Role};
 use registry::figures::{Asked, Borders, Flow, Overview, Tally};
 use registry::store::testing::both;
-use registry::Scope;
 
 use crate::town::{COMMUNES, Town, near_poor, not_poor, poor, undetermined};
 
@@ -39,7 +39,10 @@ async fn counts_add_up_by_place_outcome_group_and_year() {
         two_years(&town).await;
         let scope = town.scope(Role::DepartmentOfficer, Right::SeeFigures, Area::Everywhere);
         let seen = overview(&town, &scope, None, Borders::Today).await;
-        assert_eq!((seen.year, seen.years.clone(), seen.from_year), (Some(2025), vec![2025, 2024], Some(2024)));
+        assert_eq!(
+            (seen.year, seen.years.clone(), seen.from_year),
+            (Some(2025), vec![2025, 2024], Some(2024))
+        );
         assert_eq!(seen.total.all, Some(Tally { households: 12, persons: 48 }));
         assert_eq!(seen.total.of("poor"), Tally { households: 2, persons: 8 });
         assert_eq!(seen.total.reviewed().households, 4);
@@ -51,7 +54,11 @@ async fn counts_add_up_by_place_outcome_group_and_year() {
             .iter()
             .map(|place| {
                 let all = place.figures.all.expect("known today");
-                (place.commune.as_deref().expect("a commune"), all.households, place.figures.of("poor").households)
+                (
+                    place.commune.as_deref().expect("a commune"),
+                    all.households,
+                    place.figures.of("poor").households,
+                )
             })
             .collect();
         assert_eq!(communes, [(COMMUNES[1], 4, 0), (COMMUNES[0], 8, 2)]);

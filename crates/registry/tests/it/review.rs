@@ -53,7 +53,10 @@ async fn a_decision_is_stored_with_what_decided_and_comes_out_the_same_again() {
         for (at, outcome) in ["poor", "near_poor", "not_poor", "undetermined"].into_iter().enumerate() {
             let found = town.registry.assessments_of(&everywhere, town.households[at]).await.expect("reads");
             assert_eq!(found.len(), 1);
-            assert_eq!((found[0].assessed.outcome.as_str(), found[0].engine_version.as_str()), (outcome, "1.2.3"));
+            assert_eq!(
+                (found[0].assessed.outcome.as_str(), found[0].engine_version.as_str()),
+                (outcome, "1.2.3")
+            );
             assert_eq!(found[0].assessed.pack_digest, town.standard.digest);
             assert_eq!(replay(&found[0], &town.standard).as_ref(), Ok(&found[0].assessed));
             let now = town.outcome_now(at).await;
@@ -80,8 +83,10 @@ async fn one_household_outside_the_area_and_nothing_is_recorded() {
         // Nor by saying that it lies elsewhere than it does.
         let mut elsewhere = town.decided(2, 2024, poor());
         elsewhere.commune_code = COMMUNES[0].to_owned();
-        let recorded =
-            town.registry.record_assessments(Some(&scope), town.campaign, "1", vec![elsewhere], noon(3)).await;
+        let recorded = town
+            .registry
+            .record_assessments(Some(&scope), town.campaign, "1", vec![elsewhere], noon(3))
+            .await;
         assert!(refused(recorded).starts_with("1 hộ không thuộc địa bàn"));
         record(&[0, 1]).await.expect("recorded");
         assert_eq!(town.outcome_now(1).await.0.as_deref(), Some("poor"));
@@ -91,11 +96,8 @@ async fn one_household_outside_the_area_and_nothing_is_recorded() {
         let recorded = town.registry.record_assessments(Some(&looks), town.campaign, "1", new, noon(3)).await;
         assert!(refused(recorded).contains("không được ghi"));
         // And sees no decision outside.
-        let theirs = town.scope(
-            Role::CommuneOfficer,
-            Right::SeeHouseholds,
-            Area::Commune(COMMUNES[1].to_owned()),
-        );
+        let theirs =
+            town.scope(Role::CommuneOfficer, Right::SeeHouseholds, Area::Commune(COMMUNES[1].to_owned()));
         let found = town.registry.assessments_of(&theirs, town.households[0]).await.expect("reads");
         assert!(found.is_empty());
     })
@@ -113,8 +115,12 @@ async fn a_correction_names_what_it_corrects_and_both_stay() {
         let mut correction = town.decided(0, 2024, near_poor());
         correction.supersedes = town.outcome_now(0).await.2;
         town.record(town.campaign, vec![correction.clone()]).await;
-        let stale = town.registry.record_assessments(None, town.campaign, "1", vec![correction], noon(4)).await;
-        assert!(refused(stale).contains("đã có kết quả khác"), "what is corrected already is not corrected again");
+        let stale =
+            town.registry.record_assessments(None, town.campaign, "1", vec![correction], noon(4)).await;
+        assert!(
+            refused(stale).contains("đã có kết quả khác"),
+            "what is corrected already is not corrected again"
+        );
         let scope = town.scope(Role::Auditor, Right::SeeHouseholds, Area::Everywhere);
         let found = town.registry.assessments_of(&scope, town.households[0]).await.expect("reads");
         let seen: Vec<(&str, bool)> =

@@ -110,16 +110,8 @@ impl Town {
             villages_now.push(row);
         }
         tx.insert("village", &["id", "act_seq", "ordinal"], villages).await.expect("villages");
-        let columns = [
-            "village_id",
-            "name",
-            "kind",
-            "commune_code",
-            "province_code",
-            "zone",
-            "zone_source",
-            "search",
-        ];
+        let columns =
+            ["village_id", "name", "kind", "commune_code", "province_code", "zone", "zone_source", "search"];
         tx.insert("village_now", &columns, villages_now).await.expect("villages now");
         let numbered = self.households.iter().enumerate().map(|(at, id)| (at as i64, id.0));
         let rows = numbered.clone().map(|(at, id)| vec![id.into(), at.into(), 0_i64.into(), at.into()]);
@@ -188,7 +180,10 @@ impl Town {
         actor.scope(right, &self.units, day(2026, 6, 1)).expect("a scope")
     }
 
-    pub(crate) async fn outcome_now(&self, number: usize) -> (Option<String>, Option<i64>, Option<AssessmentId>) {
+    pub(crate) async fn outcome_now(
+        &self,
+        number: usize,
+    ) -> (Option<String>, Option<i64>, Option<AssessmentId>) {
         let sql = "select outcome, outcome_year, assessment_id from household_now where household_id = $1";
         let row = self.registry.store().row(sql, vec![self.households[number].0.into()]).await;
         let row = row.expect("a query").expect("a household");
