@@ -62,7 +62,7 @@ struct Town {
     registry: Registry,
 }
 
-/// Two reviews of a town; every tenth household is poor in the first, every twelfth in the second.
+/// Two reviews of a town; every tenth household is poor in the first, every eleventh in the second.
 async fn town() -> Town {
     let folder = tempfile::tempdir().expect("a folder");
     let location = Location::Sqlite(folder.path().join("town.db"));
@@ -74,7 +74,7 @@ async fn town() -> Town {
     let villages: Vec<VillageId> =
         COMMUNES.iter().flat_map(|_| [VillageId::fresh(), VillageId::fresh()]).collect();
     let households: Vec<HouseholdId> = (0..HOUSEHOLDS).map(|_| HouseholdId::fresh()).collect();
-    for (year, every) in [(2024, 10), (2025, 12)] {
+    for (year, every) in [(2024, 10), (2025, 11)] {
         let new = NewCampaign {
             kind: ReviewKind::Yearly,
             label: format!("Rà soát {year}"),
