@@ -1,4 +1,4 @@
-//! Bản đồ ô of an area: one square a commune, the darker the larger its share.
+//! Bản đồ ô of an area: one square a commune, its color the stronger the larger its share.
 
 use standards::units::Level;
 use vocab::Day;
