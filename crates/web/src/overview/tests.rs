@@ -115,7 +115,7 @@ fn answers(is_deprived: bool, other: usize) -> serde_json::Value {
         "birth_date": "1984-05-01", "social_allowance": "none", "has_health_insurance": other != 3,
         "able_to_work": true, "work_status": "own_farm",
     });
-    let income = if other == 6 { 2_500_000 } else { 1_500_000 };
+    let income = if other == 6 { 9_000_000 } else { 100_000 };
     json!({
         "zone": "urban",
         "household": {
