@@ -63,6 +63,9 @@ function draw(root) {
   // Marked before the file arrives: a second call must not draw the same once more.
   for (const figure of figures) figure.dataset.drawn = ''
   if (figures.length > 0) import('./chart.js').then((chart) => figures.forEach(chart.draw))
+  const overview = [...root.querySelectorAll('[data-overview]:not([data-drawn])')]
+  for (const figure of overview) figure.dataset.drawn = ''
+  if (overview.length > 0) import('./overview.js').then((chart) => overview.forEach(chart.draw))
 }
 draw(document)
 document.addEventListener('htmx:load', (event) => draw(event.detail.elt))

@@ -21,6 +21,7 @@ mod language;
 mod law;
 mod layout;
 mod login;
+mod overview;
 mod preferences;
 mod request;
 mod security;

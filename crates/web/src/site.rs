@@ -20,8 +20,8 @@ use crate::households::Lists;
 use crate::law::Library;
 use crate::units::Gazetteer;
 use crate::{
-    account, admin, assets, error, glossary, health, home, households, imports, law, login, preferences,
-    request, security, signed_in, units,
+    account, admin, assets, error, glossary, health, home, households, imports, law, login, overview,
+    preferences, request, security, signed_in, units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
@@ -121,6 +121,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(units::routes())
         .merge(households::routes())
         .merge(imports::routes())
+        .merge(overview::routes())
         .merge(glossary::routes())
         .merge(login::routes())
         .merge(preferences::routes())

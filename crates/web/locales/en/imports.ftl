@@ -65,3 +65,4 @@ imports-will =
     }
 imports-confirm = Record the list
 imports-abort = Give up this list
+nav-imports = Import a list

@@ -63,3 +63,4 @@ imports-will =
     }
 imports-confirm = Ghi danh sách
 imports-abort = Bỏ danh sách này
+nav-imports = Nhập danh sách

@@ -4,7 +4,7 @@ mod cases;
 mod compare;
 mod documents;
 mod library;
-mod rules;
+pub(crate) mod rules;
 mod standard;
 mod standards;
 mod timeline;

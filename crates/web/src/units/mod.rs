@@ -4,7 +4,7 @@ mod commune;
 mod gazetteer;
 mod province;
 mod search;
-mod tiles;
+pub(crate) mod tiles;
 
 use axum::Router;
 use axum::routing::get;

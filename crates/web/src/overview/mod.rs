@@ -1,0 +1,92 @@
+//! `/overview`: the state of somebody's area in one year, as live counts. Everything stands in tables first; drawings follow.
+
+mod chart;
+mod map;
+mod places;
+mod view;
+
+use axum::Router;
+use axum::response::Response;
+use axum::routing::get;
+use registry::access::Right;
+use registry::figures::{Asked, Borders};
+
+use crate::error::Refusal;
+use crate::law::Shelved;
+use crate::layout::encoded;
+use crate::signed_in::SignedIn;
+use crate::site::Shared;
+use crate::visit::{Visit, render};
+
+pub(crate) fn routes() -> Router<Shared> {
+    Router::new().route("/overview", get(page))
+}
+
+/// What the address asks for.
+#[derive(Clone, Debug)]
+struct Chosen {
+    year: Option<i32>,
+    borders: Borders,
+    standard: String,
+    commune: Option<String>,
+}
+
+async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
+    let scope = signed_in.scope(Right::SeeFigures)?;
+    let visit = signed_in.visit;
+    let chosen = Chosen::of(&visit)?;
+    let asked = Asked { year: chosen.year, standard: chosen.standard.clone(), borders: chosen.borders };
+    let seen = signed_in.registry.overview(&scope, &asked).await;
+    let seen = seen.map_err(|fault| Refusal::of_fault(&fault))?;
+    let view = view::View::of(&visit, &chosen, seen).ok_or(Refusal::NoPage)?;
+    Ok(render(&view))
+}
+
+impl Chosen {
+    /// A standard that is none is no page; an unreadable year is the newest one.
+    fn of(visit: &Visit) -> Result<Chosen, Refusal> {
+        let library = &visit.site.library;
+        let standard = match visit.asked("standard") {
+            Some(id) => library.standard(id),
+            None => library.in_force((visit.site.today)()),
+        };
+        let standard = standard.ok_or(Refusal::NoPage)?;
+        Ok(Chosen {
+            year: visit.asked("year").and_then(|year| year.parse().ok()),
+            borders: match visit.asked("borders") {
+                Some("then") => Borders::OfTheTime,
+                _ => Borders::Today,
+            },
+            standard: standard.standard.id.clone(),
+            commune: visit.asked("commune").map(str::to_owned),
+        })
+    }
+
+    fn shelved<'a>(&self, visit: &'a Visit) -> Option<&'a Shelved> {
+        visit.site.library.standard(&self.standard)
+    }
+
+    /// The address of this page with another commune, or with none.
+    fn within(&self, commune: Option<&str>) -> String {
+        let mut parts = vec![format!("standard={}", encoded(&self.standard))];
+        parts.extend(self.year.map(|year| format!("year={year}")));
+        if self.borders == Borders::OfTheTime {
+            parts.push("borders=then".to_owned());
+        }
+        parts.extend(commune.map(|code| format!("commune={}", encoded(code))));
+        format!("/overview?{}", parts.join("&"))
+    }
+}
+
+/// The list of the households behind a number.
+fn households(parts: &[(&str, &str)]) -> String {
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|part| !part.1.is_empty())
+        .map(|(name, value)| format!("{name}={}", encoded(value)))
+        .collect();
+    format!("/households?{}", parts.join("&"))
+}
+
+#[cfg(test)]
+mod tests;
