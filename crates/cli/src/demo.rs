@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use std::time::Instant as Clock;
 
 use clap::Args;
+use registry::Registry;
 use registry::store::{Location, Store};
-use registry::{Keys, Registry};
 use vocab::said;
 
 use crate::failure::Failure;
@@ -91,7 +91,7 @@ impl Kept {
     }
 }
 
-/// A registry over an empty database. The keys of a demo are known to everybody: nobody in it is real.
+/// A registry over an empty database, with keys beside it.
 async fn fresh(options: &Demo, folder: &std::path::Path) -> Result<Registry, Failure> {
     let location = match &options.database {
         Some(url) => url.parse().map_err(|error: registry::store::LocationError| {
@@ -111,7 +111,8 @@ async fn fresh(options: &Demo, folder: &std::path::Path) -> Result<Registry, Fai
         ));
     }
     store.migrate().await.map_err(fault)?;
-    Ok(Registry::new(store, Keys::of_secret(*b"the demo's keys are no secret at")))
+    let keys = crate::key_file::read_or_make(folder, true)?;
+    Ok(Registry::new(store, keys))
 }
 
 async fn fill(registry: &Registry, shelf: &Shelf, options: &Demo) -> Result<Vec<users::LogIn>, Failure> {

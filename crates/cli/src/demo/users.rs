@@ -24,12 +24,15 @@ pub(crate) struct LogIn {
 /// The ward in which the people of a commune work.
 const WARD: &str = "24823";
 
+/// Everybody's password: the demo holds nothing to protect.
+const PASSWORD: &str = "vi-nguoi-ngheo-2026";
+
 /// Role, log-in name, name.
 const PEOPLE: [(Role, &str, &str); 9] = [
     (Role::Surveyor, "rasoat", "Rà soát viên"),
     (Role::CommuneOfficer, "congchuc", "Công chức phường"),
     (Role::CommuneLeader, "chutich", "Lãnh đạo UBND phường"),
-    (Role::DepartmentOfficer, "so", "Công chức sở"),
+    (Role::DepartmentOfficer, "congchucso", "Công chức sở"),
     (Role::ProgramLeader, "lanhdao", "Lãnh đạo chương trình"),
     (Role::FrontOfficer, "mattran", "Cán bộ Mặt trận"),
     (Role::Inspector, "thanhtra", "Cán bộ thanh tra"),
@@ -41,7 +44,6 @@ const PEOPLE: [(Role, &str, &str); 9] = [
 pub(crate) async fn add(registry: &Registry, units: &Units, taken: &Taken) -> Result<Vec<LogIn>, Failure> {
     let at = taken.at;
     let today = crate::calendar::today();
-    let password = |login: &str| format!("ban-thu-{login}-2026");
     let administrator =
         registry.set_up_administrator("quantri", "Quản trị viên (bản thử)", at).await.map_err(stopped)?;
     let actor = registry.actor(administrator.user).await.map_err(|fault| failed(&fault))?;
@@ -53,15 +55,15 @@ pub(crate) async fn add(registry: &Registry, units: &Units, taken: &Taken) -> Re
     };
     let mut log_ins = Vec::new();
     let mut known = |role: Role, login: &str| {
-        log_ins.push(LogIn { role: role.code(), user: login.to_owned(), password: password(login) });
+        log_ins.push(LogIn { role: role.code(), user: login.to_owned(), password: PASSWORD.to_owned() });
     };
-    registry.set_password_here(administrator.user, &password("quantri"), at).await.map_err(stopped)?;
+    registry.set_password_here(administrator.user, PASSWORD, at).await.map_err(stopped)?;
     for (role, login, name) in PEOPLE {
         let name = format!("{name} (bản thử)");
         let added = registry.add_user(&scope, login, &name, at).await.map_err(stopped)?;
         let grant = NewGrant { role, area: area(role, taken), from: today, until: None };
         registry.grant_role(&scope, units, added.user, &grant, at).await.map_err(stopped)?;
-        registry.set_password_here(added.user, &password(login), at).await.map_err(stopped)?;
+        registry.set_password_here(added.user, PASSWORD, at).await.map_err(stopped)?;
         known(role, login);
     }
     known(Role::Administrator, "quantri");

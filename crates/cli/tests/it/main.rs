@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)] // a broken test may panic
 
 mod classify;
+mod demo;
 mod generate;
 mod packs;
 mod points;
