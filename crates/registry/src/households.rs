@@ -227,19 +227,20 @@ impl Registry {
         wanted.values.push(query.into());
         let at = wanted.values.len();
         let inside = scope.condition("g", &mut wanted.values);
+        // SQLite takes `cross join` as the order in which to look: first the few who have the name.
         let people = if is_postgres {
             format!(
                 "person_now p join household_now g on g.household_id = p.household_id where to_tsvector('simple', p.search) @@ to_tsquery('simple', ${at})"
             )
         } else {
             format!(
-                "person_search s join person_now p on p.number = s.rowid join household_now g on g.household_id = p.household_id where s.words match ${at}"
+                "person_search s cross join person_now p on p.number = s.rowid cross join household_now g on g.household_id = p.household_id where s.words match ${at}"
             )
         };
         wanted.values.push(format!("{key}%").into());
         let village = wanted.values.len();
         wanted.and(&format!(
-            "(h.household_id in (select p.household_id from {people} and {inside} limit {MOST_MATCHES}) or h.village_id in (select w.village_id from village_now w where w.search like ${village}))"
+            "h.household_id in (select m.household_id from (select p.household_id from {people} and {inside} limit {MOST_MATCHES}) m union select w.household_id from village_now v join household_now w on w.village_id = v.village_id where v.search like ${village})"
         ));
     }
 }

@@ -7,7 +7,7 @@ use registry::store::dates::Instant;
 use registry::villages::VillageDetails;
 use registry::{Registry, VillageId};
 use standards::standard::PovertyStandard;
-use synthetic::city::{City, CityBirth, CityChange, CityHousehold, CityMember};
+use synthetic::city::{City, CityBirth, CityChange, CityHousehold, CityMember, CityVillage};
 use vocab::{Finding, said};
 
 use crate::demo::stopped;
@@ -26,6 +26,11 @@ pub(crate) struct Taken {
     pub(crate) households: BTreeMap<u64, Registered>,
     /// When everything was recorded.
     pub(crate) at: Instant,
+}
+
+/// A village of the city by its id.
+pub(crate) fn village_of(city: &City, id: u32) -> Option<&CityVillage> {
+    city.villages().iter().find(|village| village.id == id)
 }
 
 /// A standard of the shelf.
@@ -71,7 +76,7 @@ async fn villages(
     at: Instant,
 ) -> Result<BTreeMap<u32, VillageId>, Failure> {
     let merged = city.merged_on();
-    let details = |village: &synthetic::city::CityVillage, commune: &str, from| VillageDetails {
+    let details = |village: &CityVillage, commune: &str, from| VillageDetails {
         name: village.name.clone(),
         kind: if village.name.starts_with("Thôn") { "thon" } else { "to_dan_pho" }.to_owned(),
         commune_code: commune.to_owned(),

@@ -11,7 +11,7 @@ use standards::standard::PovertyStandard;
 use synthetic::city::{City, CityAnswers, CityReview};
 use vocab::{Day, LocalText, said};
 
-use crate::demo::city::{PROVINCE, Taken, standard};
+use crate::demo::city::{PROVINCE, Taken, standard, village_of};
 use crate::demo::stopped;
 use crate::failure::Failure;
 use crate::shelf::Shelf;
@@ -69,7 +69,7 @@ async fn decide(
     let mut assessments = Vec::with_capacity(reviews.len());
     for (number, review) in reviews {
         let (Some(registered), Some(village)) =
-            (taken.households.get(number), city.villages().get(review.village as usize))
+            (taken.households.get(number), village_of(city, review.village))
         else {
             continue;
         };

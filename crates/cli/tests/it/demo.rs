@@ -14,7 +14,15 @@ fn the_demo_fills_a_database_that_verifies_with_one_user_of_every_role() {
     assert_eq!(verified.code, 0, "{}{}", verified.out, verified.err);
     let users = bench.run(&["user", "list", "--data", folder]);
     for login in [
-        "rasoat", "congchuc", "chutich", "congchucso", "lanhdao", "mattran", "thanhtra", "doitac", "kiemtoan",
+        "rasoat",
+        "congchuc",
+        "chutich",
+        "congchucso",
+        "lanhdao",
+        "mattran",
+        "thanhtra",
+        "doitac",
+        "kiemtoan",
         "quantri",
     ] {
         assert!(users.out.contains(login), "{login} in {}{}", users.out, users.err);
