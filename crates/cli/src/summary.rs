@@ -148,16 +148,7 @@ pub(crate) fn problems(problems: &InputProblems, language: Language, out: &mut d
 
 /// A number with the separators of the language.
 pub(crate) fn count(n: u64, language: Language) -> String {
-    let separator = if language == Language::Vi { '.' } else { ',' };
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(separator);
-        }
-        text.push(digit);
-    }
-    text
+    vocab::written::whole(i64::try_from(n).unwrap_or(i64::MAX), language)
 }
 
 /// A share in percent with two decimals, rounded half up.

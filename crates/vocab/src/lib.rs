@@ -8,6 +8,7 @@ mod decimal;
 mod finding;
 mod fold;
 mod text;
+pub mod written;
 mod zone;
 
 pub use citation::{Citation, Confidence};

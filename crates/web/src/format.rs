@@ -1,66 +1,9 @@
 //! Numbers and days as Vietnamese and English readers write them (`packs/vn/lists/formats_vi.json`).
 
-use vocab::{Day, Decimal, Language, Span};
+pub(crate) use vocab::written::{day, decimal, whole};
+use vocab::{Day, Language, Span};
 
 use crate::language::{say, say_with};
-
-/// `1.234.567` or `1,234,567`.
-pub(crate) fn whole(value: i64, language: Language) -> String {
-    let digits = value.unsigned_abs().to_string();
-    let mark = if language == Language::Vi { '.' } else { ',' };
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if value < 0 {
-        grouped.push('-');
-    }
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(mark);
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// `1.234,5` or `1,234.5`.
-pub(crate) fn decimal(value: i64, scale: u8, language: Language) -> String {
-    let written = Decimal { value, scale }.to_string();
-    let (integer, fraction) = written.split_once('.').unwrap_or((written.as_str(), ""));
-    let negative_zero = integer == "-0";
-    let grouped = whole(integer.parse().unwrap_or(0), language);
-    let grouped = if negative_zero { format!("-{grouped}") } else { grouped };
-    let fraction = fraction.trim_end_matches('0');
-    match (fraction.is_empty(), language) {
-        (true, _) => grouped,
-        (false, Language::Vi) => format!("{grouped},{fraction}"),
-        (false, Language::En) => format!("{grouped}.{fraction}"),
-    }
-}
-
-/// `03/11/2026` or `3 November 2026`.
-pub(crate) fn day(day: Day, language: Language) -> String {
-    let (year, month, date) = day.civil();
-    match language {
-        Language::Vi => format!("{date:02}/{month:02}/{year}"),
-        Language::En => {
-            const MONTHS: [&str; 12] = [
-                "January",
-                "February",
-                "March",
-                "April",
-                "May",
-                "June",
-                "July",
-                "August",
-                "September",
-                "October",
-                "November",
-                "December",
-            ];
-            let month = MONTHS.get((month as usize).wrapping_sub(1)).copied().unwrap_or_default();
-            format!("{date} {month} {year}")
-        }
-    }
-}
 
 /// `01/01/2022 – 31/12/2026`: screens show the last day, not the day after. An open end is said in words.
 pub(crate) fn span(span: Span, language: Language) -> String {

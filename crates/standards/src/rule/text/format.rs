@@ -1,54 +1,17 @@
 //! How numbers, days and words are written in each language.
 
-use vocab::{Day, Decimal, Language, LocalText};
-
-/// "1.500.000" and "8,5"; in English "1,500,000" and "8.5". Zeros at the end of a fraction are not said.
-pub(super) fn decimal(value: i64, scale: u8, language: Language) -> String {
-    let plain = Decimal { value, scale }.to_string();
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let (group, point) = match language {
-        Language::Vi => ('.', ','),
-        Language::En => (',', '.'),
-    };
-    let mut written = sign.to_owned();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
-            written.push(group);
-        }
-        written.push(digit);
-    }
-    let fraction = fraction.trim_end_matches('0');
-    if !fraction.is_empty() {
-        written.push(point);
-        written.push_str(fraction);
-    }
-    written
-}
+pub(super) use vocab::written::decimal;
+use vocab::{Day, Language, LocalText, written};
 
 /// "ngày 03/11/2026"; in English "3 November 2026".
 pub(super) fn day(epoch_days: i64, language: Language) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let Ok(days) = i32::try_from(epoch_days) else {
         return decimal(epoch_days, 0, language);
     };
-    let (year, month, day) = Day::from_epoch_days(days).civil();
-    match (language, MONTHS.get(month.saturating_sub(1) as usize)) {
-        (Language::En, Some(name)) => format!("{day} {name} {year}"),
-        _ => format!("ngày {day:02}/{month:02}/{year}"),
+    let written = written::day(Day::from_epoch_days(days), language);
+    match language {
+        Language::Vi => format!("ngày {written}"),
+        Language::En => written,
     }
 }
 
