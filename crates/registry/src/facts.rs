@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json};
 use store::dates::Instant;
-use store::{Fault, Queries, Row, Value};
+use store::{Fault, Queries, Row, Value, places};
 use uuid::Uuid;
 use vocab::{Day, Span};
 
@@ -166,15 +166,10 @@ pub(crate) async fn naming(on: &impl Queries, objects: &[Uuid]) -> Result<Vec<Fa
     found(on, STANDS, "object", objects).await
 }
 
-/// The signs for a list of values that begins with the first one.
-pub(crate) fn places(n: usize, is_postgres: bool) -> String {
-    (1..=n).map(|at| store::place(at, is_postgres)).collect::<Vec<_>>().join(", ")
-}
-
 async fn found(on: &impl Queries, which: &str, column: &str, ids: &[Uuid]) -> Result<Vec<Fact>, Fault> {
     let mut facts = Vec::new();
     for chunk in ids.chunks(1000) {
-        let places = places(chunk.len(), on.is_postgres());
+        let places = places(1, chunk.len(), on.is_postgres());
         let sql = format!("{SELECT} {which} f.{column} in ({places}) order by f.act_seq, f.ordinal");
         let values: Vec<Value> = chunk.iter().map(|id| (*id).into()).collect();
         for row in on.rows(&sql, values).await? {

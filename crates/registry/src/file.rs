@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use store::dates::Instant;
-use store::{Fault, Queries};
+use store::{Fault, Queries, places};
 use uuid::Uuid;
 use vocab::Day;
 
@@ -144,10 +144,9 @@ impl Registry {
         let seqs: Vec<i64> = said.keys().copied().collect();
         let mut entries = Vec::new();
         for chunk in seqs.chunks(1000) {
-            let places: Vec<String> = (1..=chunk.len()).map(|at| format!("${at}")).collect();
+            let places = places(1, chunk.len(), self.store.is_postgres());
             let sql = format!(
-                "select a.seq, a.kind, a.at, a.reason, u.name as by_name, (select min(b.seq) from act b where b.undoes = a.seq) as undone_by from act a left join user_account u on u.id = a.actor where a.seq in ({})",
-                places.join(", ")
+                "select a.seq, a.kind, a.at, a.reason, u.name as by_name, (select min(b.seq) from act b where b.undoes = a.seq) as undone_by from act a left join user_account u on u.id = a.actor where a.seq in ({places})"
             );
             for row in self.store.rows(&sql, chunk.iter().map(|seq| (*seq).into()).collect()).await? {
                 let seq: i64 = row.get("seq")?;

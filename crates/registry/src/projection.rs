@@ -4,11 +4,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use store::{Fault, Queries, Row, Tx, Value};
+use store::{Fault, Queries, Row, Tx, Value, places};
 use uuid::Uuid;
 use vocab::{Day, search_key};
 
-use crate::facts::{AsOf, Fact, Standing, about, places, standing};
+use crate::facts::{AsOf, Fact, Standing, about, standing};
 
 /// The code of the majority in the official list of ethnic groups; everybody else is of a minority.
 const KINH: &str = "01";
@@ -288,7 +288,7 @@ async fn select(
     for chunk in keys.chunks(TOGETHER) {
         let sql = format!(
             "select {columns} from {table} where {key} in ({})",
-            places(chunk.len(), on.is_postgres())
+            places(1, chunk.len(), on.is_postgres())
         );
         rows.extend(on.rows(&sql, chunk.iter().map(|id| (*id).into()).collect()).await?);
     }
@@ -322,7 +322,8 @@ async fn pairs(
 
 async fn delete(tx: &Tx, table: &str, key: &str, keys: &[Uuid]) -> Result<(), Fault> {
     for chunk in keys.chunks(TOGETHER) {
-        let sql = format!("delete from {table} where {key} in ({})", places(chunk.len(), tx.is_postgres()));
+        let sql =
+            format!("delete from {table} where {key} in ({})", places(1, chunk.len(), tx.is_postgres()));
         tx.execute(&sql, chunk.iter().map(|id| (*id).into()).collect()).await?;
     }
     Ok(())

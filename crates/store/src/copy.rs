@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::fault::Fault;
 use crate::migration::Type;
 use crate::tables::Table;
-use crate::tx::{MOST_VALUES, Queries, Row, Tx, place};
+use crate::tx::{MOST_VALUES, Queries, Row, Tx, place, places};
 
 /// Rows of the first page.
 const FIRST_PAGE: usize = 100;
@@ -61,8 +61,8 @@ fn page_sql(table: &Table, is_later: bool, limit: usize) -> String {
             })
             .collect();
     let key = table.key.join(", ");
-    let places: Vec<String> = (1..=table.key.len()).map(|at| format!("${at}")).collect();
-    let later = if is_later { format!(" where ({key}) > ({})", places.join(", ")) } else { String::new() };
+    let places = places(1, table.key.len(), true);
+    let later = if is_later { format!(" where ({key}) > ({places})") } else { String::new() };
     format!("select {} from {}{later} order by {key} limit {limit}", columns.join(", "), table.name)
 }
 

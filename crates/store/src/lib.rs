@@ -29,4 +29,4 @@ pub use open::Store;
 pub use restore::restore;
 pub use schema::{Schema, TableShape};
 pub use sea_orm::Value;
-pub use tx::{Queries, Row, Tx, place};
+pub use tx::{Queries, Row, Tx, places};

@@ -173,8 +173,15 @@ fn insert_sql(table: &str, columns: &[&str], rows: usize, is_postgres: bool) -> 
 
 /// The sign for a value in a long list. To SQLite `$1` is a name, which it looks for among all names before it: with
 /// thousands of values that takes longer than the writing.
-pub fn place(at: usize, is_postgres: bool) -> String {
+pub(crate) fn place(at: usize, is_postgres: bool) -> String {
     if is_postgres { format!("${at}") } else { "?".to_owned() }
+}
+
+/// The signs for the values of a list, of which the first is the `first` of its statement. A list that begins a statement
+/// is quick to bind on SQLite; a later one must go by names there, because unnamed values are counted from the beginning.
+pub fn places(first: usize, n: usize, is_postgres: bool) -> String {
+    let by_name = is_postgres || first > 1;
+    (first..first + n).map(|at| place(at, by_name)).collect::<Vec<_>>().join(", ")
 }
 
 impl Row {

@@ -125,7 +125,7 @@ async fn numbered(
     let mut households = BTreeSet::new();
     for chunk in indexes.chunks(TOGETHER) {
         let mut values = Vec::new();
-        let places = places(chunk.iter().map(|index| (*index).clone()), &mut values);
+        let places = signs(on, chunk.iter().map(|index| (*index).clone()), &mut values);
         let sql = format!(
             "select p.person_id, p.household_id, p.id_index from person_now p where p.id_index in ({places}) order by p.person_id"
         );
@@ -151,7 +151,7 @@ async fn named(
     for chunk in names.chunks(TOGETHER) {
         let mut values = vec![Value::from(commune.to_owned())];
         let inside = scope.condition("h", &mut values);
-        let places = places(chunk.iter().cloned(), &mut values);
+        let places = signs(on, chunk.iter().cloned(), &mut values);
         let sql = format!(
             "select distinct p.household_id from household_now h join person_now p on p.household_id = h.household_id where h.commune_code = $1 and h.is_active and {inside} and p.search in ({places})"
         );
@@ -170,7 +170,7 @@ async fn households(
 ) -> Result<(), Fault> {
     let mut values = Vec::new();
     let inside = scope.condition("h", &mut values);
-    let places = places(wanted.iter().copied(), &mut values);
+    let places = signs(on, wanted.iter().copied(), &mut values);
     let sql = format!(
         "select h.household_id, h.number, h.head_id, h.village_id, v.name as village, h.address from household_now h left join village_now v on v.village_id = h.village_id where h.is_active and {inside} and h.household_id in ({places})"
     );
@@ -196,7 +196,7 @@ async fn people(on: &impl Queries, keys: &Keys, today: Day, known: &mut Known) -
     let mut home: BTreeMap<Uuid, Uuid> = BTreeMap::new();
     for chunk in ids.chunks(TOGETHER) {
         let mut values = Vec::new();
-        let places = places(chunk.iter().copied(), &mut values);
+        let places = signs(on, chunk.iter().copied(), &mut values);
         let sql = format!("select person_id, household_id from person_now where household_id in ({places})");
         for row in on.rows(&sql, values).await? {
             home.insert(row.id("person_id")?, row.id("household_id")?);
@@ -244,8 +244,12 @@ fn matched(keys: &Keys, details: &Standing, village: Option<String>) -> MatchPer
 }
 
 /// The signs for values in a list; the values are added.
-fn places<T: Into<Value>>(items: impl Iterator<Item = T>, values: &mut Vec<Value>) -> String {
-    let first = values.len() + 1;
+fn signs<T: Into<Value>>(
+    on: &impl Queries,
+    items: impl Iterator<Item = T>,
+    values: &mut Vec<Value>,
+) -> String {
+    let before = values.len();
     values.extend(items.map(Into::into));
-    (first..=values.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+    store::places(before + 1, values.len() - before, on.is_postgres())
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 use store::dates::Instant;
-use store::{Fault, Queries, Value};
+use store::{Fault, Queries, Value, places};
 use uuid::Uuid;
 use vocab::{Zone, said};
 
@@ -147,7 +147,7 @@ async fn check_places(
     let mut found = BTreeSet::new();
     for chunk in assessments.chunks(1000) {
         let mut values: Vec<Value> = chunk.iter().map(|new| new.household.0.into()).collect();
-        let places = places(values.len());
+        let places = places(1, values.len(), on.is_postgres());
         let inside = by.map_or_else(|| "true".to_owned(), |scope| scope.condition("h", &mut values));
         let sql = format!(
             "select h.household_id from household_now h where h.household_id in ({places}) and {inside}"
@@ -184,7 +184,7 @@ async fn check_earlier(
     let mut standing: BTreeMap<Uuid, Vec<Uuid>> = BTreeMap::new();
     for chunk in assessments.chunks(1000) {
         let mut values: Vec<Value> = chunk.iter().map(|new| new.household.0.into()).collect();
-        let places = places(values.len());
+        let places = places(1, values.len(), on.is_postgres());
         values.push(campaign.0.into());
         let at = values.len();
         let sql = format!(
@@ -219,10 +219,6 @@ async fn check_earlier(
             "open the result that stands and correct that one"
         ),
     ))
-}
-
-fn places(count: usize) -> String {
-    (1..=count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
 }
 
 fn cells(new: NewAssessment, campaign: CampaignId, engine_version: &str) -> Vec<Cell> {
