@@ -3,6 +3,7 @@
 use engine::cases::{band_id, outcome_id};
 use engine::judge::Judge;
 use serde_json::Value as Json;
+use standards::HouseholdAnswers;
 use standards::standard::PovertyStandard;
 use vocab::{Day, LocalText, said};
 
@@ -77,12 +78,17 @@ impl From<&NewCampaign> for Terms {
 /// # Errors
 /// The answers cannot be read, or the standard may not decide here.
 pub fn assess(standard: &PovertyStandard, terms: &Terms, answers: &Json) -> Result<Assessed, NotAssessed> {
-    let judge = terms.judge(standard).map_err(|(why, remedy)| NotAssessed::Refused { why, remedy })?;
-    let read = answers::read(standard, answers, terms.age_day).map_err(NotAssessed::Unreadable)?;
-    let judgement = judge.judge(&read);
+    let (judge, answers) = terms.open(standard, answers)?;
+    Ok(concluded(&judge, &answers))
+}
+
+/// What a judge says of answers, as it is stored.
+pub(super) fn concluded(judge: &Judge<'_>, answers: &HouseholdAnswers) -> Assessed {
+    let standard = judge.standard();
+    let judgement = judge.judge(answers);
     let certain = standard.indicators.iter().zip(&judgement.deprived).filter(|(_, truth)| truth.is_certain());
     let needs = judgement.needs.iter();
-    Ok(Assessed {
+    Assessed {
         standard: standard.id.clone(),
         pack_digest: standard.digest.clone(),
         outcome: outcome_id(standard, &judgement).to_owned(),
@@ -91,10 +97,21 @@ pub fn assess(standard: &PovertyStandard, terms: &Terms, answers: &Json) -> Resu
         deprivation_count_max: judgement.deprivation_count_max() as i64,
         deprived: certain.map(|(indicator, _)| indicator.id.clone()).collect(),
         needs: needs.map(|need| judge.need_name(need, |member| (member + 1).to_string())).collect(),
-    })
+    }
 }
 
 impl Terms {
+    /// The judge of these terms, and stored answers as it reads them.
+    pub(super) fn open<'a>(
+        &self,
+        standard: &'a PovertyStandard,
+        answers: &Json,
+    ) -> Result<(Judge<'a>, HouseholdAnswers), NotAssessed> {
+        let judge = self.judge(standard).map_err(|(why, remedy)| NotAssessed::Refused { why, remedy })?;
+        let read = answers::read(standard, answers, self.age_day).map_err(NotAssessed::Unreadable)?;
+        Ok((judge, read))
+    }
+
     /// The judge of these terms; refuses a standard that is another one or says nothing of these days.
     pub(super) fn judge<'a>(
         &self,

@@ -1,13 +1,16 @@
 //! The decisions about one household, newest first, and each made again.
 
+use engine::judge::Judge;
 use serde_json::Value as Json;
+use standards::HouseholdAnswers;
 use standards::standard::PovertyStandard;
 use store::dates::Instant;
 use store::{Fault, Queries, Row};
 use vocab::{Day, LocalText, said};
 
 use crate::access::Right;
-use crate::review::{Assessed, NotAssessed, ReviewKind, Terms, assess};
+use crate::review::assess::concluded;
+use crate::review::{Assessed, NotAssessed, ReviewKind, Terms};
 use crate::{AssessmentId, CampaignId, HouseholdId, Registry, Scope, UserId, VillageId};
 
 /// A recorded decision.
@@ -87,13 +90,28 @@ impl Registry {
 /// # Errors
 /// The answers were erased by law, or the standard is not the one that decided.
 pub fn replay(assessment: &Assessment, standard: &PovertyStandard) -> Result<Assessed, NotAssessed> {
-    let Some(answers) = &assessment.answers else {
-        return Err(NotAssessed::Refused {
-            why: said!("câu trả lời đã được xóa theo luật", "the answers were erased by law"),
-            remedy: LocalText::default(),
-        });
-    };
-    assess(standard, &assessment.terms, answers)
+    let (judge, answers) = assessment.reopen(standard)?;
+    Ok(concluded(&judge, &answers))
+}
+
+impl Assessment {
+    /// The judge that decided, with the income test that its campaign named, and the answers that it read: for an
+    /// explanation.
+    ///
+    /// # Errors
+    /// As [`replay`].
+    pub fn reopen<'a>(
+        &self,
+        standard: &'a PovertyStandard,
+    ) -> Result<(Judge<'a>, HouseholdAnswers), NotAssessed> {
+        let Some(answers) = &self.answers else {
+            return Err(NotAssessed::Refused {
+                why: said!("câu trả lời đã được xóa theo luật", "the answers were erased by law"),
+                remedy: LocalText::default(),
+            });
+        };
+        self.terms.open(standard, answers)
+    }
 }
 
 fn read(row: &Row) -> Result<Assessment, Fault> {

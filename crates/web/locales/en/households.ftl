@@ -137,3 +137,4 @@ undo-no-reason-do = Write why this act is undone.
 
 export-too-many = The list has more than { $shown } households and cannot be taken away at once. Filter by commune, village or year and take it in parts.
 export-number = Household number
+file-unexplained = It cannot be explained here: the standard that decided is not in this program any more or was changed, or the answers were erased by law. The recorded result stands.

@@ -131,3 +131,4 @@ undo-no-reason-do = Ghi vì sao việc này được hoàn tác.
 
 export-too-many = Danh sách có hơn { $shown } hộ nên chưa tải được. Hãy lọc theo xã, thôn hoặc năm rồi tải từng phần.
 export-number = Số hộ
+file-unexplained = Chưa giải thích được tại đây: chuẩn nghèo đã dùng không còn trong máy này hoặc đã thay đổi, hoặc câu trả lời đã được xóa theo luật. Kết quả đã ghi vẫn giữ nguyên.

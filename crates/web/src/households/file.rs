@@ -5,7 +5,6 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use engine::judge::Judge;
 use registry::access::Right;
 use registry::facts::AsOf;
 use registry::file::{File, Member};
@@ -17,7 +16,7 @@ use vocab::Day;
 use super::forms::{self, Form, Typed};
 use super::list::unstored;
 use super::time_line::{self, Event};
-use super::words;
+use super::words::{self, Badge};
 use crate::cite::Mark;
 use crate::error::Refusal;
 use crate::law::Verdict;
@@ -60,7 +59,10 @@ struct Person {
 /// One review of the household.
 pub(super) struct Assessment {
     pub(super) title: String,
-    pub(super) verdict: Verdict,
+    /// What was recorded.
+    pub(super) outcome: Badge,
+    /// Why, where it can be said.
+    pub(super) verdict: Option<Verdict>,
 }
 
 /// As of which day, as known on which day.
@@ -180,20 +182,20 @@ async fn assessments(signed_in: &SignedIn, scope: &Scope, file: &File) -> Result
     let recorded = signed_in.registry.assessments_of(scope, file.id).await;
     let recorded = recorded.map_err(|fault| Refusal::of_fault(&fault))?;
     let standing = recorded.iter().filter(|recorded| !recorded.is_superseded);
-    Ok(standing.filter_map(|recorded| assessment(recorded, &signed_in.visit)).collect())
+    Ok(standing.map(|recorded| assessment(recorded, &signed_in.visit)).collect())
 }
 
-/// `None` if the standard is not in the packs any more, was changed, or the answers were erased by law.
-fn assessment(recorded: &review::Assessment, visit: &Visit) -> Option<Assessment> {
-    let terms = &recorded.terms;
-    let standard = &visit.site.library.standard(&terms.standard)?.standard;
-    let params = standard.on(terms.result_day).ok()?;
-    let answers = registry::answers::read(standard, recorded.answers.as_ref()?, terms.age_day).ok()?;
-    let judge = Judge::new(standard, params, None, None);
-    let verdict = Verdict::of(&judge, &answers, terms.result_day, visit);
-    let anchor = format!("y{}-{}-", recorded.year, terms.standard);
-    let title = recorded.campaign_label.clone();
-    Some(Assessment { title, verdict: verdict.under(&anchor) })
+/// What was recorded, explained by the judge that decided; without an explanation if its standard is not in the packs any
+/// more or was changed, or the answers were erased by law.
+fn assessment(recorded: &review::Assessment, visit: &Visit) -> Assessment {
+    let standard = visit.site.library.standard(&recorded.terms.standard);
+    let reopened = standard.and_then(|shelved| recorded.reopen(&shelved.standard).ok());
+    let verdict = reopened.map(|(judge, answers)| {
+        let verdict = Verdict::of(&judge, &answers, recorded.terms.result_day, visit);
+        verdict.under(&format!("a{}-", recorded.id))
+    });
+    let outcome = words::badge(visit, &recorded.assessed.outcome, Some(recorded.year));
+    Assessment { title: recorded.campaign_label.clone(), outcome, verdict }
 }
 
 fn place(file: &File, visit: &Visit) -> Vec<(String, String)> {

@@ -7,6 +7,7 @@ use axum::http::{Request, header};
 use axum::{Extension, Router};
 use registry::access::{Area, Grant, Role};
 use registry::register::{Birth, NewHousehold, NewPerson, Registered};
+use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
 use registry::store::dates::Instant;
 use registry::villages::VillageDetails;
 use registry::{Actor, GrantId, Keys, Registry, UserId, VillageId};
@@ -316,4 +317,60 @@ async fn a_list_that_is_taken_away_is_in_the_log_without_names_and_holds_no_form
     let content: serde_json::Value = acts[0].get("content").unwrap();
     assert_eq!((&content["rows"], &content["is_by_text"]), (&1.into(), &true.into()));
     assert!(!content.to_string().contains("le van"));
+}
+
+/// A household whose points lie below the line and whose income lies above it.
+async fn decided_by_income(house: &House, digest: impl Fn(&str) -> String) {
+    let standard = standards::load(&pack(), "standards/vn-2022").standard.unwrap();
+    let campaign = NewCampaign {
+        kind: ReviewKind::Yearly,
+        label: "Rà soát thử".into(),
+        year: 2025,
+        standard: standard.id.clone(),
+        pack_digest: digest(&standard.digest),
+        result_day: day("2026-01-01"),
+        age_day: day("2025-10-31"),
+        income_test: Some("income".into()),
+    };
+    let answers = serde_json::json!({
+        "zone": "urban",
+        "household": { "income_per_capita": 9_000_000, "b1_points": 10 },
+        "members": [{}],
+    });
+    let mut asked = standard.clone();
+    asked.digest = campaign.pack_digest.clone();
+    let assessed = assess(&asked, &Terms::from(&campaign), &answers).unwrap();
+    assert_eq!(assessed.outcome, "not_poor");
+    let id = house.registry.open_campaign(None, &campaign, &asked, at("2025-12-01")).await.unwrap();
+    let new = NewAssessment {
+        household: house.homes[0].household,
+        village: house.villages[0],
+        commune_code: WARD.into(),
+        province_code: "68".into(),
+        zone: Zone::Urban,
+        answers,
+        assessed,
+        members: 1,
+        supersedes: None,
+    };
+    house.registry.record_assessments(None, id, "1.2.3", vec![new], at("2025-12-02")).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_result_is_explained_by_the_income_test_that_its_campaign_named() {
+    let house = house().await;
+    decided_by_income(&house, str::to_owned).await;
+    let page = house.get(&officer(), &format!("/households/{}", house.homes[0].household)).await.text();
+    assert_eq!(page.matches("Hộ không nghèo").count(), 2, "recorded, and explained: {page}");
+    assert!(page.contains("thu nhập bình quân đầu người trên 2.000.000"), "{page}");
+}
+
+#[tokio::test]
+async fn a_result_whose_standard_was_changed_is_shown_without_an_explanation() {
+    let house = house().await;
+    decided_by_income(&house, |digest| format!("{digest}-older")).await;
+    let page = house.get(&officer(), &format!("/households/{}", house.homes[0].household)).await.text();
+    assert!(page.contains("Rà soát thử Hộ không nghèo"), "{page}");
+    assert!(page.contains("Kết quả đã ghi vẫn giữ nguyên"), "{page}");
+    assert!(!page.contains("9.000.000"), "{page}");
 }
