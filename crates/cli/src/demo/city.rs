@@ -28,11 +28,6 @@ pub(crate) struct Taken {
     pub(crate) at: Instant,
 }
 
-/// A village of the city by its id.
-pub(crate) fn village_of(city: &City, id: u32) -> Option<&CityVillage> {
-    city.villages().iter().find(|village| village.id == id)
-}
-
 /// A standard of the shelf.
 pub(crate) fn standard(shelf: &Shelf, id: &str) -> Result<PovertyStandard, Failure> {
     let loaded = standards::load(&shelf.files, &format!("standards/{id}"));
@@ -102,10 +97,7 @@ fn history(city: &City, household: &CityHousehold, villages: &BTreeMap<u32, Vill
     let began = household.split_from.map(|(on, _)| on);
     let mut places = Vec::new();
     let mut live = |from, village: u32| {
-        let address = city
-            .villages()
-            .get(village as usize)
-            .map(|village| format!("{}, {}", village.name, village.ward_name));
+        let address = Some(city.address(village, city.merged_on()));
         places.extend(villages.get(&village).map(|id| (from, *id, address)));
     };
     live(began, household.first_village);

@@ -11,7 +11,7 @@ use standards::standard::PovertyStandard;
 use synthetic::city::{City, CityAnswers, CityReview};
 use vocab::{Day, LocalText, said};
 
-use crate::demo::city::{PROVINCE, Taken, standard, village_of};
+use crate::demo::city::{PROVINCE, Taken, standard};
 use crate::demo::stopped;
 use crate::failure::Failure;
 use crate::shelf::Shelf;
@@ -68,8 +68,7 @@ async fn decide(
     let terms = Terms::from(&new);
     let mut assessments = Vec::with_capacity(reviews.len());
     for (number, review) in reviews {
-        let (Some(registered), Some(village)) =
-            (taken.households.get(number), village_of(city, review.village))
+        let (Some(registered), Some(village)) = (taken.households.get(number), city.village(review.village))
         else {
             continue;
         };

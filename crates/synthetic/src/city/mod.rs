@@ -126,7 +126,7 @@ impl City {
     }
 
     /// A village by its id.
-    fn village(&self, id: u32) -> Option<&CityVillage> {
+    pub fn village(&self, id: u32) -> Option<&CityVillage> {
         self.villages.get(usize::try_from(id).ok()?.checked_sub(1)?)
     }
 }
