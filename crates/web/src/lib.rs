@@ -6,6 +6,7 @@
 //! `standards` and `engine`, and turn what they say into words.
 
 mod account;
+mod act_words;
 mod admin;
 mod assets;
 mod backups;

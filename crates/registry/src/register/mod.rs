@@ -14,6 +14,7 @@ pub use new::{Birth, NewHousehold, NewPerson, Registered};
 pub(crate) use new::{
     Numbers, add_household, add_person, check_person, nfc, say_head, say_membership, say_place, sealed,
 };
+pub use undo::may_be_undone;
 
 use store::Queries;
 use uuid::Uuid;

@@ -26,6 +26,11 @@ const UNDOABLE: [&str; 9] = [
     "person.death",
 ];
 
+/// Whether acts of this kind can be taken back by [`Registry::undo`].
+pub fn may_be_undone(kind: &str) -> bool {
+    UNDOABLE.contains(&kind)
+}
+
 impl Registry {
     /// Undoes an act about households. `by` is `None` only for the program itself.
     ///
@@ -45,7 +50,7 @@ impl Registry {
         let sql = "select a.kind, exists (select 1 from act u where u.undoes = a.seq) as undone from act a where a.seq = $1";
         let row = act.tx.row(sql, vec![seq.into()]).await?;
         let kind = row.as_ref().map(|row| row.get::<String>("kind")).transpose()?.unwrap_or_default();
-        if !UNDOABLE.contains(&kind.as_str()) {
+        if !may_be_undone(&kind) {
             return Err(Stopped::refused(
                 said!("không hoàn tác được việc số {seq}", "act {seq} cannot be undone"),
                 said!("chọn một việc về hộ trong nhật ký", "choose an act about a household in the log"),

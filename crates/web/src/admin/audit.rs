@@ -6,11 +6,10 @@ use registry::UserId;
 use registry::access::Right;
 use registry::audit::{Checkpoint, Entry, Wanted};
 use registry::store::Fault;
-use vocab::Language;
 
+use crate::act_words;
 use crate::admin::time;
 use crate::error::Refusal;
-use crate::language;
 use crate::layout::{Page, encoded};
 use crate::signed_in::SignedIn;
 use crate::visit::{Visit, render};
@@ -77,8 +76,9 @@ pub(crate) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     };
     let total = usize::try_from(found.total).unwrap_or(0);
     let pages = total.div_ceil(PER_PAGE).max(1);
-    let chosen =
-        |kind: &String| (kind.clone(), kind_words(visit.language, kind), wanted.kind.as_ref() == Some(kind));
+    let chosen = |kind: &String| {
+        (kind.clone(), act_words::of_kind(visit.language, kind), wanted.kind.as_ref() == Some(kind))
+    };
     Ok(render(&Audit {
         kinds: kinds.iter().map(chosen).collect(),
         from: day("from").map(|day| day.to_string()).unwrap_or_default(),
@@ -101,19 +101,13 @@ pub(crate) fn line(entry: &Entry, visit: &Visit) -> Line {
     Line {
         seq: entry.seq,
         at: time::shown(entry.at, visit.language),
-        kind: kind_words(visit.language, &entry.kind),
+        kind: act_words::of_kind(visit.language, &entry.kind),
         actor: entry.actor_name.clone().unwrap_or_else(|| visit.t("audit-program")),
         by: entry.actor.map(|actor| format!("/admin/audit?by={actor}")),
         reason: entry.reason.clone().unwrap_or_default(),
         undoes: entry.undoes,
         undone_by: entry.undone_by,
     }
-}
-
-/// The words for a kind of act; a kind without words of its own shows its code.
-fn kind_words(language: Language, kind: &str) -> String {
-    let key = format!("act-{}", kind.replace(['.', '_'], "-"));
-    language::known(language, &key).unwrap_or_else(|| kind.to_owned())
 }
 
 fn other_page(visit: &Visit, page: usize) -> String {

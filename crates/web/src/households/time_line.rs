@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 use registry::facts::Fact;
 use registry::file::{Entry, File};
 use registry::households::VillageName;
+use registry::register::may_be_undone;
 use registry::store::dates::Instant;
 use vocab::{Day, Language};
 
 use super::words;
+use crate::act_words;
 use crate::format;
 use crate::visit::Visit;
 
@@ -51,15 +53,14 @@ pub(super) fn events(file: &File, villages: &[VillageName], may_change: bool, vi
 }
 
 fn event(entry: &Entry, names: &Names<'_>, may_change: bool, visit: &Visit) -> Event {
-    let kind = words::act(&entry.kind);
     Event {
         seq: entry.seq,
-        kind: kind.map_or_else(|| entry.kind.clone(), |key| visit.t(key)),
+        kind: act_words::of_kind(visit.language, &entry.kind),
         recorded: instant(entry.recorded_at, visit.language),
         by: entry.by.clone().unwrap_or_else(|| visit.t("by-program")),
         reason: entry.reason.clone(),
         undone_by: entry.undone_by,
-        may_undo: may_change && entry.undone_by.is_none() && kind.is_some(),
+        may_undo: may_change && entry.undone_by.is_none() && may_be_undone(&entry.kind),
         said: entry.said.iter().map(|fact| said(fact, names, visit)).collect(),
     }
 }

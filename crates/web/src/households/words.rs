@@ -114,21 +114,6 @@ pub(super) fn birth(details: &Standing, language: Language) -> Option<String> {
     date.map(|date| format::day(date, language)).or_else(|| year.map(|year| year.to_string()))
 }
 
-/// The key of the words of an act about a household; acts of other kinds have none here.
-pub(super) fn act(kind: &str) -> Option<&'static str> {
-    Some(match kind {
-        "household.register" => "act-register",
-        "household.move" => "act-move",
-        "household.head" => "act-head",
-        "household.split" => "act-split",
-        "household.merge" => "act-merge",
-        "person.change" => "act-person",
-        "person.birth" => "act-join",
-        "person.death" => "act-death",
-        _ => return None,
-    })
-}
-
 /// One value of a fact with its name; numbers of people are only said to be recorded.
 pub(super) fn value(visit: &Visit, key: &str, value: &Json) -> Option<String> {
     let text = match value {

@@ -95,3 +95,24 @@ fn every_key_is_used_and_every_used_key_is_there() {
         }
     }
 }
+
+#[test]
+fn every_kind_of_act_has_words() {
+    let registry = root().join("../registry/src");
+    let known = keys("vi");
+    let mut kinds = BTreeSet::new();
+    for path in files(&registry, "rs") {
+        let text = fs::read_to_string(&path).expect("a source");
+        for start in ["Cause::new(\"", "=> \"household.", "=> \"person."] {
+            for (at, found) in text.match_indices(start) {
+                let quoted = &text[at + found.find('"').expect("a quote") + 1..];
+                kinds.insert(quoted.split('"').next().unwrap_or_default().to_owned());
+            }
+        }
+    }
+    kinds.retain(|kind| !kind.starts_with("test."));
+    assert!(kinds.len() > 15, "{kinds:?}");
+    let key = |kind: &String| format!("act-{}", kind.replace(['.', '_'], "-"));
+    let without: Vec<&String> = kinds.iter().filter(|kind| !known.contains_key(&key(kind))).collect();
+    assert!(without.is_empty(), "no words for {without:?}");
+}
