@@ -162,7 +162,7 @@ pub(crate) fn list(
                 json!({
                     "id": standard.id,
                     "label": { "vi": standard.label.vi, "en": standard.label.en },
-                    "status": status_code(standard.status),
+                    "status": standard.status.code(),
                     "from": standard.covers.from.map(|day| day.to_string()),
                     "until": standard.covers.until.map(|day| day.to_string()),
                     "digest": standard.digest,
@@ -185,7 +185,7 @@ pub(crate) fn list(
                 standard.id,
                 shown(standard.covers.from),
                 shown(standard.covers.until.map(Day::previous)),
-                status_code(standard.status),
+                standard.status.code(),
                 if standard.scope == StandardScope::National { "national" } else { "local" },
                 standard.label.get(language)
             ),
@@ -201,16 +201,6 @@ pub(crate) fn list(
         return write_line(out, none.get(language));
     }
     Ok(())
-}
-
-/// The word for a status, as in packs.
-pub(crate) fn status_code(status: Status) -> &'static str {
-    match status {
-        Status::InForce => "in_force",
-        Status::Provisional => "provisional",
-        Status::Historic => "historic",
-        Status::Example => "example",
-    }
 }
 
 /// Imports a table of points for a standard.

@@ -46,13 +46,7 @@ impl Page<'_> {
     fn print(&self, out: &mut dyn Write) -> io::Result<()> {
         let standard = self.standard;
         let day = |day: Option<Day>| day.map_or("…".to_owned(), |day| calendar::shown(day, self.language));
-        writeln!(
-            out,
-            "{} ({}, {})",
-            standard.label.get(self.language),
-            standard.id,
-            packs::status_code(standard.status)
-        )?;
+        writeln!(out, "{} ({}, {})", standard.label.get(self.language), standard.id, standard.status.code())?;
         writeln!(
             out,
             "{} – {}  [{}]",

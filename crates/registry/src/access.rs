@@ -52,6 +52,30 @@ pub enum Right {
     ManageUsers,
 }
 
+impl Right {
+    /// All of them.
+    pub const ALL: [Right; 6] = [
+        Right::SeeFigures,
+        Right::SeeHouseholds,
+        Right::ExportHouseholds,
+        Right::ChangeHouseholds,
+        Right::SeeAudit,
+        Right::ManageUsers,
+    ];
+
+    /// Its name for programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Right::SeeFigures => "see_figures",
+            Right::SeeHouseholds => "see_households",
+            Right::ExportHouseholds => "export_households",
+            Right::ChangeHouseholds => "change_households",
+            Right::SeeAudit => "see_audit",
+            Right::ManageUsers => "manage_users",
+        }
+    }
+}
+
 impl Role {
     /// All of them.
     pub const ALL: [Role; 10] = [

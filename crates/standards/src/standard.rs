@@ -60,6 +60,21 @@ pub enum Status {
     Example,
 }
 
+impl Status {
+    /// All of them.
+    pub const ALL: [Status; 4] = [Status::InForce, Status::Provisional, Status::Historic, Status::Example];
+
+    /// As packs write it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Status::InForce => "in_force",
+            Status::Provisional => "provisional",
+            Status::Historic => "historic",
+            Status::Example => "example",
+        }
+    }
+}
+
 /// Where a standard applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StandardScope {

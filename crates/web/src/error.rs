@@ -11,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use vocab::LocalText;
 
+use crate::api;
 use crate::layout::{Link, Page};
 use crate::site::Shared;
 use crate::visit::{Visit, render_as};
@@ -113,7 +114,13 @@ pub(crate) async fn as_page(State(site): State<Shared>, request: Request, next: 
             None => return response,
         },
     };
-    let mut page = of_refusal(&refusal, visit);
+    let mut page = match visit.path.starts_with(api::ROOT) {
+        true => {
+            let (status, title, what_to_do) = row(&refusal);
+            as_json(status, &visit.t(title), &visit.t(what_to_do))
+        }
+        false => of_refusal(&refusal, visit),
+    };
     // A 405 must still say what is allowed.
     if let Some(allow) = response.headers().get(header::ALLOW) {
         page.headers_mut().insert(header::ALLOW, allow.clone());
@@ -138,6 +145,12 @@ fn of_refusal(refusal: &Refusal, visit: Visit) -> Response {
         _ => (page.t(title), page.t(what_to_do), Vec::new()),
     };
     render_as(status, &ErrorPage { page: Page { title, ..page }, status: status.as_u16(), what_to_do, next })
+}
+
+/// A refusal for programs.
+pub(crate) fn as_json(status: StatusCode, why: &str, what_to_do: &str) -> Response {
+    let body = serde_json::json!({ "why": why, "what_to_do": what_to_do }).to_string();
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
 /// A handler that panicked: our mistake. The message may hold what somebody typed, so only the fact is logged.

@@ -1,14 +1,12 @@
 //! `/glossary`: thuật ngữ – the words of the law in plain sentences, each with where it comes from.
 
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use vocab::search_key;
 
 use crate::cite::Cite;
 use crate::layout::Page;
-use crate::site::Shared;
+use crate::routes::{Policy, Routes};
 use crate::visit::{Visit, render};
 
 #[derive(Template)]
@@ -32,8 +30,8 @@ struct Explained {
     cite: Cite,
 }
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route("/glossary", get(page))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/glossary", Policy::Everybody, page)
 }
 
 async fn page(visit: Visit) -> Response {

@@ -1,14 +1,12 @@
 //! `/`: what a visitor can do here.
 
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 
 use crate::law::Card;
 use crate::law::card_of_today;
 use crate::layout::Page;
-use crate::site::Shared;
+use crate::routes::{Policy, Routes};
 use crate::visit::{Visit, render};
 
 #[derive(Template)]
@@ -23,8 +21,8 @@ struct Home {
     cases: usize,
 }
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route("/", get(page))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/", Policy::Everybody, page)
 }
 
 async fn page(visit: Visit) -> Response {

@@ -8,6 +8,7 @@
 mod account;
 mod act_words;
 mod admin;
+mod api;
 mod assets;
 mod backups;
 mod cite;
@@ -25,6 +26,7 @@ mod login;
 mod overview;
 mod preferences;
 mod request;
+mod routes;
 mod security;
 mod serve;
 mod signed_in;
@@ -35,5 +37,6 @@ mod units;
 mod visit;
 
 pub use backups::{Backups, LastBackup};
+pub use routes::{Policy, Route};
 pub use serve::{Listen, Stopped, Transport, serve};
-pub use site::{Site, Unreadable, router};
+pub use site::{Site, Unreadable, router, routes};

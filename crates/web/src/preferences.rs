@@ -1,19 +1,21 @@
 //! The two things a visitor may choose without an account: the language and the theme. Each is a link and a cookie.
 
-use axum::Router;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 
 use crate::error::Refusal;
 use crate::language::{code, of_code};
 use crate::layout::Theme;
-use crate::site::Shared;
+use crate::routes::{Policy, Routes};
 use crate::visit::{LANGUAGE_COOKIE, THEME_COOKIE, Visit};
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route("/language/{choice}", get(language)).route("/theme/{choice}", get(theme))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/language/{choice}", Policy::Everybody, language).get(
+        "/theme/{choice}",
+        Policy::Everybody,
+        theme,
+    )
 }
 
 async fn language(visit: Visit, Path(choice): Path<String>) -> Result<Response, Refusal> {

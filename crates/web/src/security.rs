@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::api;
 use crate::error::Refusal;
 use crate::site::Shared;
 
@@ -73,7 +74,9 @@ pub(crate) async fn headers(State(site): State<Shared>, mut request: Request, ne
 /// Refuses a request that could change something and does not come from our own pages.
 pub(crate) async fn only_from_here(request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || is_from_here(request.headers()) {
+    // No other page can make a browser send a token in a header; a log-in for a token reads and sets no cookie.
+    let is_program = api::bearer(request.headers()).is_some() || request.uri().path() == api::SESSION;
+    if safe || is_program || is_from_here(request.headers()) {
         next.run(request).await
     } else {
         Refusal::FromElsewhere.into_response()

@@ -6,14 +6,15 @@ use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use registry::access::Right;
 use registry::store::dates::Instant;
 use registry::{Actor, Registry, Scope};
 
-use crate::error::Refusal;
+use crate::api;
+use crate::error::{Refusal, as_json};
 use crate::login::LogInNeeded;
 use crate::site::{Shared, Site};
 use crate::visit::{Visit, cookie};
@@ -52,8 +53,11 @@ pub(crate) const fn session_cookie(site: &Site) -> &'static str {
     if site.over_tls { "__Host-ct-session" } else { "ct-session" }
 }
 
-/// The token that a request brings.
+/// The token that a request brings: a program's in a header, a browser's in a cookie.
 pub(crate) fn token(site: &Site, headers: &HeaderMap) -> Token {
+    if let Some(token) = api::bearer(headers) {
+        return Token(token.to_owned());
+    }
     Token(cookie(headers, session_cookie(site)).unwrap_or_default().to_owned())
 }
 
@@ -97,7 +101,8 @@ pub(crate) async fn recognise(State(site): State<Shared>, mut request: Request, 
             Some(known) => known.map_or(Caller::Nobody, |actor| Caller::Known(Arc::new(actor))),
             None => asked(registry, &token).await,
         };
-        request.extensions_mut().insert(caller);
+        request.extensions_mut().insert(caller.clone());
+        request.extensions_mut().insert((site.clone(), caller));
     }
     next.run(request).await
 }
@@ -124,8 +129,14 @@ where
     }
 }
 
-/// A page leads to the log-in and back; a part of a page makes the browser load the whole; a form is kept.
-fn log_in_first(parts: &Parts, visit: &Visit) -> Response {
+/// A page leads to the log-in and back; a part of a page makes the browser load the whole; a form is kept; a program is
+/// told.
+pub(crate) fn log_in_first(parts: &Parts, visit: &Visit) -> Response {
+    if visit.path.starts_with(api::ROOT) {
+        let how = (header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        let answer = as_json(StatusCode::UNAUTHORIZED, &visit.t("login-title"), &visit.t("api-log-in-do"));
+        return ([how], answer).into_response();
+    }
     if parts.headers.contains_key("hx-request") {
         let reload = (HeaderName::from_static("hx-refresh"), HeaderValue::from_static("true"));
         return (StatusCode::UNAUTHORIZED, [reload], Html("")).into_response();

@@ -6,7 +6,6 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
-use axum::routing::get;
 use registry::Registry;
 use standards::PackFiles;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,9 +17,10 @@ use vocab::{Day, Finding};
 use crate::backups::Backups;
 use crate::households::Lists;
 use crate::law::Library;
+use crate::routes::{Policy, Route, Routes};
 use crate::units::Gazetteer;
 use crate::{
-    account, admin, assets, error, glossary, health, home, households, imports, law, login, overview,
+    account, admin, api, assets, error, glossary, health, home, households, imports, law, login, overview,
     preferences, request, security, signed_in, units,
 };
 
@@ -112,11 +112,16 @@ impl Site {
 /// The state that handlers share.
 pub(crate) type Shared = Arc<Site>;
 
-/// All pages, with everything that a request and its answer pass through.
-pub fn router(site: Arc<Site>) -> Router {
-    Router::new()
+/// Every address with its policy.
+pub fn routes() -> Vec<Route> {
+    pages().merge(imports::upload()).into_list()
+}
+
+fn pages() -> Routes {
+    Routes::new()
         .merge(home::routes())
         .merge(admin::routes())
+        .merge(api::routes())
         .merge(law::routes())
         .merge(units::routes())
         .merge(households::routes())
@@ -126,15 +131,21 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(login::routes())
         .merge(preferences::routes())
         .merge(account::routes())
-        .route("/healthz", get(health::healthz))
-        .route("/assets/{file}", get(assets::asset))
-        .route("/favicon.svg", get(assets::icon))
-        .route("/robots.txt", get(assets::robots))
+        .get("/healthz", Policy::Everybody, health::healthz)
+        .get("/assets/{file}", Policy::Everybody, assets::asset)
+        .get("/favicon.svg", Policy::Everybody, assets::icon)
+        .get("/robots.txt", Policy::Everybody, assets::robots)
+}
+
+/// All pages, with everything that a request and its answer pass through.
+pub fn router(site: Arc<Site>) -> Router {
+    pages()
+        .into_router()
         // Innermost first: what stands below sees the answer of what stands above.
         .layer(from_fn_with_state(site.clone(), login::keep_forms))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
-        .merge(imports::upload())
+        .merge(imports::upload().into_router())
         .layer(axum::middleware::from_fn(security::only_from_here))
         .layer(CatchPanicLayer::custom(error::of_panic))
         .layer(from_fn_with_state(site.clone(), error::as_page))

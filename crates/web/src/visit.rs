@@ -15,6 +15,7 @@ use vocab::{Day, Language};
 use crate::language;
 use crate::layout::{Page, Theme, encoded};
 use crate::request::Number;
+use crate::routes::{Policy, Route};
 use crate::security::Nonce;
 use crate::signed_in::Caller;
 use crate::site::{Shared, Site};
@@ -62,7 +63,7 @@ impl Visit {
             language: language::of_request(raw, chosen(LANGUAGE_COOKIE), &parts.headers),
             theme: chosen(THEME_COOKIE).and_then(Theme::of_code).unwrap_or_default(),
             path: uri.path().to_owned(),
-            query: pairs(raw),
+            query: asked_of(parts.extensions.get::<Route>(), pairs(raw)),
             nonce: parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default(),
             number: parts.extensions.get::<Number>().map_or(0, |number| number.0),
             actor: match parts.extensions.get::<Caller>() {
@@ -148,6 +149,14 @@ pub(crate) fn no_store(mut response: Response) -> Response {
 pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     all.flat_map(|value| value.split(';')).find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Of a query, what the route asks for, and the language.
+fn asked_of(route: Option<&Route>, mut pairs: Vec<(String, String)>) -> Vec<(String, String)> {
+    if let Some(route) = route.filter(|route| matches!(route.policy, Policy::Within(_))) {
+        pairs.retain(|(name, _)| name == "lang" || route.asks.contains(&name.as_str()));
+    }
+    pairs
 }
 
 fn pairs(raw: &str) -> Vec<(String, String)> {

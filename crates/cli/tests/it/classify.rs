@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::Bench;
+use crate::schema::conforms;
 
 const TRIAL: [&str; 9] = [
     "classify",
@@ -185,49 +186,6 @@ fn an_interrupt_leaves_no_half_file() {
         assert_eq!(bench.files(), before, "after {wait} ms");
     }
     assert!(interrupted > 0, "no run was interrupted");
-}
-
-/// The part of JSON Schema that our schemas use.
-fn conforms(value: &Value, schema: &Value, root: &Value, at: &str) {
-    if let Some(reference) = schema["$ref"].as_str() {
-        let name = reference.rsplit('/').next().unwrap_or("");
-        return conforms(value, &root["$defs"][name], root, at);
-    }
-    if let Some(choices) = schema["oneOf"].as_array() {
-        let chosen = choices.iter().find(|choice| choice["type"] != "null").filter(|_| !value.is_null());
-        if let Some(chosen) = chosen {
-            conforms(value, chosen, root, at);
-        }
-        return;
-    }
-    let types: Vec<&str> = match &schema["type"] {
-        Value::String(one) => vec![one],
-        Value::Array(several) => several.iter().filter_map(Value::as_str).collect(),
-        _ => Vec::new(),
-    };
-    let kind = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
-    };
-    assert!(types.is_empty() || types.contains(&kind), "{at}: {kind} instead of {types:?}");
-    if let Some(object) = value.as_object() {
-        for required in schema["required"].as_array().into_iter().flatten() {
-            assert!(object.contains_key(required.as_str().unwrap_or("")), "{at}: no {required}");
-        }
-        for (key, inner) in object {
-            let known = &schema["properties"][key];
-            let of = if known.is_null() { &schema["additionalProperties"] } else { known };
-            assert!(*of != Value::Bool(false), "{at}: {key} is not in the schema");
-            conforms(inner, of, root, &format!("{at}/{key}"));
-        }
-    }
-    for (index, inner) in value.as_array().into_iter().flatten().enumerate() {
-        conforms(inner, &schema["items"], root, &format!("{at}/{index}"));
-    }
 }
 
 #[test]

@@ -60,15 +60,7 @@ fn read_draft(table: &Table<'_>, context: &Context) -> Option<Draft> {
         table.error_at_key("id", format!("`{id}` is not an id"), "use a-z, 0-9 and -");
     }
     let label = table.required_local_text("label");
-    let status = table.word(
-        "status",
-        &[
-            ("in_force", Status::InForce),
-            ("provisional", Status::Provisional),
-            ("historic", Status::Historic),
-            ("example", Status::Example),
-        ],
-    );
+    let status = table.word("status", &Status::ALL.map(|status| (status.code(), status)));
     if !table.has("status") {
         table.error(
             "`status` is missing",

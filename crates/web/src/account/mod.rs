@@ -4,10 +4,8 @@ mod codes;
 mod qr;
 
 use askama::Template;
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use registry::Stopped;
 use registry::store::dates::Instant;
 use vocab::Span;
@@ -16,19 +14,19 @@ use crate::admin::{place_of, time};
 use crate::error::Refusal;
 use crate::format;
 use crate::layout::Page;
+use crate::routes::{Policy, Routes};
 use crate::signed_in::SignedIn;
-use crate::site::Shared;
 use crate::typed::Typed;
 use crate::visit::{no_store, render_as};
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/account", get(page))
-        .route("/account/password", post(change_password))
-        .route("/account/codes", post(codes::begin))
-        .route("/account/codes/confirmation", post(codes::confirm))
-        .route("/account/codes/end", post(codes::end))
-        .route("/account/sessions/end", post(end_session))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/account", Policy::Themselves, page)
+        .post("/account/password", Policy::Themselves, change_password)
+        .post("/account/codes", Policy::Themselves, codes::begin)
+        .post("/account/codes/confirmation", Policy::Themselves, codes::confirm)
+        .post("/account/codes/end", Policy::Themselves, codes::end)
+        .post("/account/sessions/end", Policy::Themselves, end_session)
 }
 
 #[derive(Template)]

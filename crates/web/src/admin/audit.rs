@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::response::Response;
-use registry::UserId;
 use registry::access::Right;
-use registry::audit::{Checkpoint, Entry, Wanted};
+use registry::audit::{Checkpoint, Entries, Entry, Wanted};
 use registry::store::Fault;
+use registry::{Scope, UserId};
 
 use crate::act_words;
 use crate::admin::time;
@@ -15,7 +15,7 @@ use crate::signed_in::SignedIn;
 use crate::visit::{Visit, render};
 
 /// Acts on one page.
-const PER_PAGE: usize = 50;
+pub(crate) const PER_PAGE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "admin/audit.html")]
@@ -54,16 +54,9 @@ pub(crate) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     let (visit, registry) = (&signed_in.visit, &signed_in.registry);
     let scope = signed_in.scope(Right::SeeAudit)?;
     let refused = |fault: Fault| Refusal::of_fault(&fault);
-    let day = |name: &str| visit.asked(name).and_then(|text| text.parse::<vocab::Day>().ok());
-    let wanted = Wanted {
-        kind: visit.asked("kind").map(str::to_owned),
-        actor: visit.asked("by").and_then(|text| text.parse::<UserId>().ok()),
-        from: day("from").map(time::beginning),
-        until: day("until").map(|last| time::beginning(last).plus_seconds(24 * 3600)),
-    };
+    let wanted = wanted(visit);
     let at = visit.page_number();
-    let skip = (at - 1).saturating_mul(PER_PAGE) as i64;
-    let found = registry.acts(&scope, &wanted, skip, PER_PAGE as i64).await.map_err(refused)?;
+    let found = found(&signed_in, &scope, at).await.map_err(refused)?;
     let kinds = registry.act_kinds(&scope).await.map_err(refused)?;
     let kept = visit.asked("checkpoint").unwrap_or_default().to_owned();
     let compared = match (kept.is_empty(), kept.parse::<Checkpoint>()) {
@@ -81,8 +74,8 @@ pub(crate) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     };
     Ok(render(&Audit {
         kinds: kinds.iter().map(chosen).collect(),
-        from: day("from").map(|day| day.to_string()).unwrap_or_default(),
-        until: day("until").map(|day| day.to_string()).unwrap_or_default(),
+        from: day(visit, "from").map(|day| day.to_string()).unwrap_or_default(),
+        until: day(visit, "until").map(|day| day.to_string()).unwrap_or_default(),
         acts: found.entries.iter().map(|entry| line(entry, visit)).collect(),
         total,
         checkpoint: registry.checkpoint().await.map_err(refused)?.to_string(),
@@ -94,6 +87,27 @@ pub(crate) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
         pages,
         page: visit.page(visit.t("audit-title")).crumb("/admin", visit.t("admin-title")),
     }))
+}
+
+/// A day of the address.
+fn day(visit: &Visit, name: &str) -> Option<vocab::Day> {
+    visit.asked(name)?.parse().ok()
+}
+
+/// What the address asks for.
+fn wanted(visit: &Visit) -> Wanted {
+    Wanted {
+        kind: visit.asked("kind").map(str::to_owned),
+        actor: visit.asked("by").and_then(|text| text.parse::<UserId>().ok()),
+        from: day(visit, "from").map(time::beginning),
+        until: day(visit, "until").map(|last| time::beginning(last).plus_seconds(24 * 3600)),
+    }
+}
+
+/// One page of the acts that the address asks for, pages from 1.
+pub(crate) async fn found(signed_in: &SignedIn, scope: &Scope, page: usize) -> Result<Entries, Fault> {
+    let skip = (page - 1).saturating_mul(PER_PAGE) as i64;
+    signed_in.registry.acts(scope, &wanted(&signed_in.visit), skip, PER_PAGE as i64).await
 }
 
 /// An act in words.

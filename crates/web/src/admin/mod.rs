@@ -1,6 +1,6 @@
 //! Quản trị: what administrators and auditors come for – the audit log, the state of the machine, the users.
 
-mod audit;
+pub(crate) mod audit;
 mod entry;
 mod health;
 pub(crate) mod time;
@@ -8,29 +8,40 @@ mod user;
 mod users;
 
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::{get, post};
 use registry::access::{Area, Grant, Right};
 use standards::units::Level;
 
 use crate::error::Refusal;
 use crate::layout::Page;
+use crate::routes::{Policy, Routes};
 use crate::signed_in::SignedIn;
-use crate::site::Shared;
 use crate::visit::{Visit, render};
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/admin", get(page))
-        .route("/admin/audit", get(audit::page))
-        .route("/admin/audit/{seq}", get(entry::page))
-        .route("/admin/health", get(health::page))
-        .route("/admin/users", get(users::page).post(users::add))
-        .route("/admin/users/{user}", get(user::page))
-        .route("/admin/users/{user}/grants", post(user::grant))
-        .route("/admin/users/{user}/grants/end", post(user::end))
-        .route("/admin/users/{user}/password", post(user::reset_password))
+/// Administrators and those who audit.
+const OFFICE: Policy = Policy::Within(&[Right::ManageUsers, Right::SeeAudit]);
+/// The audit log.
+const AUDIT: Policy = Policy::Within(&[Right::SeeAudit]);
+/// Users and their roles.
+const MANAGE: Policy = Policy::Within(&[Right::ManageUsers]);
+
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/admin", OFFICE, page)
+        .get_asking(
+            "/admin/audit",
+            AUDIT,
+            &["kind", "by", "from", "until", "page", "checkpoint"],
+            audit::page,
+        )
+        .get("/admin/audit/{seq}", AUDIT, entry::page)
+        .get("/admin/health", OFFICE, health::page)
+        .get_asking("/admin/users", OFFICE, &["q"], users::page)
+        .post("/admin/users", MANAGE, users::add)
+        .get_asking("/admin/users/{user}", OFFICE, &["q", "role", "place", "from", "until"], user::page)
+        .post("/admin/users/{user}/grants", MANAGE, user::grant)
+        .post("/admin/users/{user}/grants/end", MANAGE, user::end)
+        .post("/admin/users/{user}/password", MANAGE, user::reset_password)
 }
 
 #[derive(Template)]

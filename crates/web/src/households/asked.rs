@@ -9,7 +9,7 @@ const NUMBER_DIGITS: usize = 9;
 
 /// A column that may be chosen; the head with the number is always there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(crate) enum Column {
     Village,
     Commune,
     Address,
@@ -68,17 +68,21 @@ pub(super) const ORDERS: [(Order, &str, &str); 3] = [
     (Order::Deprivations, "deprivations", "order-deprivations"),
 ];
 
+/// Names in the address of a list.
+pub(crate) const NAMES: &[&str] =
+    &["q", "commune", "village", "outcome", "year", "minority", "order", "col", "page"];
+
 /// What a list is asked for.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
-    pub(super) filter: Filter,
+pub(crate) struct Asked {
+    pub(crate) filter: Filter,
     pub(super) columns: Vec<Column>,
-    pub(super) page: usize,
+    pub(crate) page: usize,
 }
 
 impl Asked {
     /// Reads fields of an address or a form; what cannot be read is not asked.
-    pub(super) fn of(pairs: &[(String, String)]) -> Asked {
+    pub(crate) fn of(pairs: &[(String, String)]) -> Asked {
         let text = |name: &str| {
             let found = pairs.iter().find(|(known, _)| known == name);
             found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
@@ -107,7 +111,7 @@ impl Asked {
     }
 
     /// The same from an address, which may not hold a personal number.
-    pub(super) fn of_address(pairs: &[(String, String)]) -> Asked {
+    pub(crate) fn of_address(pairs: &[(String, String)]) -> Asked {
         let mut asked = Asked::of(pairs);
         if asked.is_secret() {
             asked.filter.text = None;

@@ -67,7 +67,7 @@ pub(super) struct Assessment {
 
 /// As of which day, as known on which day.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
+pub(crate) struct Look {
     pub(super) day: Day,
     pub(super) known: Option<Day>,
 }
@@ -85,7 +85,7 @@ pub(super) struct Besides {
 }
 
 impl Look {
-    fn of(visit: &Visit) -> Look {
+    pub(crate) fn of(visit: &Visit) -> Look {
         let known = visit.asked("known").and_then(|day| day.parse().ok());
         Look { day: visit.day(), known }
     }
@@ -120,7 +120,7 @@ pub(super) async fn numbers(
 }
 
 /// The file, if it lies where the caller has the right; whether it exists elsewhere is not said.
-pub(super) async fn load(signed_in: &SignedIn, right: Right, id: &str, look: Look) -> Result<File, Refusal> {
+pub(crate) async fn load(signed_in: &SignedIn, right: Right, id: &str, look: Look) -> Result<File, Refusal> {
     let scope = signed_in.scope(right)?;
     let id: HouseholdId = id.parse().map_err(|_| Refusal::NoPage)?;
     let file = signed_in.registry.file(&scope, id, look.as_of()).await;

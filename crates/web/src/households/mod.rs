@@ -12,21 +12,30 @@ mod list;
 mod time_line;
 mod words;
 
-use axum::Router;
-use axum::routing::{get, post};
+use registry::access::Right;
+
+pub(crate) use asked::{Asked, NAMES};
+pub(crate) use file::{Look, load};
 
 pub(crate) use words::Lists;
 
-use crate::site::Shared;
+use crate::routes::{Policy, Routes};
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/households", get(list::page))
-        .route("/households/search", post(list::search))
-        .route("/households/export.csv", get(export::csv))
-        .route("/households/export.xlsx", get(export::xlsx))
-        .route("/households/{id}", get(file::page))
-        .route("/households/{id}/numbers/{person}", post(file::numbers))
-        .route("/households/{id}/changes/{kind}", post(change::record))
-        .route("/households/{id}/undo/{seq}", post(change::undo))
+/// Reading households.
+const SEE: Policy = Policy::Within(&[Right::SeeHouseholds]);
+/// Taking a list away.
+const EXPORT: Policy = Policy::Within(&[Right::ExportHouseholds]);
+/// Changing a household.
+const CHANGE: Policy = Policy::Within(&[Right::ChangeHouseholds]);
+
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get_asking("/households", SEE, NAMES, list::page)
+        .post("/households/search", SEE, list::search)
+        .get_asking("/households/export.csv", EXPORT, NAMES, export::csv)
+        .get_asking("/households/export.xlsx", EXPORT, NAMES, export::xlsx)
+        .get_asking("/households/{id}", SEE, &["day", "known"], file::page)
+        .post("/households/{id}/numbers/{person}", SEE, file::numbers)
+        .post("/households/{id}/changes/{kind}", CHANGE, change::record)
+        .post("/households/{id}/undo/{seq}", CHANGE, change::undo)
 }

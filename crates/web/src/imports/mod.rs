@@ -7,40 +7,46 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::routing::{get, post};
 use registry::Stopped;
+use registry::access::Right;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 pub(crate) use reading::{ReadList, in_child, lists};
 
 use crate::error::Refusal;
-use crate::site::Shared;
+use crate::routes::{Policy, Routes};
 
 /// The largest file, and some room for what a form adds around it.
 const BODY_BYTES: usize = (20 << 20) + (64 << 10);
 /// A large file over a slow line, and the limits of the reader.
 const ANSWER_WITHIN: std::time::Duration = std::time::Duration::from_secs(300);
 
+/// A list changes households.
+const CHANGE: Policy = Policy::Within(&[Right::ChangeHouseholds]);
+
 /// All but sending a file.
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/imports/{id}", get(table::page))
-        .route("/imports/{id}/decisions", post(decide::decisions))
-        .route("/imports/{id}/confirm", post(decide::confirm))
-        .route("/imports/{id}/abort", post(decide::abort))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get_asking("/imports/{id}", CHANGE, &["show", "page"], table::page)
+        .post("/imports/{id}/decisions", CHANGE, decide::decisions)
+        .post("/imports/{id}/confirm", CHANGE, decide::confirm)
+        .post("/imports/{id}/abort", CHANGE, decide::abort)
 }
 
 /// Sending a file, with limits of its own: it is larger and slower than any other form.
-pub(crate) fn upload() -> Router<Shared> {
-    Router::new()
-        .route("/imports", get(send::page).post(send::upload))
-        .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+pub(crate) fn upload() -> Routes {
+    Routes::new()
+        .get_asking("/imports", CHANGE, &["recorded"], send::page)
+        .post("/imports", CHANGE, send::upload)
+        .behind(|router| {
+            router
+                .layer(DefaultBodyLimit::disable())
+                .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        })
 }
 
 /// What stands on a page when something was not done.

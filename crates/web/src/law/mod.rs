@@ -10,9 +10,6 @@ mod standards;
 mod timeline;
 mod try_it;
 
-use axum::Router;
-use axum::routing::get;
-
 pub(crate) use library::{Library, Shelved};
 pub(crate) use rules::{grade, outcome_label};
 pub(crate) use standards::Card;
@@ -20,18 +17,19 @@ pub(crate) use try_it::Verdict;
 
 use crate::cite::both;
 use crate::error::Refusal;
-use crate::site::Shared;
+use crate::routes::{Policy, Routes};
 use crate::visit::Visit;
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/law", get(standards::page))
-        .route("/law/compare", get(compare::page))
-        .route("/law/try", get(try_it::page).post(try_it::answered))
-        .route("/law/documents", get(documents::list))
-        .route("/law/documents/{id}", get(documents::page))
-        .route("/law/standards/{id}", get(standard::page))
-        .route("/law/standards/{id}/cases", get(cases::page))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/law", Policy::Everybody, standards::page)
+        .get("/law/compare", Policy::Everybody, compare::page)
+        .get("/law/try", Policy::Everybody, try_it::page)
+        .post("/law/try", Policy::Everybody, try_it::answered)
+        .get("/law/documents", Policy::Everybody, documents::list)
+        .get("/law/documents/{id}", Policy::Everybody, documents::page)
+        .get("/law/standards/{id}", Policy::Everybody, standard::page)
+        .get("/law/standards/{id}/cases", Policy::Everybody, cases::page)
 }
 
 /// The standard of an address, or a refusal that leads to those there are.

@@ -73,12 +73,7 @@ pub(crate) async fn page(visit: Visit) -> Result<Response, Refusal> {
 /// A standard in short.
 pub(crate) fn card(shelved: &Shelved, day: Option<Day>, visit: &Visit) -> Card {
     let (standard, language) = (&shelved.standard, visit.language);
-    let status_code = match standard.status {
-        Status::InForce => "in_force",
-        Status::Provisional => "provisional",
-        Status::Historic => "historic",
-        Status::Example => "example",
-    };
+    let status_code = standard.status.code();
     let zones = Zone::ALL.map(|zone| {
         let amount = line_in(shelved, zone, day.or(standard.covers.from), visit).unwrap_or_default();
         (rules::zone(Some(zone), language), amount)

@@ -3,10 +3,8 @@
 mod kept;
 
 use askama::Template;
-use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::{get, post};
 use registry::Registry;
 use registry::access::Right;
 use registry::session::{Attempt, LONGEST_SECONDS, LogIn};
@@ -18,14 +16,19 @@ use crate::error::Refusal;
 use crate::language::say_with;
 use crate::layout::Page;
 use crate::preferences::is_ours;
+use crate::routes::{Policy, Routes};
 use crate::signed_in::{Token, session_cookie, token};
-use crate::site::{Shared, Site};
+use crate::site::Site;
 use crate::typed::Typed;
 use crate::visit::{Visit, no_store, render, render_as};
 use kept::KeptForm;
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route("/login", get(page).post(log_in)).route("/logout", post(log_out))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get("/login", Policy::Everybody, page).post("/login", Policy::Everybody, log_in).post(
+        "/logout",
+        Policy::Everybody,
+        log_out,
+    )
 }
 
 #[derive(Template)]

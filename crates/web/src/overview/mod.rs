@@ -5,26 +5,29 @@ mod map;
 mod places;
 mod view;
 
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use registry::access::Right;
 use registry::figures::{Asked, Borders};
 
 use crate::error::Refusal;
 use crate::law::Shelved;
 use crate::layout::encoded;
+use crate::routes::{Policy, Routes};
 use crate::signed_in::SignedIn;
-use crate::site::Shared;
 use crate::visit::{Visit, render};
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new().route("/overview", get(page))
+pub(crate) fn routes() -> Routes {
+    Routes::new().get_asking(
+        "/overview",
+        Policy::Within(&[Right::SeeFigures]),
+        &["year", "standard", "borders", "commune"],
+        page,
+    )
 }
 
 /// What the address asks for.
 #[derive(Clone, Debug)]
-struct Chosen {
+pub(crate) struct Chosen {
     year: Option<i32>,
     borders: Borders,
     standard: String,
@@ -35,8 +38,7 @@ async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     let scope = signed_in.scope(Right::SeeFigures)?;
     let visit = signed_in.visit;
     let chosen = Chosen::of(&visit)?;
-    let asked = Asked { year: chosen.year, standard: chosen.standard.clone(), borders: chosen.borders };
-    let seen = signed_in.registry.overview(&scope, &asked).await;
+    let seen = signed_in.registry.overview(&scope, &chosen.asked()).await;
     let seen = seen.map_err(|fault| Refusal::of_fault(&fault))?;
     let view = view::View::of(&visit, &chosen, seen).ok_or(Refusal::NoPage)?;
     Ok(render(&view))
@@ -44,7 +46,7 @@ async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
 
 impl Chosen {
     /// A standard that is none is no page; an unreadable year is the newest one.
-    fn of(visit: &Visit) -> Result<Chosen, Refusal> {
+    pub(crate) fn of(visit: &Visit) -> Result<Chosen, Refusal> {
         let library = &visit.site.library;
         let standard = match visit.asked("standard") {
             Some(id) => library.standard(id),
@@ -60,6 +62,11 @@ impl Chosen {
             standard: standard.standard.id.clone(),
             commune: visit.asked("commune").map(str::to_owned),
         })
+    }
+
+    /// The same as a question to the registry.
+    pub(crate) fn asked(&self) -> Asked {
+        Asked { year: self.year, standard: self.standard.clone(), borders: self.borders }
     }
 
     fn shelved<'a>(&self, visit: &'a Visit) -> Option<&'a Shelved> {

@@ -6,22 +6,20 @@ mod province;
 mod search;
 pub(crate) mod tiles;
 
-use axum::Router;
-use axum::routing::get;
 use standards::units::{Level, Unit};
 
 pub(crate) use gazetteer::Gazetteer;
 
 use crate::cite::Mark;
 use crate::format;
-use crate::site::Shared;
+use crate::routes::{Policy, Routes};
 use crate::visit::Visit;
 
-pub(crate) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/units", get(search::page))
-        .route("/units/provinces/{code}", get(province::page))
-        .route("/units/communes/{code}", get(commune::page))
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/units", Policy::Everybody, search::page)
+        .get("/units/provinces/{code}", Policy::Everybody, province::page)
+        .get("/units/communes/{code}", Policy::Everybody, commune::page)
 }
 
 /// A unit during one period, for a list.

@@ -3,6 +3,7 @@
 // A helper that meets the unexpected fails its test.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+mod api;
 mod client;
 mod crawl;
 mod headers;
@@ -10,6 +11,9 @@ mod households;
 mod log_in;
 mod pages;
 mod refusals;
+#[path = "../../../cli/tests/it/schema.rs"]
+mod schema;
+mod scopes;
 mod staff;
 mod transport;
 mod try_it;

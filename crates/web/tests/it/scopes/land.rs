@@ -1,0 +1,235 @@
+//! A land of six places in every territorial relation to each other, each with a household, an officer and a list of its own
+//! that carry the place's word.
+
+use std::sync::Arc;
+
+use registry::access::{Area, Grant, Right};
+use registry::register::{Birth, NewHousehold, NewPerson, Registered};
+use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
+use registry::store::dates::Instant;
+use registry::store::{Location, Queries, Store};
+use registry::users::NewGrant;
+use registry::villages::VillageDetails;
+use registry::{Actor, CampaignId, GrantId, ImportId, Keys, Registry, Role, Scope, UserId, VillageId};
+use serde_json::json;
+use standards::standard::PovertyStandard;
+use standards::units::Units;
+use vocab::{Day, Zone};
+use web::Site;
+
+use crate::client::{pack, today};
+
+/// Phường 1 Bảo Lộc since 2025-07-01; before, the code was that of Phường 1 alone.
+pub(crate) const OWN: &str = "24823";
+/// Phường 2 Bảo Lộc.
+pub(crate) const SIBLING: &str = "24820";
+/// Phường Lộc Phát, part of Phường 1 Bảo Lộc since 2025-07-01.
+pub(crate) const MERGED: &str = "24814";
+/// Phường Thủ Dầu Một, in another province.
+pub(crate) const FAR: &str = "25747";
+
+/// Its word, its commune before 2025-07-01 (if it is older) and today, its province.
+const PLACES: [(&str, Option<&str>, &str, &str); 6] = [
+    ("Zuan", None, OWN, "68"),
+    ("Zubi", None, OWN, "68"),
+    // It came with the merger.
+    ("Zucam", Some(MERGED), OWN, "68"),
+    ("Zudao", None, SIBLING, "68"),
+    // It lay under a code that is another commune's today.
+    ("Zumai", Some(OWN), SIBLING, "68"),
+    ("Zulan", None, FAR, "79"),
+];
+
+/// A place and what is in it.
+pub(crate) struct Place {
+    pub(crate) word: &'static str,
+    pub(crate) commune: &'static str,
+    pub(crate) province: &'static str,
+    pub(crate) village: VillageId,
+    pub(crate) home: Registered,
+    pub(crate) id_number: String,
+    /// Number of the act that registered the household.
+    pub(crate) registered: i64,
+    /// Somebody with a role only here.
+    pub(crate) user: UserId,
+    pub(crate) grant: GrantId,
+    /// A list that they sent.
+    pub(crate) draft: ImportId,
+}
+
+pub(crate) struct Land {
+    pub(crate) registry: Registry,
+    pub(crate) site: Arc<Site>,
+    pub(crate) places: Vec<Place>,
+    standard: PovertyStandard,
+    campaigns: [CampaignId; 2],
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn noon(text: &str) -> Instant {
+    Instant::from_millis(i64::from(day(text).epoch_days()) * 86_400_000 + 5 * 3_600_000)
+}
+
+/// Somebody who has this role here, as they log in.
+pub(crate) fn actor(role: Role, area: Area, from: &str) -> Actor {
+    let grant = Grant { id: GrantId::fresh(), role, area, from: day(from), until: None };
+    Actor { user: UserId::fresh(), name: "Thử".into(), login: "thu".into(), grants: vec![grant] }
+}
+
+fn scope(units: &Units, user: UserId, role: Role, area: Area, right: Right) -> Scope {
+    let who = Actor { user, ..actor(role, area, "2025-07-01") };
+    who.scope(right, units, today()).expect("a role with the right")
+}
+
+fn village(word: &str, commune: &str, province: &str, from: &str) -> VillageDetails {
+    VillageDetails {
+        name: format!("Thôn {word}"),
+        kind: "thon".into(),
+        commune_code: commune.into(),
+        province_code: province.into(),
+        zone: Zone::Urban,
+        zone_source: "bịa cho phép thử".into(),
+        from: day(from),
+    }
+}
+
+fn household(word: &str, village: VillageId, id_number: Option<String>) -> NewHousehold {
+    let head = NewPerson {
+        name: format!("Lê Văn {word}"),
+        sex: Some("male".into()),
+        birth: Birth::Year(1980),
+        ethnic_group: Some("24".into()),
+        id_number,
+        phone: None,
+        relation: "head".into(),
+    };
+    let from = Some(day("2024-01-02"));
+    NewHousehold { village, address: Some(format!("Ngõ {word}")), people: vec![head], head: 0, from }
+}
+
+impl Land {
+    pub(crate) async fn found(location: &Location) -> Land {
+        let store = Store::open(location, true).await.unwrap();
+        store.migrate().await.unwrap();
+        let registry = Registry::new(store, Keys::of_secret([7; 32]));
+        let site = Site::read(&pack(), "1.2.3", today, false).expect("a sound pack");
+        let site = Arc::new(site.with_registry(registry.clone()));
+        let standard = standards::load(&pack(), "standards/vn-2022").standard.expect("vn-2022 loads");
+        let villages = PLACES.map(|(word, before, today, province)| match before {
+            Some(before) => village(word, before, province, "2024-01-01"),
+            None => village(word, today, province, "2025-07-01"),
+        });
+        let ids = registry.add_villages(None, villages.to_vec(), noon("2024-01-01")).await.unwrap();
+        let moved = PLACES.iter().zip(&ids).filter(|((_, before, ..), _)| before.is_some());
+        let moved =
+            moved.map(|((word, _, today, province), id)| (*id, village(word, today, province, "2025-07-01")));
+        registry.restate_villages(None, "1671", moved.collect(), noon("2025-07-01")).await.unwrap();
+        let campaigns = [open(&registry, &standard, 2024).await, open(&registry, &standard, 2025).await];
+        let mut land = Land { registry, site, places: Vec::new(), standard, campaigns };
+        let units = Units::read(&pack()).0;
+        let then = noon("2024-01-02");
+        let office = land.registry.set_up_administrator("quan.tri", "Trần Quản Trị", then).await.unwrap();
+        let managing = scope(&units, office.user, Role::Administrator, Area::Everywhere, Right::ManageUsers);
+        for (at, ((word, _, commune, province), village)) in PLACES.iter().zip(&ids).enumerate() {
+            let id_number = format!("06808000{at:04}");
+            let (home, registered) = land.register(word, *village, Some(id_number.clone())).await;
+            land.decide(at, *village, &home).await;
+            let login = word.to_lowercase();
+            let user = land.registry.add_user(&managing, &login, &format!("Người {word}"), then).await;
+            let user = user.unwrap().user;
+            let area = Area::Village(*village);
+            let new = NewGrant { role: Role::Surveyor, area, from: day("2025-07-01"), until: None };
+            let grant = land.registry.grant_role(&managing, &units, user, &new, then).await.unwrap();
+            let area = Area::Commune((*commune).to_owned());
+            let changing = scope(&units, user, Role::CommuneOfficer, area, Right::ChangeHouseholds);
+            let list = format!("Họ và tên\nLê Văn {word}\n");
+            let draft = land.registry.keep_import(&changing, list.as_bytes(), Instant::now()).await.unwrap();
+            let village = *village;
+            let place =
+                Place { word, commune, province, village, home, id_number, registered, user, grant, draft };
+            land.places.push(place);
+        }
+        land
+    }
+
+    /// One more household in a place, poorer than the first: nobody elsewhere may notice.
+    pub(crate) async fn grow(&self, at: usize) {
+        let place = &self.places[at];
+        let (home, _) = self.register(place.word, place.village, None).await;
+        self.decide(at + 1, place.village, &home).await;
+    }
+
+    async fn register(&self, word: &str, village: VillageId, id_number: Option<String>) -> (Registered, i64) {
+        let why = format!("vì {word}");
+        let new = vec![household(word, village, id_number)];
+        let homes = self.registry.register_households(None, &why, new, noon("2025-07-02")).await.unwrap();
+        (homes.into_iter().next().unwrap(), self.acts().await - 1)
+    }
+
+    /// Both reviews, where the village lay then.
+    async fn decide(&self, at: usize, village: VillageId, home: &Registered) {
+        let (_, before, commune, province) = PLACES[at % PLACES.len()];
+        for (campaign, year) in self.campaigns.iter().zip([2024, 2025]) {
+            let commune = before.filter(|_| year == 2024).unwrap_or(commune);
+            let answers = answers(at % 2 == 0);
+            let new = NewAssessment {
+                household: home.household,
+                village,
+                commune_code: commune.to_owned(),
+                province_code: province.to_owned(),
+                zone: Zone::Urban,
+                assessed: assess(&self.standard, &Terms::from(&review(&self.standard, year)), &answers)
+                    .unwrap(),
+                answers,
+                members: 1,
+                supersedes: None,
+            };
+            let at = noon("2025-12-01");
+            self.registry.record_assessments(None, *campaign, "1.2.3", vec![new], at).await.unwrap();
+        }
+    }
+
+    /// How many acts there are.
+    pub(crate) async fn acts(&self) -> i64 {
+        let row = self.registry.store().row("select count(*) as n from act", vec![]).await.unwrap();
+        row.unwrap().get("n").unwrap()
+    }
+}
+
+fn review(standard: &PovertyStandard, year: i32) -> NewCampaign {
+    NewCampaign {
+        kind: ReviewKind::Yearly,
+        label: format!("Rà soát năm {year}"),
+        year,
+        standard: standard.id.clone(),
+        pack_digest: standard.digest.clone(),
+        result_day: Day::from_civil(year + 1, 1, 1).unwrap(),
+        age_day: Day::from_civil(year, 12, 31).unwrap(),
+        income_test: Some("income".to_owned()),
+    }
+}
+
+async fn open(registry: &Registry, standard: &PovertyStandard, year: i32) -> CampaignId {
+    let at = noon("2024-01-02");
+    registry.open_campaign(None, &review(standard, year), standard, at).await.unwrap()
+}
+
+fn answers(is_poor: bool) -> serde_json::Value {
+    json!({
+        "zone": "urban",
+        "household": {
+            "income_per_capita": if is_poor { 900_000 } else { 9_000_000 },
+            "dwelling_area": "60.5", "wall_durable": true, "column_durable": true, "roof_durable": true,
+            "main_water_source": if is_poor { "surface" } else { "tap" },
+            "toilet_type": if is_poor { "none" } else { "septic" },
+            "uses_internet": !is_poor, "information_devices": ["tv"],
+        },
+        "members": [{
+            "birth_date": "1980-05-01", "social_allowance": "none", "has_health_insurance": true,
+            "able_to_work": true, "work_status": "own_farm",
+        }],
+    })
+}

@@ -1,0 +1,387 @@
+//! Scopes: every route that is [`Policy::Within`] rights, asked by every role in every territorial relation, by every way in.
+//!
+//! Three things are looked for. **Reading**: nothing of a place outside stands in any answer. **Noticing**: what happens in
+//! a place outside changes no answer – no count, no order, no choice. **Doing**: nothing outside can be touched, not even
+//! from an own page, and the refusal is the same as for what does not exist.
+
+pub(crate) mod land;
+pub(crate) mod ways;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use axum::{Extension, Router};
+use registry::access::{Area, Right};
+use registry::store::Location;
+use registry::{Actor, Role};
+use store::testing::both;
+use tower::ServiceExt;
+use web::{Policy, Route, router, routes};
+
+use crate::client::today;
+use land::{FAR, Land, MERGED, OWN, Place, SIBLING, actor};
+use ways::Way;
+
+/// Where somebody has a role, and what each place is to them.
+struct Stand {
+    area: Area,
+    from: &'static str,
+    /// What the six places are to the caller: only `own`, `child` and `merged-from` are theirs.
+    relations: [&'static str; 6],
+}
+
+impl Stand {
+    fn covers(&self, place: usize) -> bool {
+        matches!(self.relations[place], "own" | "child" | "merged-from")
+    }
+}
+
+/// Written by hand, not asked of the program: this is what it is held against.
+fn stands(land: &Land) -> Vec<Stand> {
+    let commune = |code: &str| Area::Commune(code.to_owned());
+    let province = |code: &str| Area::Province(code.to_owned());
+    let stand = |area, from, relations| Stand { area, from, relations };
+    vec![
+        stand(
+            Area::Village(land.places[0].village),
+            "2025-07-01",
+            ["own", "sibling", "sibling", "parent's other", "parent's other", "other province"],
+        ),
+        stand(
+            commune(OWN),
+            "2025-07-01",
+            ["own", "child", "merged-from", "sibling", "went elsewhere", "other province"],
+        ),
+        stand(
+            commune(SIBLING),
+            "2025-07-01",
+            ["sibling", "sibling", "sibling", "own", "merged-from", "other province"],
+        ),
+        stand(province("68"), "2025-07-01", ["child", "child", "child", "child", "child", "other province"]),
+        stand(
+            province("79"),
+            "2025-07-01",
+            [
+                "other province",
+                "other province",
+                "other province",
+                "other province",
+                "other province",
+                "child",
+            ],
+        ),
+        stand(
+            commune(FAR),
+            "2025-07-01",
+            ["other province", "other province", "other province", "other province", "other province", "own"],
+        ),
+        // A role for a unit that ended is a role nowhere: neither for what it merged into nor for who has its code today.
+        stand(commune(MERGED), "2024-01-01", ["merged-to"; 6]),
+        stand(commune(OWN), "2024-01-01", ["merged-to"; 6]),
+    ]
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) text: String,
+}
+
+impl Land {
+    pub(crate) async fn ask(&self, who: &Actor, method: &str, way: &Way) -> Answer {
+        let form = serde_urlencoded::to_string(&way.fields).unwrap();
+        let request = Request::builder()
+            .method(method)
+            .uri(&way.path)
+            .header(header::ACCEPT_LANGUAGE, "vi")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form))
+            .unwrap();
+        let pages: Router = router(self.site.clone()).layer(Extension(Some(who.clone())));
+        let response = pages.oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let nonce =
+            response.headers().get("content-security-policy").map(|policy| nonce(policy.to_str().unwrap()));
+        let location = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+        let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap().to_vec();
+        let mut text = if way.path.contains("export.xlsx") && status == 200 {
+            cells(bytes)
+        } else {
+            String::from_utf8_lossy(&bytes).into_owned()
+        };
+        text = text.replace(&nonce.unwrap_or_default(), "nonce");
+        text.push_str(&location.unwrap_or_default());
+        Answer { status, text }
+    }
+}
+
+fn nonce(policy: &str) -> String {
+    let after = policy.split_once("'nonce-").map_or("", |(_, after)| after);
+    after.split('\'').next().unwrap_or_default().to_owned()
+}
+
+/// The cells of a workbook.
+fn cells(bytes: Vec<u8>) -> String {
+    use calamine::Reader as _;
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(bytes)).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    sheet
+        .rows()
+        .map(|row| row.iter().map(|cell| cell.to_string()).collect::<Vec<_>>().join("\t") + "\n")
+        .collect()
+}
+
+fn within() -> Vec<(Route, &'static [Right])> {
+    let of = |route: Route| match route.policy {
+        Policy::Within(rights) => Some((route, rights)),
+        Policy::Everybody | Policy::Themselves => None,
+    };
+    routes().into_iter().filter_map(of).collect()
+}
+
+fn may(role: Role, rights: &[Right]) -> bool {
+    rights.iter().any(|right| role.may(*right))
+}
+
+/// What of a place stands in an answer, without what the request said itself.
+fn shown_of(place: &Place, answer: &Answer, way: &Way) -> Option<String> {
+    let said = way.said().to_lowercase();
+    let text = answer.text.to_lowercase();
+    let ids = [
+        place.village.to_string(),
+        place.home.household.to_string(),
+        place.home.people.first().unwrap().to_string(),
+        place.user.to_string(),
+        place.grant.to_string(),
+        place.draft.to_string(),
+        place.id_number.clone(),
+        place.word.to_lowercase(),
+    ];
+    ids.into_iter().find(|id| !said.contains(id.as_str()) && text.contains(id.as_str()))
+}
+
+/// Who asks: every role at every stand.
+fn callers(land: &Land) -> Vec<(Role, Stand, Actor)> {
+    let each =
+        Role::ALL.into_iter().flat_map(|role| stands(land).into_iter().map(move |stand| (role, stand)));
+    each.map(|(role, stand)| {
+        let who = actor(role, stand.area.clone(), stand.from);
+        (role, stand, who)
+    })
+    .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_role_reads_by_any_route_and_way_what_lies_outside_its_places() {
+    both(|location| async move {
+        let land = Land::found(&location).await;
+        let (mut asked, mut seen) = (0, BTreeSet::new());
+        for (role, stand, who) in callers(&land) {
+            for (route, rights) in within().into_iter().filter(|(route, _)| route.method == "GET") {
+                let is_let_in = may(role, rights) && stand.from == "2025-07-01";
+                for way in ways::to_read(&route, &land) {
+                    let answer = land.ask(&who, "GET", &way).await;
+                    asked += 1;
+                    assert!(answer.status < 500, "{role:?} {:?} {}: {}", stand.area, way.path, answer.status);
+                    assert!(
+                        is_let_in || answer.status == 403,
+                        "{role:?} {:?} {}: {} without a right",
+                        stand.area,
+                        way.path,
+                        answer.status
+                    );
+                    for (at, place) in land.places.iter().enumerate() {
+                        let shown = shown_of(place, &answer, &way);
+                        if stand.covers(at) && is_let_in {
+                            if shown.is_some() {
+                                seen.insert((route.path, role.code(), stand.relations[at]));
+                            }
+                        } else if let Some(shown) = shown {
+                            panic!(
+                                "{role:?} {:?} reads `{shown}` of a place that is {} at {}",
+                                stand.area, stand.relations[at], way.path
+                            );
+                        }
+                    }
+                }
+            }
+        }
+        eprintln!("{asked} requests; own things seen {} times", seen.len());
+        // Who has the right does see their own: otherwise the above would say nothing.
+        for route in ["/households", "/households/{id}", "/api/v1/households", "/api/v1/households/{id}"] {
+            for relation in ["own", "child", "merged-from"] {
+                assert!(seen.contains(&(route, "commune_officer", relation)), "{route} {relation}");
+            }
+        }
+        for route in ["/households/export.csv", "/households/export.xlsx", "/overview", "/api/v1/figures"] {
+            assert!(seen.contains(&(route, "commune_officer", "own")), "{route}");
+        }
+        for route in ["/admin/audit/{seq}", "/admin/users", "/admin/users/{user}", "/api/v1/acts"] {
+            assert!(seen.contains(&(route, "inspector", "own")), "{route}");
+        }
+    })
+    .await;
+}
+
+/// What everybody with a look into the log may know: how long it is. Checkpoints are published.
+async fn without_log(land: &Land, text: &str) -> String {
+    let checkpoint = land.registry.checkpoint().await.unwrap();
+    let mut text = text.replace(&checkpoint.to_string(), "checkpoint");
+    for hidden in ["\"path\":[", "ct-proof"] {
+        if let Some(at) = text.find(hidden) {
+            text.truncate(at);
+        }
+    }
+    text
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_notices_what_happens_outside_their_places_in_any_count_order_or_choice() {
+    both(|location| async move {
+        let land = Land::found(&location).await;
+        // Together they have every right.
+        let roles = [Role::CommuneOfficer, Role::Auditor, Role::Administrator];
+        let all: Vec<_> = callers(&land)
+            .into_iter()
+            .filter(|(role, stand, _)| roles.contains(role) && stand.from > "2025")
+            .collect();
+        let mut compared = 0;
+        let mut before: BTreeMap<(usize, String), (u16, String)> = BTreeMap::new();
+        // In this order each step is outside for as many as possible.
+        for grown in [None, Some(5), Some(4), Some(3), Some(2)] {
+            if let Some(place) = grown {
+                land.grow(place).await;
+            }
+            for (at, (role, stand, who)) in all.iter().enumerate() {
+                for (route, rights) in within() {
+                    if route.method != "GET" || !may(*role, rights) || route.path.contains("export.xlsx") {
+                        continue;
+                    }
+                    for way in ways::to_read(&route, &land) {
+                        let answer = land.ask(who, "GET", &way).await;
+                        // A refusal carries the number of its request.
+                        let text = if answer.status == 200 {
+                            without_log(&land, &answer.text).await
+                        } else {
+                            String::new()
+                        };
+                        let now = (answer.status, text);
+                        let was = before.insert((at, way.path.clone()), now.clone());
+                        let is_outside = grown.is_some_and(|place| !stand.covers(place));
+                        if let Some(was) = was.filter(|_| is_outside) {
+                            compared += 1;
+                            assert!(
+                                was == now,
+                                "{role:?} {:?} notices at {} what happened in a place that is {}:\n{}",
+                                stand.area,
+                                way.path,
+                                stand.relations[grown.unwrap()],
+                                difference(&was.1, &now.1)
+                            );
+                        }
+                    }
+                }
+            }
+        }
+        eprintln!("{compared} answers compared");
+        assert!(compared > 1000);
+    })
+    .await;
+}
+
+/// The first line in which two texts differ.
+fn difference(was: &str, now: &str) -> String {
+    let differ = was.lines().zip(now.lines()).find(|(was, now)| was != now);
+    differ.map_or_else(|| "one is longer".to_owned(), |(was, now)| format!("- {was}\n+ {now}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_form_touches_what_lies_outside_not_even_from_an_own_page() {
+    both(|location| async move {
+        let land = Land::found(&location).await;
+        let acts = land.acts().await;
+        let mut sent = 0;
+        for (role, stand, who) in callers(&land) {
+            for (route, rights) in within().into_iter().filter(|(route, _)| route.method == "POST") {
+                let is_let_in = may(role, rights) && stand.from == "2025-07-01";
+                let own = (0..land.places.len()).find(|at| stand.covers(*at)).filter(|_| is_let_in);
+                for (at, place) in land.places.iter().enumerate() {
+                    if is_let_in && stand.covers(at) {
+                        continue;
+                    }
+                    let mut all = ways::to_send(&route, place, &land);
+                    if let Some(own) = own {
+                        all.extend(ways::to_mix(&route, &land.places[own], place));
+                    }
+                    for way in all {
+                        let answer = land.ask(&who, "POST", &way).await;
+                        sent += 1;
+                        let say = || {
+                            format!(
+                                "{role:?} {:?} sends {way:?}: {} {}",
+                                stand.area, answer.status, answer.text
+                            )
+                        };
+                        let is_search = route.path.ends_with("/search");
+                        assert!(is_let_in || answer.status == 403, "{}", say());
+                        assert!(is_search || (400..500).contains(&answer.status), "{}", say());
+                        for (other, place) in land.places.iter().enumerate() {
+                            let is_theirs = is_let_in && stand.covers(other);
+                            assert!(is_theirs || shown_of(place, &answer, &way).is_none(), "{}", say());
+                        }
+                    }
+                }
+            }
+        }
+        eprintln!("{sent} forms");
+        assert_eq!(land.acts().await, acts, "something was done");
+    })
+    .await;
+}
+
+#[test]
+fn every_route_has_a_policy_because_there_is_one_way_to_add_one() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut open = vec![root];
+    let mut others = Vec::new();
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+            } else if std::fs::read_to_string(&path).unwrap().contains(".route(")
+                && !path.ends_with("routes.rs")
+            {
+                others.push(path);
+            }
+        }
+    }
+    assert!(others.is_empty(), "routes without a policy in {others:?}: add them with `Routes`");
+    let told: BTreeSet<(&str, &str)> = routes().iter().map(|route| (route.method, route.path)).collect();
+    assert_eq!(told.len(), routes().len(), "an address is told twice");
+    assert!(within().len() > 20);
+}
+
+#[test]
+fn every_relation_is_in_the_land() {
+    // `own, parent, child, sibling, other province, merged-from, merged-to`; and a code that is another place's today.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let fresh = store::testing::Fresh::sqlite();
+    let location: Location = fresh.location().clone();
+    let land = runtime.block_on(Land::found(&location));
+    let all: BTreeSet<&str> = stands(&land).iter().flat_map(|stand| stand.relations).collect();
+    for relation in [
+        "own",
+        "parent's other",
+        "child",
+        "sibling",
+        "other province",
+        "merged-from",
+        "merged-to",
+        "went elsewhere",
+    ] {
+        assert!(all.contains(relation), "{relation}");
+    }
+    assert!(today() > "2025-07-01".parse().unwrap());
+}

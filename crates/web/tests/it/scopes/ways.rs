@@ -1,0 +1,197 @@
+//! The ways in: for every route the addresses and forms that name something of a place, by its path, its query or its
+//! fields. A route, a part of a path or a name of a query that is new here stops the test until somebody says what it is.
+
+use web::Route;
+
+use super::land::{Land, Place};
+
+/// One request.
+#[derive(Clone, Debug)]
+pub(crate) struct Way {
+    pub(crate) path: String,
+    pub(crate) fields: Vec<(&'static str, String)>,
+}
+
+impl Way {
+    fn to(path: impl Into<String>) -> Way {
+        Way { path: path.into(), fields: Vec::new() }
+    }
+
+    fn with(mut self, fields: &[(&'static str, &str)]) -> Way {
+        self.fields.extend(fields.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        self
+    }
+
+    /// Everything that it says, for leaving out of the answer what the caller brought.
+    pub(crate) fn said(&self) -> String {
+        let fields = self.fields.iter().map(|(_, value)| value.as_str());
+        std::iter::once(self.path.as_str()).chain(fields).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// The address of a route for something of a place; `None` has nothing of a place in its path.
+pub(crate) fn path(route: &Route, place: &Place) -> Option<String> {
+    let filled = match route.path.split_once('{') {
+        None => return None,
+        Some(("/households/" | "/api/v1/households/", _)) => {
+            route.path.replace("{id}", &place.home.household.to_string())
+        }
+        Some(("/admin/audit/" | "/api/v1/acts/", _)) => route.path.to_owned(),
+        Some(("/admin/users/", _)) => route.path.replace("{user}", &place.user.to_string()),
+        Some(("/imports/", _)) => route.path.replace("{id}", &place.draft.to_string()),
+        Some(_) => panic!("say in `ways::path` what `{}` names", route.path),
+    };
+    let person = place.home.people.first().unwrap();
+    let filled = filled
+        .replace("{person}", &person.to_string())
+        .replace("{seq}", &place.registered.to_string())
+        .replace("{kind}", "move");
+    assert!(!filled.contains('{'), "say in `ways::path` what `{}` names", route.path);
+    Some(filled)
+}
+
+/// What may be asked under a name of the query.
+fn values(name: &str, land: &Land) -> Vec<String> {
+    let of = |value: fn(&Place) -> String| -> Vec<String> { land.places.iter().map(value).collect() };
+    let fixed = |values: &[&str]| -> Vec<String> { values.iter().map(|value| (*value).to_owned()).collect() };
+    match name {
+        "q" => {
+            let each = [
+                of(|place| place.word.to_owned()),
+                of(|place| place.home.number.to_string()),
+                of(|place| place.id_number.clone()),
+                fixed(&["le van", "thon"]),
+            ];
+            each.concat()
+        }
+        "commune" => of(|place| place.commune.to_owned()),
+        "village" => of(|place| place.village.to_string()),
+        "by" => of(|place| place.user.to_string()),
+        "recorded" => of(|place| place.registered.to_string()),
+        "place" => of(|place| format!("village:{}", place.village)),
+        "outcome" => fixed(&["poor", "not_poor", "none"]),
+        "year" => fixed(&["2024", "2025"]),
+        "minority" => fixed(&["yes", "no"]),
+        "order" => fixed(&["name", "number", "deprivations"]),
+        "col" => fixed(&["village", "commune", "address"]),
+        "page" => fixed(&["1", "2"]),
+        "day" | "from" | "until" => fixed(&["2024-06-01", "2026-06-15"]),
+        "known" => fixed(&["2025-07-01"]),
+        "standard" => fixed(&["vn-2022"]),
+        "borders" => fixed(&["then"]),
+        "kind" => fixed(&["household.register", "assessment.record"]),
+        "role" => fixed(&["surveyor"]),
+        "show" => fixed(&["all"]),
+        "checkpoint" => fixed(&["chungtay-log/1 0 0 0"]),
+        _ => panic!("say in `ways::values` what may be asked as `{name}`"),
+    }
+}
+
+/// Every way to read by a route: by the path of each place, and by each filter, alone and in each order.
+pub(crate) fn to_read(route: &Route, land: &Land) -> Vec<Way> {
+    let paths: Vec<String> = match path(route, &land.places[0]) {
+        None => vec![route.path.to_owned()],
+        Some(_) => land.places.iter().filter_map(|place| path(route, place)).collect(),
+    };
+    let mut queries = vec![String::new()];
+    let orders = if route.asks.contains(&"order") { values("order", land) } else { Vec::new() };
+    for name in route.asks {
+        for value in values(name, land) {
+            let asked = format!("?{name}={}", crate::client::encoded(&value));
+            if matches!(*name, "commune" | "village") {
+                queries.extend(orders.iter().map(|order| format!("{asked}&order={order}&col=commune")));
+            }
+            queries.push(asked);
+        }
+    }
+    let each =
+        paths.iter().flat_map(|path| queries.iter().map(move |query| Way::to(format!("{path}{query}"))));
+    each.collect()
+}
+
+/// Every form by which a route could touch something of `place`.
+pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
+    let way = || Way::to(path(route, place).unwrap_or_else(|| route.path.to_owned()));
+    let why = [("reason", "thử"), ("on", "2026-06-01"), ("seen", "999999")];
+    let person = place.home.people.first().unwrap().to_string();
+    match route.path {
+        "/households/search" | "/api/v1/households/search" => {
+            let asked = values("q", land).into_iter().map(|text| way().with(&[("q", &text)]));
+            let village = place.village.to_string();
+            asked
+                .chain([way().with(&[("village", &village)]), way().with(&[("commune", place.commune)])])
+                .collect()
+        }
+        "/households/{id}/numbers/{person}" | "/imports/{id}/confirm" | "/imports/{id}/abort" => vec![way()],
+        "/households/{id}/undo/{seq}" => vec![way().with(&why)],
+        "/households/{id}/changes/{kind}" => changes(&way().path, &why, &person, &place.village.to_string()),
+        "/imports/{id}/decisions" => vec![way().with(&[("household-0", "new"), ("ethnic", "2008")])],
+        // A file is not a form, and what it holds is matched against the sender's places by the tests of lists.
+        "/imports" => vec![way()],
+        "/admin/users" => vec![],
+        "/admin/users/{user}/grants" => grants(&way(), place),
+        "/admin/users/{user}/grants/end" => vec![way().with(&[("grant", &place.grant.to_string())])],
+        "/admin/users/{user}/password" => vec![way()],
+        other => panic!("say in `ways::to_send` what is sent to `{other}`"),
+    }
+}
+
+fn changes(move_path: &str, why: &[(&'static str, &str)], person: &str, village: &str) -> Vec<Way> {
+    let form = |kind: &str| Way::to(move_path.replace("/move", &format!("/{kind}"))).with(why);
+    vec![
+        form("move").with(&[("village", village)]),
+        form("person").with(&[("person", person), ("name", "Khác")]),
+        form("death").with(&[("person", person)]),
+        form("head").with(&[("person", person)]),
+        form("join").with(&[("name", "Mới"), ("relation", "child")]),
+        form("split").with(&[("person", person), ("head", person), ("village", village)]),
+    ]
+}
+
+fn grants(way: &Way, place: &Place) -> Vec<Way> {
+    let areas = [
+        format!("village:{}", place.village),
+        format!("commune:{}", place.commune),
+        format!("province:{}", place.province),
+        "everywhere".to_owned(),
+    ];
+    let fields = |area: &String| {
+        way.clone().with(&[
+            ("role", "commune_officer"),
+            ("place", area),
+            ("from", "2026-06-15"),
+            ("until", ""),
+        ])
+    };
+    areas.iter().map(fields).collect()
+}
+
+/// Forms of an own household or user that name something of another place.
+pub(crate) fn to_mix(route: &Route, own: &Place, other: &Place) -> Vec<Way> {
+    let Some(way) = path(route, own).map(Way::to) else { return Vec::new() };
+    let why = [("reason", "thử"), ("on", "2026-06-01"), ("seen", "999999")];
+    let person = other.home.people.first().unwrap().to_string();
+    let (mine, village) = (own.home.people.first().unwrap().to_string(), other.village.to_string());
+    match route.path {
+        "/households/{id}/changes/{kind}" => {
+            let mut ways = changes(&way.path, &why, &person, &village);
+            // To join takes nothing of another place.
+            ways.retain(|way| !way.path.ends_with("/join"));
+            let to = way.path.replace("/move", "/split");
+            ways.push(Way::to(to).with(&why).with(&[
+                ("person", &mine),
+                ("head", &mine),
+                ("village", &village),
+            ]));
+            ways
+        }
+        "/households/{id}/numbers/{person}" => vec![Way::to(way.path.replace(&mine, &person))],
+        "/households/{id}/undo/{seq}" => {
+            let to = way.path.replace(&format!("/{}", own.registered), &format!("/{}", other.registered));
+            vec![Way::to(to).with(&why)]
+        }
+        "/admin/users/{user}/grants" => grants(&way, other),
+        "/admin/users/{user}/grants/end" => vec![way.with(&[("grant", &other.grant.to_string())])],
+        _ => Vec::new(),
+    }
+}
