@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::json;
 use standards::in_force::{clashes, in_force};
-use standards::standard::{PovertyStandard, StandardScope, Status};
+use standards::standard::{PovertyStandard, StandardScope};
 use standards::units::Units;
 use standards::{law, load};
 use vocab::{Day, Finding, Language, Place, Severity, said};

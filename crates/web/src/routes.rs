@@ -10,8 +10,8 @@ use axum::handler::Handler;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use registry::access::Right;
 use registry::Actor;
+use registry::access::Right;
 
 use crate::error::Refusal;
 use crate::signed_in::{Caller, log_in_first};

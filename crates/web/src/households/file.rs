@@ -115,7 +115,10 @@ pub(super) async fn numbers(
 ) -> Result<Response, Refusal> {
     let look = Look::of(&signed_in.visit);
     let file = load(&signed_in, Right::SeeHouseholds, &id, look).await?;
-    let revealed = person.parse().map_err(|_| Refusal::NoPage)?;
+    let revealed: PersonId = person.parse().map_err(|_| Refusal::NoPage)?;
+    if !file.people.iter().any(|member| member.id == revealed) {
+        return Err(Refusal::NoPage);
+    }
     shown(&signed_in, file, look, Besides { revealed: Some(revealed), ..Besides::default() }).await
 }
 

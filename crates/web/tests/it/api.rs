@@ -10,7 +10,7 @@ use web::routes;
 
 use crate::client::{Answer, encoded, get, send};
 use crate::schema::conforms;
-use crate::scopes::land::{Land, OWN, actor};
+use crate::scopes::land::{Land, OWN};
 use crate::scopes::ways::{Way, to_read};
 use crate::staff::{PASSWORD, house};
 
@@ -58,8 +58,8 @@ async fn every_answer_is_as_the_document_says() {
     both(|location| async move {
         let land = Land::found(&location).await;
         let document = document();
-        let officer = actor(Role::CommuneOfficer, Area::Commune(OWN.into()), "2025-07-01");
-        let auditor = actor(Role::Auditor, Area::Everywhere, "2025-07-01");
+        let officer = land.actor(Role::CommuneOfficer, Area::Commune(OWN.into()), "2025-07-01");
+        let auditor = land.actor(Role::Auditor, Area::Everywhere, "2025-07-01");
         let mut answered = BTreeSet::new();
         for route in routes() {
             let is_file = route.path == "/api/openapi.json";
@@ -86,7 +86,7 @@ async fn every_answer_is_as_the_document_says() {
             let found: Json = serde_json::from_str(&answer.text).unwrap();
             assert_ne!(found["total"], json!(0), "{text}");
         }
-        assert_eq!(answered.len(), 7, "{answered:?}");
+        assert_eq!(answered.len(), 8, "{answered:?}");
     })
     .await;
 }

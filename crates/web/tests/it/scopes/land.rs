@@ -61,6 +61,8 @@ pub(crate) struct Land {
     pub(crate) registry: Registry,
     pub(crate) site: Arc<Site>,
     pub(crate) places: Vec<Place>,
+    /// Who asks, whatever their role.
+    caller: UserId,
     standard: PovertyStandard,
     campaigns: [CampaignId; 2],
 }
@@ -73,14 +75,13 @@ fn noon(text: &str) -> Instant {
     Instant::from_millis(i64::from(day(text).epoch_days()) * 86_400_000 + 5 * 3_600_000)
 }
 
-/// Somebody who has this role here, as they log in.
-pub(crate) fn actor(role: Role, area: Area, from: &str) -> Actor {
+fn actor(user: UserId, role: Role, area: Area, from: &str) -> Actor {
     let grant = Grant { id: GrantId::fresh(), role, area, from: day(from), until: None };
-    Actor { user: UserId::fresh(), name: "Thử".into(), login: "thu".into(), grants: vec![grant] }
+    Actor { user, name: "Thử".into(), login: "thu".into(), grants: vec![grant] }
 }
 
 fn scope(units: &Units, user: UserId, role: Role, area: Area, right: Right) -> Scope {
-    let who = Actor { user, ..actor(role, area, "2025-07-01") };
+    let who = actor(user, role, area, "2025-07-01");
     who.scope(right, units, today()).expect("a role with the right")
 }
 
@@ -118,9 +119,8 @@ impl Land {
         let site = Site::read(&pack(), "1.2.3", today, false).expect("a sound pack");
         let site = Arc::new(site.with_registry(registry.clone()));
         let standard = standards::load(&pack(), "standards/vn-2022").standard.expect("vn-2022 loads");
-        let villages = PLACES.map(|(word, before, today, province)| match before {
-            Some(before) => village(word, before, province, "2024-01-01"),
-            None => village(word, today, province, "2025-07-01"),
+        let villages = PLACES.map(|(word, before, today, province)| {
+            village(word, before.unwrap_or(today), province, "2024-01-01")
         });
         let ids = registry.add_villages(None, villages.to_vec(), noon("2024-01-01")).await.unwrap();
         let moved = PLACES.iter().zip(&ids).filter(|((_, before, ..), _)| before.is_some());
@@ -128,15 +128,16 @@ impl Land {
             moved.map(|((word, _, today, province), id)| (*id, village(word, today, province, "2025-07-01")));
         registry.restate_villages(None, "1671", moved.collect(), noon("2025-07-01")).await.unwrap();
         let campaigns = [open(&registry, &standard, 2024).await, open(&registry, &standard, 2025).await];
-        let mut land = Land { registry, site, places: Vec::new(), standard, campaigns };
         let units = Units::read(&pack()).0;
         let then = noon("2024-01-02");
-        let office = land.registry.set_up_administrator("quan.tri", "Trần Quản Trị", then).await.unwrap();
+        let office = registry.set_up_administrator("quan.tri", "Trần Quản Trị", then).await.unwrap();
         let managing = scope(&units, office.user, Role::Administrator, Area::Everywhere, Right::ManageUsers);
+        let caller = registry.add_user(&managing, "thu", "Thử", then).await.unwrap().user;
+        let mut land = Land { registry, site, places: Vec::new(), caller, standard, campaigns };
         for (at, ((word, _, commune, province), village)) in PLACES.iter().zip(&ids).enumerate() {
             let id_number = format!("06808000{at:04}");
             let (home, registered) = land.register(word, *village, Some(id_number.clone())).await;
-            land.decide(at, *village, &home).await;
+            land.decide(at, at % 2 == 0, *village, &home).await;
             let login = word.to_lowercase();
             let user = land.registry.add_user(&managing, &login, &format!("Người {word}"), then).await;
             let user = user.unwrap().user;
@@ -155,11 +156,16 @@ impl Land {
         land
     }
 
-    /// One more household in a place, poorer than the first: nobody elsewhere may notice.
+    /// Somebody who has this role here, as they log in.
+    pub(crate) fn actor(&self, role: Role, area: Area, from: &str) -> Actor {
+        actor(self.caller, role, area, from)
+    }
+
+    /// One more household in a place, the other way round than the first: nobody elsewhere may notice.
     pub(crate) async fn grow(&self, at: usize) {
         let place = &self.places[at];
         let (home, _) = self.register(place.word, place.village, None).await;
-        self.decide(at + 1, place.village, &home).await;
+        self.decide(at, at % 2 == 1, place.village, &home).await;
     }
 
     async fn register(&self, word: &str, village: VillageId, id_number: Option<String>) -> (Registered, i64) {
@@ -170,11 +176,11 @@ impl Land {
     }
 
     /// Both reviews, where the village lay then.
-    async fn decide(&self, at: usize, village: VillageId, home: &Registered) {
-        let (_, before, commune, province) = PLACES[at % PLACES.len()];
+    async fn decide(&self, at: usize, is_poor: bool, village: VillageId, home: &Registered) {
+        let (_, before, commune, province) = PLACES[at];
         for (campaign, year) in self.campaigns.iter().zip([2024, 2025]) {
             let commune = before.filter(|_| year == 2024).unwrap_or(commune);
-            let answers = answers(at % 2 == 0);
+            let answers = answers(is_poor);
             let new = NewAssessment {
                 household: home.household,
                 village,

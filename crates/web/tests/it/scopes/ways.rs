@@ -97,7 +97,8 @@ pub(crate) fn to_read(route: &Route, land: &Land) -> Vec<Way> {
     let orders = if route.asks.contains(&"order") { values("order", land) } else { Vec::new() };
     for name in route.asks {
         for value in values(name, land) {
-            let asked = format!("?{name}={}", crate::client::encoded(&value));
+            // Ids as they are, so that what the caller said can be told from what is answered.
+            let asked = format!("?{name}={}", crate::client::encoded(&value).replace("%2D", "-"));
             if matches!(*name, "commune" | "village") {
                 queries.extend(orders.iter().map(|order| format!("{asked}&order={order}&col=commune")));
             }
