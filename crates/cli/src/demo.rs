@@ -15,6 +15,7 @@ use registry::store::{Location, Store};
 use vocab::said;
 
 use crate::failure::Failure;
+use crate::seal;
 use crate::shelf::Shelf;
 
 /// Options of `demo`.
@@ -62,7 +63,7 @@ pub(crate) fn demo(options: &Demo) -> Result<(), Failure> {
         })?),
     };
     runtime.block_on(async {
-        let registry = fresh(options, kept.path()).await?;
+        let registry = fresh(options, &shelf, kept.path()).await?;
         let log_ins = fill(&registry, &shelf, options).await?;
         if options.fill_only {
             registry.close().await;
@@ -92,7 +93,7 @@ impl Kept {
 }
 
 /// A registry over an empty database, with keys beside it.
-async fn fresh(options: &Demo, folder: &std::path::Path) -> Result<Registry, Failure> {
+async fn fresh(options: &Demo, shelf: &Shelf, folder: &std::path::Path) -> Result<Registry, Failure> {
     let location = match &options.database {
         Some(url) => url.parse().map_err(|error: registry::store::LocationError| {
             Failure::could_not_run(
@@ -112,7 +113,7 @@ async fn fresh(options: &Demo, folder: &std::path::Path) -> Result<Registry, Fai
     }
     store.migrate().await.map_err(fault)?;
     let keys = crate::key_file::read_or_make(folder, true)?;
-    Ok(Registry::new(store, keys))
+    Ok(Registry::new(store, keys).with_groups(shelf.groups()?).with_snapshots(seal::folder(folder)))
 }
 
 async fn fill(registry: &Registry, shelf: &Shelf, options: &Demo) -> Result<Vec<users::LogIn>, Failure> {
@@ -120,9 +121,9 @@ async fn fill(registry: &Registry, shelf: &Shelf, options: &Demo) -> Result<Vec<
     let say = |words: &str| {
         let _ = writeln!(io::stderr(), "{:>5.1} s  {words}", began.elapsed().as_secs_f32());
     };
-    let standard = city::standard(shelf, "vn-2022")?;
+    let standard = shelf.standard("vn-2022")?;
     let city = synthetic::city::City::new(&standard, &shelf.files, options.seed, options.households)
-        .map_err(|findings| city::unreadable(&findings))?;
+        .map_err(|findings| crate::shelf::unreadable(&findings))?;
     say("thành phố đã bịa xong · the city is invented");
     let taken = city::take_over(registry, &city).await?;
     say("đã ghi các hộ · households are recorded");

@@ -11,7 +11,7 @@ use standards::standard::PovertyStandard;
 use synthetic::city::{City, CityAnswers, CityReview};
 use vocab::{Day, LocalText, said};
 
-use crate::demo::city::{PROVINCE, Taken, standard};
+use crate::demo::city::{PROVINCE, Taken};
 use crate::demo::stopped;
 use crate::failure::Failure;
 use crate::shelf::Shelf;
@@ -23,8 +23,8 @@ pub(crate) async fn record(
     city: &City,
     taken: &Taken,
 ) -> Result<(), Failure> {
-    let now = standard(shelf, "vn-2022")?;
-    let next = standard(shelf, "vn-2027")?;
+    let now = shelf.standard("vn-2022")?;
+    let next = shelf.standard("vn-2027")?;
     let mut reviews: BTreeMap<i32, Vec<(u64, CityReview)>> = BTreeMap::new();
     for household in city.households() {
         for review in household.reviews {
