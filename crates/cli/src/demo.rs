@@ -64,7 +64,7 @@ pub(crate) fn demo(options: &Demo) -> Result<(), Failure> {
     };
     runtime.block_on(async {
         let registry = fresh(options, &shelf, kept.path()).await?;
-        let log_ins = fill(&registry, &shelf, options).await?;
+        let log_ins = fill(&registry, &shelf, options, kept.path()).await?;
         if options.fill_only {
             registry.close().await;
             return Ok(());
@@ -116,7 +116,12 @@ async fn fresh(options: &Demo, shelf: &Shelf, folder: &std::path::Path) -> Resul
     Ok(Registry::new(store, keys).with_groups(shelf.groups()?).with_snapshots(seal::folder(folder)))
 }
 
-async fn fill(registry: &Registry, shelf: &Shelf, options: &Demo) -> Result<Vec<users::LogIn>, Failure> {
+async fn fill(
+    registry: &Registry,
+    shelf: &Shelf,
+    options: &Demo,
+    folder: &std::path::Path,
+) -> Result<Vec<users::LogIn>, Failure> {
     let began = Clock::now();
     let say = |words: &str| {
         let _ = writeln!(io::stderr(), "{:>5.1} s  {words}", began.elapsed().as_secs_f32());
@@ -127,8 +132,10 @@ async fn fill(registry: &Registry, shelf: &Shelf, options: &Demo) -> Result<Vec<
     say("thành phố đã bịa xong · the city is invented");
     let taken = city::take_over(registry, &city).await?;
     say("đã ghi các hộ · households are recorded");
-    reviews::record(registry, shelf, &city, &taken).await?;
+    let years = reviews::record(registry, shelf, &city, &taken).await?;
     say("đã ghi năm đợt rà soát · five reviews are recorded");
+    reviews::seal_all(registry, shelf, &years, (&seal::folder(folder), taken.at)).await?;
+    say("đã niêm phong kết quả · results are sealed");
     let log_ins = users::add(registry, &units(shelf), &taken).await?;
     say("đã tạo người dùng · users are made");
     Ok(log_ins)

@@ -29,6 +29,7 @@ mod security;
 mod serve;
 mod signed_in;
 mod site;
+mod snapshots;
 mod tls;
 mod typed;
 mod units;

@@ -122,6 +122,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(households::routes())
         .merge(imports::routes())
         .merge(overview::routes())
+        .merge(crate::snapshots::routes())
         .merge(glossary::routes())
         .merge(login::routes())
         .merge(preferences::routes())

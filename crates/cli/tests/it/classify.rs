@@ -22,7 +22,7 @@ fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
     TRIAL.iter().copied().chain(more.iter().copied()).collect()
 }
 
-fn json(text: &str) -> Value {
+pub(crate) fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("one JSON object")
 }
 
@@ -188,7 +188,7 @@ fn an_interrupt_leaves_no_half_file() {
 }
 
 /// The part of JSON Schema that our schemas use.
-fn conforms(value: &Value, schema: &Value, root: &Value, at: &str) {
+pub(crate) fn conforms(value: &Value, schema: &Value, root: &Value, at: &str) {
     if let Some(reference) = schema["$ref"].as_str() {
         let name = reference.rsplit('/').next().unwrap_or("");
         return conforms(value, &root["$defs"][name], root, at);

@@ -7,6 +7,7 @@ mod generate;
 mod packs;
 mod points;
 mod registry;
+mod snapshot;
 
 use std::path::Path;
 use std::process::{Command, Output};

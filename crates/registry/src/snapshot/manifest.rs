@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 use sha2::{Digest, Sha256};
+use vocab::Day;
 
 use crate::CampaignId;
 use crate::cell::canonical_json;
@@ -76,6 +77,11 @@ impl Manifest {
     /// The campaign's year.
     pub fn year(&self) -> i64 {
         self.0["campaign"]["year"].as_i64().unwrap_or_default()
+    }
+
+    /// The first day on which results hold.
+    pub fn result_day(&self) -> Option<Day> {
+        self.0["campaign"]["result_day"].as_str()?.parse().ok()
     }
 
     /// Id and digest of the standard.
