@@ -10,6 +10,7 @@ mod households;
 mod log_in;
 mod pages;
 mod refusals;
+mod snapshots;
 mod staff;
 mod transport;
 mod try_it;
