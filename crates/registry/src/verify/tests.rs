@@ -333,7 +333,13 @@ async fn each_finding_names_its_place_in_words_of_both_languages() {
     let sql = "update fact set attribute = 'x' where act_seq = 2 and ordinal = 1";
     tx.execute(sql, vec![]).await.unwrap();
     let Verdict::Tampered { found, count } = verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap() else { panic!("not found") };
-    assert_eq!((found.len(), count), (1, 1), "{found:?}");
+    // Who she was does not stand any more, so the list of people, too, says what no fact says.
+    assert_eq!((found.len(), count), (2, 2), "{found:?}");
+    assert_eq!((found[1].what, found[1].table), (What::NotAsFacts, Some("person_now")));
+    assert_eq!(
+        found[1].words().vi,
+        "bảng person_now, dòng số 1: khác điều mà các dữ kiện và kết quả rà soát cho biết"
+    );
     assert_eq!((found[0].what, found[0].act_seq, found[0].ordinal), (What::RowChanged, Some(2), Some(1)));
     assert_eq!(found[0].words().vi, "việc số 2: dòng 1 của bảng fact đã bị sửa");
     assert_eq!(found[0].words().en, "act 2: row 1 of table fact was changed");
