@@ -26,7 +26,12 @@ pub(crate) struct Erase {
 }
 
 /// Erases a person.
-pub(crate) fn erase(options: &Erase, packs: Option<&Path>, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn erase(
+    options: &Erase,
+    packs: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let shelf = Shelf::open(packs)?;
     let number = options.number;
     let done = runtime()?.block_on(async {

@@ -151,12 +151,7 @@ async fn recorded(place: &Place) -> Result<Vec<Kept>, Failure> {
     all
 }
 
-fn list(
-    place: &Place,
-    as_json: bool,
-    language: Language,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
+fn list(place: &Place, as_json: bool, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
     let all = runtime()?.block_on(recorded(place))?;
     if as_json {
         let rows = all.iter().map(|one| {
@@ -173,10 +168,7 @@ fn list(
         return line(out, &object.to_string());
     }
     if all.is_empty() {
-        return line(
-            out,
-            said!("chưa niêm phong bộ số liệu nào", "nothing was sealed so far").get(language),
-        );
+        return line(out, said!("chưa niêm phong bộ số liệu nào", "nothing was sealed so far").get(language));
     }
     all.iter().try_for_each(|one| {
         let (manifest, seq) = (&one.manifest, one.act_seq);

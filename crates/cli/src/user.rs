@@ -47,7 +47,12 @@ pub(crate) struct Login {
 }
 
 /// Does it.
-pub(crate) fn user(what: &User, packs: Option<&Path>, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn user(
+    what: &User,
+    packs: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let shelf = Shelf::open(packs)?;
     let place = match what {
         User::Add { whose, .. } | User::ResetPassword { whose } => &whose.place,

@@ -25,7 +25,8 @@ static CITY: LazyLock<Bench> = LazyLock::new(|| {
 
 /// Seals a year of the city into a folder of that name; gives the folder of the snapshot and what was said.
 fn seal(name: &str, year: &str) -> (PathBuf, Value) {
-    let arguments = ["snapshot", "--data", "city", "--year", year, "--out", name, "--json", "--reason", "thử"];
+    let arguments =
+        ["snapshot", "--data", "city", "--year", year, "--out", name, "--json", "--reason", "thử"];
     let said = CITY.run(&arguments);
     assert_eq!(said.code, 0, "{}", said.err);
     let object = json(&said.out);
@@ -124,10 +125,8 @@ fn a_sealed_snapshot_classified_again_gives_the_recorded_outcomes() {
         "--json",
     ]);
     assert_eq!(said.code, 0, "{}", said.err);
-    let (recorded, again) = (
-        decisions(Path::new(&households), &INDICATORS),
-        decisions(&CITY.path("again.parquet"), &INDICATORS),
-    );
+    let (recorded, again) =
+        (decisions(Path::new(&households), &INDICATORS), decisions(&CITY.path("again.parquet"), &INDICATORS));
     assert_eq!(recorded.len() as u64, manifest["rows"]["households"].as_u64().expect("a number"));
     assert!(recorded.len() > 20, "{}", recorded.len());
     assert_eq!(recorded, again);
@@ -145,7 +144,8 @@ fn the_demo_has_sealed_every_year_and_the_files_say_no_name_and_no_number() {
     let sealed: Vec<&Value> = listed["snapshots"].as_array().expect("a list").iter().collect();
     let schema = json(include_str!("../../../../docs/schema/chungtay.snapshot-1.schema.json"));
     let mut checked = 0;
-    for one in sealed.into_iter().filter(|one| one["reason"].as_str().is_some_and(|why| why.contains("demo"))) {
+    for one in sealed.into_iter().filter(|one| one["reason"].as_str().is_some_and(|why| why.contains("demo")))
+    {
         conforms(&one["manifest"], &schema, &schema, "");
         let folder = CITY.path("city/snapshots").join(one["snapshot"].as_str().expect("an id"));
         let said = check(&folder, &["--data", "city"]);
@@ -161,9 +161,12 @@ fn the_demo_has_sealed_every_year_and_the_files_say_no_name_and_no_number() {
         checked += 1;
     }
     assert_eq!(checked, 5);
-    assert!(!fs::read_dir(CITY.path("city/snapshots")).expect("there").flatten().any(|entry| {
-        entry.file_name().to_string_lossy().starts_with('.')
-    }));
+    assert!(
+        !fs::read_dir(CITY.path("city/snapshots"))
+            .expect("there")
+            .flatten()
+            .any(|entry| { entry.file_name().to_string_lossy().starts_with('.') })
+    );
 }
 
 #[test]
@@ -216,7 +219,8 @@ fn any_changed_byte_is_found() {
     let sha256 = object["manifest_sha256"].as_str().expect("a hash");
     let sums = fs::read_to_string(folder.join("SHA256SUMS")).expect("a text");
     fs::write(folder.join("manifest.json"), &forged).expect("written");
-    fs::write(folder.join("SHA256SUMS"), sums.replace(sha256, &sha256_of(forged.as_bytes()))).expect("written");
+    fs::write(folder.join("SHA256SUMS"), sums.replace(sha256, &sha256_of(forged.as_bytes())))
+        .expect("written");
     assert_eq!(check(&folder, &[]).code, 0);
     let said = check(&folder, &["--data", "city"]);
     assert_eq!(said.code, 1);

@@ -113,8 +113,7 @@ impl<'a> SealedWriter<'a> {
         households.push(required("deprivation_count_max", DataType::Int32));
         let indicators = standard.indicators.iter();
         households.extend(indicators.map(|indicator| Field::new(&indicator.id, DataType::Boolean, true)));
-        let mut members =
-            vec![required(HOUSEHOLD_ID, DataType::Utf8), required(MEMBER_NO, DataType::Int64)];
+        let mut members = vec![required(HOUSEHOLD_ID, DataType::Utf8), required(MEMBER_NO, DataType::Int64)];
         members.extend(asked(&of_members));
         one_of_each(&households)?;
         one_of_each(&members)?;
@@ -164,7 +163,10 @@ impl<'a> SealedWriter<'a> {
     fn begin_part(&self, province: &str) -> Result<Part, Failure> {
         if province.is_empty() || !province.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(Failure::could_not_run(
-                said!("mã tỉnh `{province}` không dùng được", "the province code `{province}` cannot be used"),
+                said!(
+                    "mã tỉnh `{province}` không dùng được",
+                    "the province code `{province}` cannot be used"
+                ),
                 defect(),
             ));
         }

@@ -136,9 +136,9 @@ impl Manifest {
 pub(super) fn files(files: &[SealedFile]) -> Json {
     let mut sorted: Vec<&SealedFile> = files.iter().collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
-    let written = sorted.into_iter().map(|file| {
-        json!({ "path": file.path, "rows": file.rows, "bytes": file.bytes, "sha256": file.sha256 })
-    });
+    let written = sorted.into_iter().map(
+        |file| json!({ "path": file.path, "rows": file.rows, "bytes": file.bytes, "sha256": file.sha256 }),
+    );
     written.collect()
 }
 

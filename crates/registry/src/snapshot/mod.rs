@@ -143,9 +143,7 @@ impl Registry {
 
 /// A snapshot holds households of everywhere: whoever seals one or takes it away must be allowed to take all of them.
 fn permitted(by: Option<&Scope>) -> Result<(), Stopped> {
-    let may = |scope: &Scope| {
-        scope.right() == Right::ExportHouseholds && scope.areas() == [Area::Everywhere]
-    };
+    let may = |scope: &Scope| scope.right() == Right::ExportHouseholds && scope.areas() == [Area::Everywhere];
     if by.is_none_or(may) {
         return Ok(());
     }

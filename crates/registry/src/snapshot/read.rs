@@ -157,7 +157,8 @@ impl Unsealed<'_> {
             rows.iter().map(|row| Ok::<_, Fault>((row.id("id")?, row))).collect::<Result<_, _>>()?;
         let mut households = Vec::with_capacity(page.len());
         for standing in page {
-            let row = rows.get(&standing.assessment).ok_or_else(|| Fault::damaged("an assessment is gone"))?;
+            let row =
+                rows.get(&standing.assessment).ok_or_else(|| Fault::damaged("an assessment is gone"))?;
             households.push(self.release(standing.pseudonym, row)?);
         }
         Ok(Some(Page { province_code, households }))
@@ -246,7 +247,10 @@ impl Unsealed<'_> {
             json!({ "households": counted.households, "members": counted.members, "erased": counted.erased }),
         );
         put("files", manifest::files(files));
-        put("figures", json!({ "outcomes": manifest::outcomes(&total), "by_commune": by_commune.collect::<Vec<_>>() }));
+        put(
+            "figures",
+            json!({ "outcomes": manifest::outcomes(&total), "by_commune": by_commune.collect::<Vec<_>>() }),
+        );
         Ok(Manifest::new(parts))
     }
 }
@@ -258,10 +262,8 @@ impl Counted {
         self.engine_versions.insert(row.get("engine_version")?);
         let place = (row.get("province_code")?, released.commune_code.clone());
         let tally = self.by_commune.entry(place).or_default().entry(released.outcome.clone()).or_default();
-        *tally = Tally {
-            households: tally.households + 1,
-            persons: tally.persons + row.get::<i64>("members")?,
-        };
+        *tally =
+            Tally { households: tally.households + 1, persons: tally.persons + row.get::<i64>("members")? };
         Ok(())
     }
 }

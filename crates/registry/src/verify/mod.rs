@@ -87,11 +87,7 @@ impl Registry {
 ///
 /// # Errors
 /// The database failed.
-pub async fn verify(
-    store: &Store,
-    groups: &HouseholdGroups,
-    known: &[Checkpoint],
-) -> Result<Verdict, Fault> {
+pub async fn verify(store: &Store, groups: &HouseholdGroups, known: &[Checkpoint]) -> Result<Verdict, Fault> {
     let frozen = store.snapshot().await?;
     let verdict = verify_on(&frozen, groups, known).await;
     // Reading changed nothing: what becomes of the transaction does not matter.

@@ -332,7 +332,10 @@ async fn each_finding_names_its_place_in_words_of_both_languages() {
     let tx = unguarded(&registry.store).await;
     let sql = "update fact set attribute = 'x' where act_seq = 2 and ordinal = 1";
     tx.execute(sql, vec![]).await.unwrap();
-    let Verdict::Tampered { found, count } = verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap() else { panic!("not found") };
+    let Verdict::Tampered { found, count } = verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap()
+    else {
+        panic!("not found")
+    };
     // Who she was does not stand any more, so the list of people, too, says what no fact says.
     assert_eq!((found.len(), count), (2, 2), "{found:?}");
     assert_eq!((found[1].what, found[1].table), (What::NotAsFacts, Some("person_now")));

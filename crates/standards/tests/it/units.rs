@@ -83,8 +83,13 @@ fn the_pack_says_who_is_of_an_ethnic_minority_with_its_source_and_one_without_a_
     assert!(!groups.is_ethnic_minority(None), "not known is not counted");
     let source = groups.ethnic_minority_source().expect("a source");
     assert_ne!(source.confidence, vocab::Confidence::Verified);
-    let file = String::from_utf8(vn().get("lists/household_groups.toml").expect("the list").to_vec()).expect("text");
-    let cut = file.lines().filter(|line| !line.contains("confidence = \"unverified\"")).collect::<Vec<_>>().join("\n");
+    let file =
+        String::from_utf8(vn().get("lists/household_groups.toml").expect("the list").to_vec()).expect("text");
+    let cut = file
+        .lines()
+        .filter(|line| !line.contains("confidence = \"unverified\""))
+        .collect::<Vec<_>>()
+        .join("\n");
     let files = PackFiles::new([("lists/household_groups.toml".to_owned(), cut.into_bytes())]);
     let (groups, findings) = HouseholdGroups::read(&files);
     assert!(!groups.is_ethnic_minority(Some("24")));

@@ -65,10 +65,8 @@ pub(super) async fn page(signed_in: SignedIn, Path(id): Path<String>) -> Result<
     let snapshot = found.ok_or(Refusal::NoPage)?;
     let all = snapshot.manifest.communes();
     let whole = all.len();
-    let communes: Vec<(String, String, Outcomes)> = all
-        .into_iter()
-        .filter(|(province, commune, _)| scope.covers(province, commune, None))
-        .collect();
+    let communes: Vec<(String, String, Outcomes)> =
+        all.into_iter().filter(|(province, commune, _)| scope.covers(province, commune, None)).collect();
     let heads = heads(&snapshot, visit);
     let mut sums: BTreeMap<String, Tally> = BTreeMap::new();
     for (outcome, tally) in communes.iter().flat_map(|(.., outcomes)| outcomes) {
@@ -82,7 +80,8 @@ pub(super) async fn page(signed_in: SignedIn, Path(id): Path<String>) -> Result<
         let counts = heads.iter().map(|head| number(of(outcomes, head).households));
         (commune_name(&snapshot, commune, visit), counts.collect())
     });
-    let file = |file: SealedFile| File { rows: number(file.rows as i64), path: file.path, sha256: file.sha256 };
+    let file =
+        |file: SealedFile| File { rows: number(file.rows as i64), path: file.path, sha256: file.sha256 };
     let totals = heads.iter().map(|head| {
         let tally = of(&sums, head);
         (number(tally.households), number(tally.persons))

@@ -177,7 +177,8 @@ async fn figures_of_a_snapshot_stand_under_its_id_and_hash_each_officer_sees_the
     let sha256 = registry::snapshot::all(house.registry.store()).await.unwrap()[0].sha256.clone();
     let (status, all) = house.text(&auditor, &path).await;
     assert_eq!(status, 200);
-    for part in ["Rà soát năm 2025", &sha256, &house.id.to_string(), "Phường 1 Bảo Lộc", "2 hộ", "6 người"] {
+    for part in ["Rà soát năm 2025", &sha256, &house.id.to_string(), "Phường 1 Bảo Lộc", "2 hộ", "6 người"]
+    {
         assert!(all.contains(part), "{part} in {all}");
     }
     let (status, own) = house.text(&officer, &path).await;
