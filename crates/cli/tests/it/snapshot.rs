@@ -18,7 +18,7 @@ use crate::{Bench, Said, arg};
 static CITY: LazyLock<Bench> = LazyLock::new(|| {
     let bench = Bench::new();
     fs::create_dir(bench.path("city")).expect("a folder");
-    let filled = bench.run(&["demo", "--fill-only", "--households", "300", "--data", "city"]);
+    let filled = bench.run(&["demo", "--fill-only", "--households", "1500", "--data", "city"]);
     assert_eq!(filled.code, 0, "{}", filled.err);
     bench
 });
@@ -128,7 +128,7 @@ fn a_sealed_snapshot_classified_again_gives_the_recorded_outcomes() {
     let (recorded, again) =
         (decisions(Path::new(&households), &INDICATORS), decisions(&CITY.path("again.parquet"), &INDICATORS));
     assert_eq!(recorded.len() as u64, manifest["rows"]["households"].as_u64().expect("a number"));
-    assert!(recorded.len() > 20, "{}", recorded.len());
+    assert!(recorded.len() > 50, "{}", recorded.len());
     assert_eq!(recorded, again);
     let outcomes = &json(&said.out)["outcomes"];
     for (outcome, counted) in manifest["figures"]["outcomes"].as_object().expect("figures") {
