@@ -51,7 +51,7 @@ pub(super) async fn file(
 /// Named after all its folders: several files go into one folder of downloads.
 fn attachment(bytes: Vec<u8>, id: SnapshotId, path: &str) -> Response {
     let kind = if path.ends_with(".json") { JSON } else { PARQUET };
-    let name = format!("{id}-{}", path.replace('/', "-").replace('=', "-"));
+    let name = format!("{id}-{}", path.replace(['/', '='], "-"));
     let mut response = no_store(bytes.into_response());
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let set: [(HeaderName, Option<HeaderValue>); 2] = [
