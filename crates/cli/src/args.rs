@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Serve(crate::serve::Serve),
     /// Find whatever in the database is not as an official act left it (exit 1 if something is not)
     Verify(crate::verify::Verify),
+    /// Seal the results of a campaign into files with a manifest; list what was sealed; find whatever changed since
+    Snapshot(crate::snapshot::Snapshot),
     /// Write the whole database into a new file, whichever database it is, and read it again
     Backup(crate::backup::Backup),
     /// Fill an empty place from a backup, wholly or not at all

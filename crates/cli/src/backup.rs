@@ -12,6 +12,7 @@ use vocab::{Language, LocalText, said};
 use crate::calendar;
 use crate::database::{Place, failed, migrate as to_this_version, runtime};
 use crate::failure::{Failure, printing};
+use crate::shelf::Shelf;
 
 /// Options of `backup`.
 #[derive(Debug, Args)]
@@ -91,7 +92,13 @@ pub(crate) fn backup(options: &Backup, language: Language, out: &mut dyn Write) 
 }
 
 /// Fills an empty place from a backup, then verifies the log in it.
-pub(crate) fn restore(options: &Restore, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn restore(
+    options: &Restore,
+    packs: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let groups = Shelf::open(packs)?.groups()?;
     let location = options.place.location()?;
     if options.place.database.is_none() {
         private_folder(&options.place.folder())?;
@@ -99,7 +106,7 @@ pub(crate) fn restore(options: &Restore, language: Language, out: &mut dyn Write
     let (filled, verdict) = runtime()?.block_on(async {
         let filled = fill(&options.file, &location).await.map_err(|fault| failed(&fault))?;
         let store = options.place.existing().await?;
-        let verdict = verify(&store, &[]).await.map_err(|fault| failed(&fault));
+        let verdict = verify(&store, &groups, &[]).await.map_err(|fault| failed(&fault));
         store.close().await;
         Ok::<_, Failure>((filled, verdict?))
     })?;

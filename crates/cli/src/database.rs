@@ -11,6 +11,8 @@ use crate::backup::{before_migration, private_folder};
 use crate::failure::Failure;
 use crate::key_file;
 use crate::points;
+use crate::seal;
+use crate::shelf::Shelf;
 
 /// Where the data lie.
 #[derive(Clone, Debug, Args)]
@@ -79,7 +81,12 @@ impl Place {
     }
 
     /// The registry, made if it is missing, and brought to this version after a backup.
-    pub(crate) async fn open(&self, tell: &mut dyn FnMut(LocalText)) -> Result<Registry, Failure> {
+    pub(crate) async fn open(
+        &self,
+        shelf: &Shelf,
+        tell: &mut dyn FnMut(LocalText),
+    ) -> Result<Registry, Failure> {
+        let groups = shelf.groups()?;
         let folder = self.folder();
         private_folder(&folder)?;
         let store = Store::open(&self.location()?, true).await.map_err(|fault| failed(&fault))?;
@@ -90,7 +97,8 @@ impl Place {
         }
         let keys = key_file::read_or_make(&folder, is_new)?;
         migrate(&store, &folder, tell).await?;
-        with_keys(store, keys, &folder).await
+        let registry = with_keys(store, keys, &folder).await?;
+        Ok(registry.with_groups(groups).with_snapshots(seal::folder(&folder)))
     }
 }
 

@@ -15,6 +15,7 @@ use registry::store::{Location, Store};
 use vocab::said;
 
 use crate::failure::Failure;
+use crate::seal;
 use crate::shelf::Shelf;
 
 /// Options of `demo`.
@@ -62,8 +63,8 @@ pub(crate) fn demo(options: &Demo) -> Result<(), Failure> {
         })?),
     };
     runtime.block_on(async {
-        let registry = fresh(options, kept.path()).await?;
-        let log_ins = fill(&registry, &shelf, options).await?;
+        let registry = fresh(options, &shelf, kept.path()).await?;
+        let log_ins = fill(&registry, &shelf, options, kept.path()).await?;
         if options.fill_only {
             registry.close().await;
             return Ok(());
@@ -92,7 +93,7 @@ impl Kept {
 }
 
 /// A registry over an empty database, with keys beside it.
-async fn fresh(options: &Demo, folder: &std::path::Path) -> Result<Registry, Failure> {
+async fn fresh(options: &Demo, shelf: &Shelf, folder: &std::path::Path) -> Result<Registry, Failure> {
     let location = match &options.database {
         Some(url) => url.parse().map_err(|error: registry::store::LocationError| {
             Failure::could_not_run(
@@ -112,22 +113,29 @@ async fn fresh(options: &Demo, folder: &std::path::Path) -> Result<Registry, Fai
     }
     store.migrate().await.map_err(fault)?;
     let keys = crate::key_file::read_or_make(folder, true)?;
-    Ok(Registry::new(store, keys))
+    Ok(Registry::new(store, keys).with_groups(shelf.groups()?).with_snapshots(seal::folder(folder)))
 }
 
-async fn fill(registry: &Registry, shelf: &Shelf, options: &Demo) -> Result<Vec<users::LogIn>, Failure> {
+async fn fill(
+    registry: &Registry,
+    shelf: &Shelf,
+    options: &Demo,
+    folder: &std::path::Path,
+) -> Result<Vec<users::LogIn>, Failure> {
     let began = Clock::now();
     let say = |words: &str| {
         let _ = writeln!(io::stderr(), "{:>5.1} s  {words}", began.elapsed().as_secs_f32());
     };
-    let standard = city::standard(shelf, "vn-2022")?;
+    let standard = shelf.standard("vn-2022")?;
     let city = synthetic::city::City::new(&standard, &shelf.files, options.seed, options.households)
-        .map_err(|findings| city::unreadable(&findings))?;
+        .map_err(|findings| crate::shelf::unreadable(&findings))?;
     say("thành phố đã bịa xong · the city is invented");
     let taken = city::take_over(registry, &city).await?;
     say("đã ghi các hộ · households are recorded");
-    reviews::record(registry, shelf, &city, &taken).await?;
+    let years = reviews::record(registry, shelf, &city, &taken).await?;
     say("đã ghi năm đợt rà soát · five reviews are recorded");
+    reviews::seal_all(registry, shelf, &years, (&seal::folder(folder), taken.at)).await?;
+    say("đã niêm phong kết quả · results are sealed");
     let log_ins = users::add(registry, &units(shelf), &taken).await?;
     say("đã tạo người dùng · users are made");
     Ok(log_ins)

@@ -1,6 +1,7 @@
 //! `chungtay erase-person`: the lawful erasure of a person, done by the operator with the request on paper at hand.
 
 use std::io::Write;
+use std::path::Path;
 
 use clap::Args;
 use registry::Stopped;
@@ -9,6 +10,7 @@ use vocab::{Language, said};
 
 use crate::database::{Place, failed, runtime};
 use crate::failure::{Failure, printing};
+use crate::shelf::Shelf;
 
 /// Options of `erase-person`.
 #[derive(Debug, Args)]
@@ -24,12 +26,18 @@ pub(crate) struct Erase {
 }
 
 /// Erases a person.
-pub(crate) fn erase(options: &Erase, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn erase(
+    options: &Erase,
+    packs: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let shelf = Shelf::open(packs)?;
     let number = options.number;
     let done = runtime()?.block_on(async {
         // Nothing may be made by a mistake in the path.
         options.place.current().await?.close().await;
-        let registry = options.place.open(&mut |_| ()).await?;
+        let registry = options.place.open(&shelf, &mut |_| ()).await?;
         let person = registry.person_of_number(number).await.map_err(|fault| failed(&fault))?;
         let Some(person) = person else {
             registry.close().await;

@@ -17,9 +17,11 @@ mod packs;
 mod points;
 mod progress;
 mod read_workbook;
+mod seal;
 mod serve;
 mod shelf;
 mod show;
+mod snapshot;
 mod summary;
 mod user;
 mod verify;
@@ -79,12 +81,13 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Generate(options) => generate::generate(options, shelf, language, out),
         Command::Classify(options) => classify::classify(options, shelf, language, out),
         Command::Serve(options) => serve::serve(options, shelf, language),
-        Command::Verify(options) => verify::verify(options, language, out),
+        Command::Verify(options) => verify::verify(options, shelf, language, out),
+        Command::Snapshot(options) => snapshot::snapshot(options, shelf, language, out),
         Command::Backup(options) => backup::backup(options, language, out),
-        Command::Restore(options) => backup::restore(options, language, out),
+        Command::Restore(options) => backup::restore(options, shelf, language, out),
         Command::Migrate(options) => backup::migrate(options, language, out),
-        Command::User(what) => user::user(what, language, out),
-        Command::ErasePerson(options) => erase::erase(options, language, out),
+        Command::User(what) => user::user(what, shelf, language, out),
+        Command::ErasePerson(options) => erase::erase(options, shelf, language, out),
         Command::Demo(options) => demo::demo(options),
         Command::Completions { shell } => {
             let mut script = Vec::new();

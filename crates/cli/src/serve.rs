@@ -56,7 +56,7 @@ pub(crate) fn serve(options: &Serve, packs: Option<&Path>, language: Language) -
     let site = site(&shelf, over_tls)?;
     tracing_subscriber::fmt().with_writer(io::stderr).with_target(false).compact().init();
     let runtime = runtime()?;
-    let registry = runtime.block_on(registry(&options.place, language))?;
+    let registry = runtime.block_on(registry(&options.place, &shelf, language))?;
     let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
     let listen = Listen { address: options.listen, transport };
     let ready = move |address: SocketAddr| {
@@ -79,7 +79,7 @@ pub(crate) fn serve(options: &Serve, packs: Option<&Path>, language: Language) -
 }
 
 /// The registry, if there is one or a folder for a new one is named.
-async fn registry(place: &Place, language: Language) -> Result<Option<Registry>, Failure> {
+async fn registry(place: &Place, shelf: &Shelf, language: Language) -> Result<Option<Registry>, Failure> {
     let mut tell = |words: LocalText| {
         let _ = writeln!(io::stderr(), "{}", words.get(language));
     };
@@ -90,7 +90,7 @@ async fn registry(place: &Place, language: Language) -> Result<Option<Registry>,
         ));
         return Ok(None);
     }
-    place.open(&mut tell).await.map(Some)
+    place.open(shelf, &mut tell).await.map(Some)
 }
 
 /// The pages of a shelf.

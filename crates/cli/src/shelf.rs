@@ -5,8 +5,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use standards::PackFiles;
+use standards::groups::HouseholdGroups;
+use standards::standard::PovertyStandard;
 
-use vocab::said;
+use vocab::{Finding, Severity, said};
 
 use crate::failure::Failure;
 
@@ -71,6 +73,21 @@ impl Shelf {
         Ok(Chosen { shelf, folder, root: packs.map(Path::to_path_buf) })
     }
 
+    /// A standard of the pack.
+    pub(crate) fn standard(&self, id: &str) -> Result<PovertyStandard, Failure> {
+        let loaded = standards::load(&self.files, &format!("standards/{id}"));
+        loaded.standard.ok_or_else(|| unreadable(&loaded.findings))
+    }
+
+    /// What the pack says of groups of households.
+    pub(crate) fn groups(&self) -> Result<HouseholdGroups, Failure> {
+        let (groups, findings) = HouseholdGroups::read(&self.files);
+        if findings.iter().any(|finding| finding.severity == Severity::Error) {
+            return Err(unreadable(&findings));
+        }
+        Ok(groups)
+    }
+
     /// A single standard's folder; the pack around it is read, too, so that it can extend its neighbours.
     pub(crate) fn folder(folder: &Path) -> Result<Chosen, Failure> {
         if !folder.join("standard.toml").is_file() {
@@ -100,6 +117,15 @@ impl Shelf {
             root: Some(root),
         })
     }
+}
+
+/// The pack cannot be used.
+pub(crate) fn unreadable(findings: &[Finding]) -> Failure {
+    let first = findings.first().map(ToString::to_string).unwrap_or_default();
+    Failure::could_not_run(
+        said!("không đọc được gói: {first}", "the pack cannot be read: {first}"),
+        said!("chạy `chungtay packs check`", "run `chungtay packs check`"),
+    )
 }
 
 /// Adds the standards beside a single folder, so that `extends = "../other"` finds them.

@@ -2,6 +2,7 @@
 //! password any more. Everything else is done on the pages, by an administrator whose name stands in the log.
 
 use std::io::Write;
+use std::path::Path;
 
 use clap::{Args, Subcommand};
 use registry::store::dates::Instant;
@@ -11,6 +12,7 @@ use vocab::{Language, said};
 use crate::calendar;
 use crate::database::{Place, failed, runtime};
 use crate::failure::{Failure, printing};
+use crate::shelf::Shelf;
 
 /// What to do with users.
 #[derive(Debug, Subcommand)]
@@ -45,7 +47,13 @@ pub(crate) struct Login {
 }
 
 /// Does it.
-pub(crate) fn user(what: &User, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn user(
+    what: &User,
+    packs: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let shelf = Shelf::open(packs)?;
     let place = match what {
         User::Add { whose, .. } | User::ResetPassword { whose } => &whose.place,
         User::List { place } => place,
@@ -53,7 +61,7 @@ pub(crate) fn user(what: &User, language: Language, out: &mut dyn Write) -> Resu
     let lines = runtime()?.block_on(async {
         // Nothing may be made by a mistake in the path.
         place.current().await?.close().await;
-        let registry = place.open(&mut |_| ()).await?;
+        let registry = place.open(&shelf, &mut |_| ()).await?;
         let done = match what {
             User::Add { whose, name } => add(&registry, &whose.login, name, language).await,
             User::ResetPassword { whose } => reset(&registry, &whose.login, language).await,

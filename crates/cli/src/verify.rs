@@ -1,6 +1,7 @@
 //! `chungtay verify`: whether everything that official acts wrote is as they left it. Exit 1: it is not.
 
 use std::io::Write;
+use std::path::Path;
 
 use clap::Args;
 use registry::audit::Checkpoint;
@@ -10,6 +11,7 @@ use vocab::{Language, said};
 
 use crate::database::{Place, failed, runtime};
 use crate::failure::{Failure, printing};
+use crate::shelf::Shelf;
 
 /// Options of `verify`.
 #[derive(Debug, Args)]
@@ -30,10 +32,16 @@ fn checkpoint(text: &str) -> Result<Checkpoint, String> {
 }
 
 /// Verifies the log.
-pub(crate) fn verify(options: &Verify, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn verify(
+    options: &Verify,
+    packs: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let groups = Shelf::open(packs)?.groups()?;
     let verdict = runtime()?.block_on(async {
         let store = options.place.current().await?;
-        let verdict = verify_log(&store, &options.checkpoint).await.map_err(|fault| failed(&fault));
+        let verdict = verify_log(&store, &groups, &options.checkpoint).await.map_err(|fault| failed(&fault));
         store.close().await;
         verdict
     })?;

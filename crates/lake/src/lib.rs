@@ -18,6 +18,7 @@ mod output_file;
 mod prepare;
 mod problems;
 mod progress;
+mod sealed;
 mod segments;
 mod sort;
 mod source;
@@ -31,3 +32,4 @@ pub use job::{ClassifyJob, Counts, ExplainedHousehold, Format, Summary, UnitCoun
 pub use microdata::MicrodataWriter;
 pub use problems::{KEPT_PROBLEMS, Problem};
 pub use progress::Progress;
+pub use sealed::{SealedHousehold, SealedWriter, WrittenFile, digest_of_file};

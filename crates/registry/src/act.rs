@@ -105,8 +105,14 @@ pub(crate) const ROLE_GRANT: ActTable = ActTable {
 pub(crate) const ROLE_GRANT_END: ActTable =
     ActTable { name: "role_grant_end", columns: &[("grant_id", Id)], is_personal: false };
 
-/// All of them, in the order in which references allow writing them.
-pub(crate) const TABLES: [&ActTable; 10] = [
+pub(crate) const SNAPSHOT: ActTable = ActTable {
+    name: "snapshot",
+    columns: &[("id", Id), ("campaign_id", Id), ("year", Int), ("manifest", J), ("manifest_sha256", T)],
+    is_personal: false,
+};
+
+/// All of them, in the order in which references allow writing them; a new one goes to the end.
+pub(crate) const TABLES: [&ActTable; 11] = [
     &VILLAGE,
     &HOUSEHOLD,
     &PERSON,
@@ -117,6 +123,7 @@ pub(crate) const TABLES: [&ActTable; 10] = [
     &USER_ACCOUNT,
     &ROLE_GRANT,
     &ROLE_GRANT_END,
+    &SNAPSHOT,
 ];
 
 /// The columns of the table `act` that its commitment covers.

@@ -20,7 +20,6 @@ use crate::projection::{Touched, refresh};
 use crate::register::must_cover;
 use crate::verify::erasures::{ERASE, content};
 use crate::verify::rows::cells;
-use crate::villages::today;
 use crate::{HouseholdId, PersonId, Registry, Scope, Stopped};
 
 /// A row that will be erased, and how it is left.
@@ -86,7 +85,7 @@ impl Registry {
             households: households.into_iter().collect(),
             ..Touched::default()
         };
-        refresh(&act.tx, touched, today(at)).await?;
+        refresh(&act.tx, touched, self.now(at)).await?;
         act.commit().await?;
         Ok(done)
     }

@@ -8,6 +8,8 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 const NONCE_BYTES: usize = 12;
+/// Of a billion households no two get the same.
+const PSEUDONYM_BYTES: usize = 16;
 /// What begins an encrypted text.
 const MARK: &str = "enc1:";
 
@@ -72,6 +74,13 @@ impl Keys {
         let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
         let payload = Payload { msg: sealed, aad: place.as_bytes() };
         self.cipher.decrypt(&Nonce::from(nonce), payload).ok()
+    }
+
+    /// Mã thay thế: what stands for a thing in files that leave. It is always the same, says nothing of the thing, and
+    /// without the keys nobody comes from one to the other; each kind of thing has pseudonyms of its own.
+    pub fn pseudonym(&self, kind: &str, of: &[u8]) -> String {
+        let mac = hmac(&derived(&self.secret, b"pseudonym"), &[kind.as_bytes(), b"\0", of]);
+        hex(mac.get(..PSEUDONYM_BYTES).unwrap_or(&mac))
     }
 
     /// Under what a number is found without being readable.

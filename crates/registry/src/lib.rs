@@ -22,6 +22,7 @@ mod refusal;
 pub mod register;
 pub mod review;
 pub mod session;
+pub mod snapshot;
 pub mod upkeep;
 pub mod users;
 pub mod verify;
@@ -34,8 +35,10 @@ pub use keys::Keys;
 pub use refusal::{Refusal, Stopped};
 pub use store;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use standards::groups::HouseholdGroups;
 use store::Store;
 
 /// An open registry: the database and the keys that are kept outside it.
@@ -45,12 +48,28 @@ pub struct Registry {
     pub(crate) keys: Keys,
     /// Failed log-ins since the start; clones of a registry count together.
     pub(crate) attempts: Arc<session::Attempts>,
+    /// Where the files of sealed snapshots lie, if this program has them.
+    pub(crate) sealed: Option<Arc<PathBuf>>,
+    /// What the pack says of groups of households.
+    pub(crate) groups: Arc<HouseholdGroups>,
 }
 
 impl Registry {
     /// A registry over an open, current database.
     pub fn new(store: Store, keys: Keys) -> Registry {
-        Registry { store, keys, attempts: Arc::default() }
+        Registry { store, keys, attempts: Arc::default(), sealed: None, groups: Arc::default() }
+    }
+
+    /// The same with what the pack says of groups of households; without it no household is of one.
+    #[must_use]
+    pub fn with_groups(self, groups: HouseholdGroups) -> Registry {
+        Registry { groups: Arc::new(groups), ..self }
+    }
+
+    /// The same with the folder of sealed snapshots.
+    #[must_use]
+    pub fn with_snapshots(self, folder: PathBuf) -> Registry {
+        Registry { sealed: Some(Arc::new(folder)), ..self }
     }
 
     /// Closes the database; a SQLite file is then complete in itself.
@@ -107,4 +126,6 @@ ids! {
     GrantId,
     /// Một danh sách chờ nhập.
     ImportId,
+    /// Một bộ số liệu đã niêm phong.
+    SnapshotId,
 }

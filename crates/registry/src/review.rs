@@ -9,6 +9,7 @@ mod record;
 mod seen;
 
 pub use assess::{Assessed, NotAssessed, Terms, assess};
+pub(crate) use campaign::permitted;
 pub use campaign::{NewCampaign, ReviewKind};
 pub use record::NewAssessment;
 pub use seen::{Assessment, replay};

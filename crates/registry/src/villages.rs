@@ -90,7 +90,7 @@ impl Registry {
             });
         }
         let done = act.write().await?;
-        refresh(&act.tx, touched, today(at)).await?;
+        refresh(&act.tx, touched, self.now(at)).await?;
         act.commit().await?;
         Ok(done)
     }

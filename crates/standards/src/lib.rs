@@ -5,6 +5,7 @@
 mod answer;
 pub mod cases;
 pub mod glossary;
+pub mod groups;
 pub mod in_force;
 pub mod law;
 mod load;

@@ -31,6 +31,7 @@ mod security;
 mod serve;
 mod signed_in;
 mod site;
+mod snapshots;
 mod tls;
 mod typed;
 mod units;

@@ -127,6 +127,7 @@ fn pages() -> Routes {
         .merge(households::routes())
         .merge(imports::routes())
         .merge(overview::routes())
+        .merge(crate::snapshots::routes())
         .merge(glossary::routes())
         .merge(login::routes())
         .merge(preferences::routes())

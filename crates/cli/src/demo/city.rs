@@ -6,13 +6,10 @@ use registry::register::{Birth, History, NewPerson, Registered, Stay};
 use registry::store::dates::Instant;
 use registry::villages::VillageDetails;
 use registry::{Registry, VillageId};
-use standards::standard::PovertyStandard;
 use synthetic::city::{City, CityBirth, CityChange, CityHousehold, CityMember, CityVillage};
-use vocab::{Finding, said};
 
 use crate::demo::stopped;
 use crate::failure::Failure;
-use crate::shelf::Shelf;
 
 /// So many households are one act.
 const TOGETHER: usize = 1000;
@@ -26,21 +23,6 @@ pub(crate) struct Taken {
     pub(crate) households: BTreeMap<u64, Registered>,
     /// When everything was recorded.
     pub(crate) at: Instant,
-}
-
-/// A standard of the shelf.
-pub(crate) fn standard(shelf: &Shelf, id: &str) -> Result<PovertyStandard, Failure> {
-    let loaded = standards::load(&shelf.files, &format!("standards/{id}"));
-    loaded.standard.ok_or_else(|| unreadable(&loaded.findings))
-}
-
-/// The pack cannot be used.
-pub(crate) fn unreadable(findings: &[Finding]) -> Failure {
-    let first = findings.first().map(ToString::to_string).unwrap_or_default();
-    Failure::could_not_run(
-        said!("không đọc được gói: {first}", "the pack cannot be read: {first}"),
-        said!("chạy `chungtay packs check`", "run `chungtay packs check`"),
-    )
 }
 
 /// Records everything.

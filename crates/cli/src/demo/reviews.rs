@@ -2,8 +2,11 @@
 //! for comparison.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use registry::review::{NewAssessment, NewCampaign, NotAssessed, ReviewKind, Terms, assess};
+use registry::snapshot::Which;
+use registry::store::dates::Instant;
 use registry::{AssessmentId, Registry};
 use serde_json::{Map, Value as Json, json};
 use standards::questionnaire::Subject;
@@ -11,20 +14,21 @@ use standards::standard::PovertyStandard;
 use synthetic::city::{City, CityAnswers, CityReview};
 use vocab::{Day, LocalText, said};
 
-use crate::demo::city::{PROVINCE, Taken, standard};
+use crate::demo::city::{PROVINCE, Taken};
 use crate::demo::stopped;
 use crate::failure::Failure;
+use crate::seal::seal;
 use crate::shelf::Shelf;
 
-/// Records all reviews.
+/// Records all reviews; says of which years.
 pub(crate) async fn record(
     registry: &Registry,
     shelf: &Shelf,
     city: &City,
     taken: &Taken,
-) -> Result<(), Failure> {
-    let now = standard(shelf, "vn-2022")?;
-    let next = standard(shelf, "vn-2027")?;
+) -> Result<Vec<i32>, Failure> {
+    let now = shelf.standard("vn-2022")?;
+    let next = shelf.standard("vn-2027")?;
     let mut reviews: BTreeMap<i32, Vec<(u64, CityReview)>> = BTreeMap::new();
     for household in city.households() {
         for review in household.reviews {
@@ -42,6 +46,21 @@ pub(crate) async fn record(
         }
         let label = format!("Rà soát định kỳ năm {year} (bịa ra)");
         decide(registry, city, taken, (&now, ReviewKind::Yearly, &label, first.result_day), reviews).await?;
+    }
+    Ok(reviews.keys().copied().collect())
+}
+
+/// Seals the yearly review of each year.
+pub(crate) async fn seal_all(
+    registry: &Registry,
+    shelf: &Shelf,
+    years: &[i32],
+    (into, at): (&Path, Instant),
+) -> Result<(), Failure> {
+    for year in years {
+        let campaign = registry.campaign_to_seal(&Which::Year(*year, None)).await.map_err(stopped)?;
+        let reason = format!("bản thử: niêm phong kết quả năm {year} · demo: results of {year}");
+        seal(registry, shelf, campaign, (into, &reason), at).await?;
     }
     Ok(())
 }

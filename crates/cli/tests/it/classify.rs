@@ -23,7 +23,7 @@ fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
     TRIAL.iter().copied().chain(more.iter().copied()).collect()
 }
 
-fn json(text: &str) -> Value {
+pub(crate) fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("one JSON object")
 }
 

@@ -8,6 +8,7 @@ mod packs;
 mod points;
 mod registry;
 mod schema;
+mod snapshot;
 
 use std::path::Path;
 use std::process::{Command, Output};

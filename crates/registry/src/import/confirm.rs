@@ -14,7 +14,6 @@ use crate::projection::{Touched, refresh};
 use crate::register::{
     Numbers, add_household, add_person, check_person, nfc, say_head, say_membership, say_place, sealed,
 };
-use crate::villages::today;
 use crate::{Done, HouseholdId, PersonId, Registry, Scope, Stopped};
 
 /// The kind of the act.
@@ -86,7 +85,7 @@ impl Registry {
         let people_added = writing.people_added;
         let touched = writing.touched;
         let done = act.write().await?;
-        refresh(&act.tx, touched, today(at)).await?;
+        refresh(&act.tx, touched, self.now(at)).await?;
         act.commit().await?;
         let (households_added, households_changed, left_out) = counted;
         Ok(Imported { done, households_added, households_changed, people_added, left_out })

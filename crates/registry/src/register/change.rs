@@ -123,7 +123,7 @@ impl Registry {
         changing.record(&mut act, change).await?;
         let touched = changing.touched;
         let done = act.write().await?;
-        refresh(&act.tx, touched, today(at)).await?;
+        refresh(&act.tx, touched, self.now(at)).await?;
         act.commit().await?;
         Ok(done)
     }

@@ -13,7 +13,6 @@ use crate::register::new::{
     NewPerson, Numbers, Registered, add_household, check_person, say_details, say_head, say_membership,
     say_place,
 };
-use crate::villages::today;
 use crate::{PersonId, Registry, Stopped, VillageId};
 
 /// One household's life in an older register.
@@ -70,7 +69,7 @@ impl Registry {
         }
         act.write().await?;
         touched.fresh = act.of_new_things();
-        refresh(&act.tx, touched, today(at)).await?;
+        refresh(&act.tx, touched, self.now(at)).await?;
         act.commit().await?;
         Ok(taken)
     }

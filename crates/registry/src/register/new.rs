@@ -12,7 +12,6 @@ use crate::facts::NewFact;
 use crate::keys::Keys;
 use crate::projection::{Touched, refresh};
 use crate::register::must_cover_village;
-use crate::villages::today;
 use crate::{HouseholdId, PersonId, Registry, Scope, Stopped, VillageId};
 
 /// When somebody was born.
@@ -106,7 +105,7 @@ impl Registry {
         }
         act.write().await?;
         touched.fresh = act.of_new_things();
-        refresh(&act.tx, touched, today(at)).await?;
+        refresh(&act.tx, touched, self.now(at)).await?;
         act.commit().await?;
         Ok(registered)
     }

@@ -10,11 +10,11 @@ use vocab::said;
 use crate::act::{Cause, Done};
 use crate::projection::{Touched, refresh};
 use crate::register::must_cover;
-use crate::villages::today;
+use crate::review::permitted;
 use crate::{HouseholdId, Registry, Scope, Stopped};
 
-/// Acts whose facts can be taken away; others have acts of their own against them.
-const UNDOABLE: [&str; 9] = [
+/// Acts that can be taken away; others have acts of their own against them.
+const UNDOABLE: [&str; 11] = [
     "import.confirm",
     "household.register",
     "household.move",
@@ -24,6 +24,8 @@ const UNDOABLE: [&str; 9] = [
     "person.change",
     "person.birth",
     "person.death",
+    "assessment.record",
+    "campaign.open",
 ];
 
 /// Whether acts of this kind can be taken back by [`Registry::undo`].
@@ -32,7 +34,8 @@ pub fn may_be_undone(kind: &str) -> bool {
 }
 
 impl Registry {
-    /// Undoes an act about households. `by` is `None` only for the program itself.
+    /// Undoes an act about households or a review. What households stand as follows at once: the result before counts
+    /// again. `by` is `None` only for the program itself.
     ///
     /// # Errors
     /// There is no such act, it cannot be undone or was undone already, later acts build on it, or a household lies
@@ -53,7 +56,10 @@ impl Registry {
         if !may_be_undone(&kind) {
             return Err(Stopped::refused(
                 said!("không hoàn tác được việc số {seq}", "act {seq} cannot be undone"),
-                said!("chọn một việc về hộ trong nhật ký", "choose an act about a household in the log"),
+                said!(
+                    "chọn một việc về hộ hoặc về rà soát trong nhật ký",
+                    "choose an act about a household or a review in the log"
+                ),
             ));
         }
         if row.as_ref().is_some_and(|row| is_true(row, "undone")) {
@@ -62,6 +68,11 @@ impl Registry {
                 said!("tải lại trang", "load the page again"),
             ));
         }
+        if kind == "assessment.record" || kind == "campaign.open" {
+            permitted(by)?;
+        }
+        let assessed = assessed_by(&act.tx, seq).await?;
+        may_undo_results(&act.tx, by, seq, &assessed).await?;
         let touched = said_of(&act.tx, seq).await?;
         let households = households_of(&act.tx, &touched).await?;
         for household in &households {
@@ -69,8 +80,9 @@ impl Registry {
         }
         later_acts(&act.tx, seq, &touched).await?;
         let done = act.write().await?;
-        let touched = Touched { people: touched.clone(), households: touched, ..Touched::default() };
-        refresh(&act.tx, touched, today(at)).await?;
+        let households = touched.iter().copied().chain(assessed).collect();
+        let touched = Touched { people: touched, households, ..Touched::default() };
+        refresh(&act.tx, touched, self.now(at)).await?;
         act.commit().await?;
         Ok(done)
     }
@@ -84,6 +96,59 @@ fn is_true(row: &Row, column: &str) -> bool {
 async fn said_of(on: &impl Queries, seq: i64) -> Result<BTreeSet<Uuid>, Stopped> {
     let rows = on.rows("select distinct subject from fact where act_seq = $1", vec![seq.into()]).await?;
     rows.iter().map(|row| Ok(row.id("subject")?)).collect()
+}
+
+/// The households of which an act recorded results.
+async fn assessed_by(on: &impl Queries, seq: i64) -> Result<BTreeSet<Uuid>, Stopped> {
+    let sql = "select distinct household_id from assessment where act_seq = $1";
+    let rows = on.rows(sql, vec![seq.into()]).await?;
+    rows.iter().map(|row| Ok(row.id("household_id")?)).collect()
+}
+
+/// Whoever takes results back must reach every household of them; and nothing may stand on what is taken back: a
+/// correction on a result, a result on its campaign.
+async fn may_undo_results(
+    on: &impl Queries,
+    by: Option<&Scope>,
+    seq: i64,
+    assessed: &BTreeSet<Uuid>,
+) -> Result<(), Stopped> {
+    if let Some(scope) = by.filter(|_| !assessed.is_empty()) {
+        let mut values = vec![seq.into()];
+        let now = scope.condition("h", &mut values);
+        let then = scope.condition("a", &mut values);
+        let sql = format!(
+            "select count(*) as n from assessment a join household_now h on h.household_id = a.household_id \
+             where a.act_seq = $1 and {now} and {then}"
+        );
+        let row = on.row(&sql, values).await?;
+        let inside: i64 = row.map(|row| row.get("n")).transpose()?.unwrap_or(0);
+        if usize::try_from(inside) != Ok(assessed.len()) {
+            return Err(Stopped::refused(
+                said!(
+                    "việc số {seq} có hộ ngoài địa bàn được giao",
+                    "act {seq} is about households outside your area"
+                ),
+                said!("nhờ người phụ trách toàn địa bàn", "ask somebody who is responsible for all of them"),
+            ));
+        }
+    }
+    let sql = "select min(s.act_seq) as later from assessment s where s.act_seq > $1 \
+               and (s.supersedes in (select id from assessment where act_seq = $1) \
+               or s.campaign_id in (select id from campaign where act_seq = $1)) \
+               and not exists (select 1 from act u where u.undoes = s.act_seq)";
+    let row = on.row(sql, vec![seq.into()]).await?;
+    match row.map(|row| row.get::<Option<i64>>("later")).transpose()?.flatten() {
+        Some(later) => Err(undo_first(later)),
+        None => Ok(()),
+    }
+}
+
+fn undo_first(later: i64) -> Stopped {
+    Stopped::refused(
+        said!("việc số {later} ghi sau đó dựa trên việc này", "act {later}, recorded later, builds on it"),
+        said!("hoàn tác việc số {later} trước", "undo act {later} first"),
+    )
 }
 
 async fn households_of(on: &impl Queries, subjects: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>, Stopped> {
@@ -102,13 +167,7 @@ async fn later_acts(on: &impl Queries, seq: i64, subjects: &BTreeSet<Uuid>) -> R
         let sql = "select min(f.act_seq) as later from fact f where f.subject = $1 and f.act_seq > $2 and not exists (select 1 from act u where u.undoes = f.act_seq)";
         let row = on.row(sql, vec![(*subject).into(), seq.into()]).await?;
         if let Some(later) = row.map(|row| row.get::<Option<i64>>("later")).transpose()?.flatten() {
-            return Err(Stopped::refused(
-                said!(
-                    "việc số {later} ghi sau đó dựa trên việc này",
-                    "act {later}, recorded later, builds on it"
-                ),
-                said!("hoàn tác việc số {later} trước", "undo act {later} first"),
-            ));
+            return Err(undo_first(later));
         }
     }
     Ok(())

@@ -113,7 +113,7 @@ impl Terms {
     }
 
     /// The judge of these terms; refuses a standard that is another one or says nothing of these days.
-    pub(super) fn judge<'a>(
+    pub(crate) fn judge<'a>(
         &self,
         standard: &'a PovertyStandard,
     ) -> Result<Judge<'a>, (LocalText, LocalText)> {

@@ -119,7 +119,7 @@ async fn is_open(on: &impl Queries, new: &NewCampaign) -> Result<bool, Fault> {
 }
 
 /// Recording asks for the right to change households; the program itself may.
-pub(super) fn permitted(by: Option<&Scope>) -> Result<(), Stopped> {
+pub(crate) fn permitted(by: Option<&Scope>) -> Result<(), Stopped> {
     if by.is_none_or(|scope| scope.right() == Right::ChangeHouseholds) {
         return Ok(());
     }

@@ -2,10 +2,12 @@
 //!
 //! What is found: a changed cell of an act or of a row that it wrote, a row or an act that was added, taken away or moved,
 //! a changed hash of the tree, another head. Whoever can rewrite the whole database can rewrite all hashes, too: against
-//! that helps a [`Checkpoint`] that somebody else has kept. What follows from the facts (`…_now`) is not looked at.
+//! that helps a [`Checkpoint`] that somebody else has kept. What follows from facts and assessments (`…_now`) is made anew
+//! and compared.
 
-mod cursor;
+pub(crate) mod cursor;
 pub(crate) mod erasures;
+mod now;
 pub(crate) mod rows;
 #[cfg(test)]
 mod tests;
@@ -13,6 +15,7 @@ mod tree;
 mod words;
 
 use oversight::tree::Hash;
+use standards::groups::HouseholdGroups;
 use store::{Fault, Queries, Store};
 
 use crate::act::{HEADER, TABLES, commitment};
@@ -75,23 +78,28 @@ impl Registry {
     /// # Errors
     /// The database failed.
     pub async fn verify(&self, known: &[Checkpoint]) -> Result<Verdict, Fault> {
-        verify(&self.store, known).await
+        verify(&self.store, &self.groups, known).await
     }
 }
 
-/// Verifies the log of an open, current database. Others may go on acting meanwhile.
+/// Verifies the log of an open, current database; `groups` are those of the pack with which it is served. Others may go on
+/// acting meanwhile.
 ///
 /// # Errors
 /// The database failed.
-pub async fn verify(store: &Store, known: &[Checkpoint]) -> Result<Verdict, Fault> {
+pub async fn verify(store: &Store, groups: &HouseholdGroups, known: &[Checkpoint]) -> Result<Verdict, Fault> {
     let frozen = store.snapshot().await?;
-    let verdict = verify_on(&frozen, known).await;
+    let verdict = verify_on(&frozen, groups, known).await;
     // Reading changed nothing: what becomes of the transaction does not matter.
     let _ = frozen.rollback().await;
     verdict
 }
 
-pub(crate) async fn verify_on(on: &impl Queries, known: &[Checkpoint]) -> Result<Verdict, Fault> {
+pub(crate) async fn verify_on(
+    on: &impl Queries,
+    groups: &HouseholdGroups,
+    known: &[Checkpoint],
+) -> Result<Verdict, Fault> {
     let mut found = Findings::default();
     let head = head(on, &mut found).await?;
     let mut erasures = Erasures::default();
@@ -132,6 +140,7 @@ pub(crate) async fn verify_on(on: &impl Queries, known: &[Checkpoint]) -> Result
     }
     rows.before(on, i64::MAX, &mut found).await?;
     tree.finish(on, &head, known, &mut found).await?;
+    now::compare(on, groups, &mut found).await?;
     Ok(found.verdict(verified))
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
 
 use serde_json::json;
+use standards::groups::HouseholdGroups;
 use store::dates::Instant;
 use store::testing::both;
 use store::{Location, Queries, Schema, Store, Tx, Value};
@@ -12,6 +13,7 @@ use crate::act::*;
 use crate::audit::Checkpoint;
 use crate::cell::Cell;
 use crate::facts::NewFact;
+use crate::projection::{Touched, refresh};
 use crate::register::{Birth, NewHousehold, NewPerson};
 use crate::verify::{Verdict, What, verify_on};
 use crate::villages::VillageDetails;
@@ -52,7 +54,7 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
         by: Some(crate::UserId(user)),
         reason: Some("thử"),
         content: Some(json!({"b": [1, null], "a": 1.5})),
-        undoes: Some(0),
+        undoes: Some(1),
         ..Cause::new("test.all", None)
     };
     let mut act = registry.begin(cause, at(4)).await.unwrap();
@@ -119,7 +121,15 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
         value: serde_json::Map::new(),
         valid,
     });
-    act.finish().await.unwrap();
+    let manifest = Cell::Json(json!({"schema": "chungtay.snapshot/1", "files": []}));
+    act.add(
+        &SNAPSHOT,
+        vec![Cell::Id(Uuid::now_v7()), Cell::Id(campaign), Cell::Integer(2026), manifest, text("0")],
+    );
+    act.write().await.unwrap();
+    let touched = Touched { households: households.iter().copied().collect(), ..Touched::default() };
+    refresh(&act.tx, touched, registry.now(at(4))).await.unwrap();
+    act.commit().await.unwrap();
 }
 
 /// A registry with a row in every table, one person erased.
@@ -233,7 +243,7 @@ async fn altering_any_one_cell_of_anything_that_acts_wrote_is_found() {
                     let tx = unguarded(&registry.store).await;
                     if alter(&tx, &table, &key, row, column, is, null).await {
                         altered += 1;
-                        let verdict = verify_on(&tx, &[]).await.unwrap();
+                        let verdict = verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap();
                         assert!(
                             is_found(&verdict),
                             "{table}.{column} of row {row} (null: {null}): {verdict:?}"
@@ -276,7 +286,7 @@ async fn a_row_or_an_act_that_was_taken_away_added_or_moved_is_found() {
                 let id = if tx.is_postgres() { Uuid::now_v7().to_string() } else { "0123456789abcdef".to_owned() };
                 assert!(tx.execute(&sql.replace("ID", &id), vec![]).await.unwrap() > 0, "{sql}");
             }
-            assert!(is_found(&verify_on(&tx, &[]).await.unwrap()), "{story}");
+            assert!(is_found(&verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap()), "{story}");
             tx.rollback().await.unwrap();
         }
         registry.close().await;
@@ -285,14 +295,30 @@ async fn a_row_or_an_act_that_was_taken_away_added_or_moved_is_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_follows_from_the_facts_is_not_part_of_the_log() {
+async fn what_is_said_to_be_true_today_must_follow_from_facts_and_assessments() {
     both(|location| async move {
         let registry = filled(&location).await;
-        let tx = unguarded(&registry.store).await;
-        for sql in ["update village_now set name = 'x'", "update household_now set members = 99"] {
-            assert!(tx.execute(sql, vec![]).await.unwrap() > 0);
+        for (sql, table) in [
+            ("update village_now set name = 'x'", "village_now"),
+            ("update person_now set ethnicity = '02' where number = 1", "person_now"),
+            ("update person_now set birth_date = '1999-01-02' where number = 1", "person_now"),
+            ("update household_now set members = 99 where number = 1", "household_now"),
+            ("update household_now set outcome = 'not_poor' where number = 1", "household_now"),
+            ("update household_now set is_ethnic_minority = true where number = 1", "household_now"),
+            ("delete from household_now where number = 2", "household_now"),
+        ] {
+            let tx = unguarded(&registry.store).await;
+            assert!(tx.execute(sql, vec![]).await.unwrap() > 0, "{sql}");
+            let verdict = verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap();
+            let Verdict::Tampered { found, .. } = verdict else { panic!("not found: {sql}") };
+            let first = &found[0];
+            assert_eq!((first.what, first.table), (What::NotAsFacts, Some(table)), "{sql}: {found:?}");
+            tx.rollback().await.unwrap();
         }
-        assert!(!is_found(&verify_on(&tx, &[]).await.unwrap()));
+        let tx = unguarded(&registry.store).await;
+        let extra = "insert into village_now (village_id, name, kind, commune_code, province_code, zone, zone_source, search) select id, 'x', 'x', 'x', 'x', 'x', 'x', 'x' from program_area";
+        assert_eq!(tx.execute(extra, vec![]).await.unwrap(), 1);
+        assert!(is_found(&verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap()));
         tx.rollback().await.unwrap();
         registry.close().await;
     })
@@ -306,8 +332,17 @@ async fn each_finding_names_its_place_in_words_of_both_languages() {
     let tx = unguarded(&registry.store).await;
     let sql = "update fact set attribute = 'x' where act_seq = 2 and ordinal = 1";
     tx.execute(sql, vec![]).await.unwrap();
-    let Verdict::Tampered { found, count } = verify_on(&tx, &[]).await.unwrap() else { panic!("not found") };
-    assert_eq!((found.len(), count), (1, 1), "{found:?}");
+    let Verdict::Tampered { found, count } = verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap()
+    else {
+        panic!("not found")
+    };
+    // Who she was does not stand any more, so the list of people, too, says what no fact says.
+    assert_eq!((found.len(), count), (2, 2), "{found:?}");
+    assert_eq!((found[1].what, found[1].table), (What::NotAsFacts, Some("person_now")));
+    assert_eq!(
+        found[1].words().vi,
+        "bảng person_now, dòng số 1: khác điều mà các dữ kiện và kết quả rà soát cho biết"
+    );
     assert_eq!((found[0].what, found[0].act_seq, found[0].ordinal), (What::RowChanged, Some(2), Some(1)));
     assert_eq!(found[0].words().vi, "việc số 2: dòng 1 của bảng fact đã bị sửa");
     assert_eq!(found[0].words().en, "act 2: row 1 of table fact was changed");

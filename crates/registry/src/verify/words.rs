@@ -29,6 +29,8 @@ pub enum What {
     NotAsCheckpoint,
     /// The log has fewer acts than a checkpoint says.
     ShorterThanCheckpoint,
+    /// What is said to be true today is not what facts and assessments give.
+    NotAsFacts,
 }
 
 impl What {
@@ -46,6 +48,7 @@ impl What {
             What::HeadChanged => "head_changed",
             What::NotAsCheckpoint => "not_as_checkpoint",
             What::ShorterThanCheckpoint => "shorter_than_checkpoint",
+            What::NotAsFacts => "not_as_facts",
         }
     }
 }
@@ -97,6 +100,14 @@ impl Tampering {
             What::NotAsCheckpoint => said!(
                 "nhật ký không phải nhật ký của mốc kiểm tra đã lưu: đã bị viết lại từ trước mốc đó",
                 "the log is not the one of the checkpoint that was kept: it was rewritten before that point"
+            ),
+            What::NotAsFacts if self.ordinal.is_none() => said!(
+                "bảng {table} có dòng không theo dữ kiện nào",
+                "table {table} has a row for which there is no fact"
+            ),
+            What::NotAsFacts => said!(
+                "bảng {table}, dòng số {row}: khác điều mà các dữ kiện và kết quả rà soát cho biết",
+                "table {table}, row {row}: is not what the facts and assessments give"
             ),
             What::ShorterThanCheckpoint => said!(
                 "nhật ký ngắn hơn mốc kiểm tra đã lưu: các việc cuối đã bị xóa",

@@ -17,5 +17,7 @@ mod lives;
 mod place;
 mod review;
 mod session;
+mod snapshot;
+mod taken_back;
 mod town;
 mod users;

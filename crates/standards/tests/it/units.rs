@@ -2,6 +2,7 @@
 
 use standards::PackFiles;
 use standards::glossary::terms;
+use standards::groups::HouseholdGroups;
 use standards::units::{Level, Units};
 use vocab::Day;
 
@@ -71,5 +72,26 @@ fn every_term_of_the_glossary_is_sound_and_one_without_a_source_is_refused() {
     let files = PackFiles::new([("lists/glossary.toml".to_owned(), bad.as_bytes().to_vec())]);
     let (read, findings) = terms(&files);
     assert!(read.is_empty());
+    assert!(findings.iter().any(|finding| finding.message.contains("source")), "{findings:?}");
+}
+
+#[test]
+fn the_pack_says_who_is_of_an_ethnic_minority_with_its_source_and_one_without_a_source_is_refused() {
+    let (groups, findings) = HouseholdGroups::read(&vn());
+    assert_eq!(findings, []);
+    assert!(groups.is_ethnic_minority(Some("24")) && !groups.is_ethnic_minority(Some("01")));
+    assert!(!groups.is_ethnic_minority(None), "not known is not counted");
+    let source = groups.ethnic_minority_source().expect("a source");
+    assert_ne!(source.confidence, vocab::Confidence::Verified);
+    let file =
+        String::from_utf8(vn().get("lists/household_groups.toml").expect("the list").to_vec()).expect("text");
+    let cut = file
+        .lines()
+        .filter(|line| !line.contains("confidence = \"unverified\""))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let files = PackFiles::new([("lists/household_groups.toml".to_owned(), cut.into_bytes())]);
+    let (groups, findings) = HouseholdGroups::read(&files);
+    assert!(!groups.is_ethnic_minority(Some("24")));
     assert!(findings.iter().any(|finding| finding.message.contains("source")), "{findings:?}");
 }

@@ -7,6 +7,8 @@ admin-audit = Audit log
 admin-audit-says = Who did what, when and why; check that the log is whole.
 admin-health = State of the system
 admin-health-says = Version, database, backups, room on the disk.
+admin-snapshots = Sealed snapshots
+admin-snapshots-says = Results of each review in files that nobody changes unnoticed.
 
 backup-late = The newest backup is older than 24 hours, or there is none. See the page State of the system.
 
@@ -66,6 +68,8 @@ act-households-export = List of households taken away
 act-import-confirm = Imported list recorded
 act-campaign-open = Review campaign opened
 act-assessment-record = Review results recorded
+act-snapshot-seal = Snapshot sealed
+act-snapshot-take = Sealed file taken away
 act-role-grant = Role given
 act-role-end = Role ended
 act-user-add = User added

@@ -7,6 +7,8 @@ admin-audit = Nhật ký
 admin-audit-says = Ai đã làm gì, khi nào, vì sao; kiểm chứng nhật ký còn nguyên vẹn.
 admin-health = Tình trạng hệ thống
 admin-health-says = Phiên bản, cơ sở dữ liệu, sao lưu, dung lượng đĩa.
+admin-snapshots = Số liệu đã niêm phong
+admin-snapshots-says = Kết quả từng đợt rà soát trong tệp không ai sửa được mà không bị phát hiện.
 
 backup-late = Bản sao lưu mới nhất đã quá 24 giờ, hoặc chưa có bản nào. Xem trang Tình trạng hệ thống.
 
@@ -60,6 +62,8 @@ act-households-export = Tải danh sách hộ
 act-import-confirm = Ghi danh sách đã nhập
 act-campaign-open = Mở đợt rà soát
 act-assessment-record = Ghi kết quả rà soát
+act-snapshot-seal = Niêm phong số liệu
+act-snapshot-take = Tải tệp số liệu đã niêm phong
 act-role-grant = Giao vai trò
 act-role-end = Kết thúc vai trò
 act-user-add = Thêm người dùng

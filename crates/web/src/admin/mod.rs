@@ -75,6 +75,7 @@ async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     }
     if sees {
         tiles.push(tile("/admin/audit", "paper", "audit"));
+        tiles.push(tile("/admin/snapshots", "book", "snapshots"));
     }
     if sees || manages {
         tiles.push(tile("/admin/health", "system", "health"));

@@ -14,6 +14,7 @@ mod refusals;
 #[path = "../../../cli/tests/it/schema.rs"]
 mod schema;
 mod scopes;
+mod snapshots;
 mod staff;
 mod transport;
 mod try_it;

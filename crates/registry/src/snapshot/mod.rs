@@ -1,0 +1,178 @@
+//! Niêm phong số liệu: the standing results of a campaign as files that nobody changes unnoticed.
+//!
+//! [`Registry::unsealed`] reads them from one state of the database and makes every decision again; whoever writes files
+//! (the registry knows no file format) writes page after page, and lists the files with their hashes. The manifest names
+//! all of it, and [`Registry::record_snapshot`] puts the manifest and its hash into the log. What leaves are answers
+//! without names, numbers, addresses or any free text, under pseudonyms that only the keys can make again.
+
+mod kept;
+mod manifest;
+mod read;
+mod released;
+
+pub use kept::{Snapshot, all};
+pub use manifest::{Manifest, Outcomes, SealedFile};
+pub use read::{Page, Unsealed};
+pub use released::{Released, released};
+
+use serde_json::json;
+use store::dates::Instant;
+use store::{Fault, Queries, Row};
+use vocab::{Day, said};
+
+use crate::access::{Area, Right};
+use crate::act::{Cause, Done, SNAPSHOT};
+use crate::cell::Cell;
+use crate::review::{ReviewKind, Terms};
+use crate::{CampaignId, Registry, Scope, SnapshotId, Stopped};
+
+/// Which campaign is meant.
+#[derive(Clone, Debug)]
+pub enum Which {
+    /// This one.
+    Campaign(CampaignId),
+    /// The yearly review of a year, by a standard if there are several.
+    Year(i32, Option<String>),
+    /// The newest yearly review.
+    Newest,
+}
+
+/// Đợt rà soát that can be sealed.
+#[derive(Clone, Debug)]
+pub struct Sealable {
+    /// Its id.
+    pub id: CampaignId,
+    /// Yearly, or in between.
+    pub kind: Option<ReviewKind>,
+    /// Its name.
+    pub label: String,
+    /// Its year.
+    pub year: i32,
+    /// What it fixed.
+    pub terms: Terms,
+}
+
+const CAMPAIGNS: &str = "select c.id, c.kind, c.label, c.year, c.standard, c.pack_digest, c.result_day, c.age_day, c.income_test \
+     from campaign c where not exists (select 1 from act u where u.undoes = c.act_seq) order by c.year, c.act_seq";
+
+impl Registry {
+    /// The campaign that is meant.
+    ///
+    /// # Errors
+    /// There is none, or more than one; or the database failed.
+    pub async fn campaign_to_seal(&self, which: &Which) -> Result<Sealable, Stopped> {
+        let rows = self.store.rows(CAMPAIGNS, vec![]).await?;
+        let mut found: Vec<Sealable> = rows.iter().map(sealable).collect::<Result<_, _>>()?;
+        let yearly = |campaign: &Sealable| campaign.kind == Some(ReviewKind::Yearly);
+        match which {
+            Which::Campaign(id) => found.retain(|campaign| campaign.id == *id),
+            Which::Year(year, standard) => found.retain(|campaign| {
+                let is_of = standard.as_ref().is_none_or(|id| *id == campaign.terms.standard);
+                campaign.year == *year && is_of && yearly(campaign)
+            }),
+            Which::Newest => {
+                found.retain(yearly);
+                let newest = found.last().map(|campaign| campaign.year);
+                found.retain(|campaign| Some(campaign.year) == newest);
+            }
+        }
+        let several = found.len() > 1;
+        match found.pop().filter(|_| !several) {
+            Some(campaign) => Ok(campaign),
+            None if several => Err(Stopped::refused(
+                said!("năm này có nhiều đợt rà soát", "that year has several reviews"),
+                said!("ghi thêm --standard, hoặc ghi --campaign", "add --standard, or name the --campaign"),
+            )),
+            None => Err(Stopped::refused(
+                said!("không có đợt rà soát này", "there is no such campaign"),
+                said!("xem các đợt rà soát đã mở", "look which campaigns are open"),
+            )),
+        }
+    }
+
+    /// Records that files were sealed: the manifest, its hash, who and why. Everything that the manifest names must be
+    /// on the disk already. `by` is `None` for the operator at the machine.
+    ///
+    /// # Errors
+    /// The scope is not everywhere or not for exports, the campaign was undone meanwhile, there is no reason; or the
+    /// database failed.
+    pub async fn record_snapshot(
+        &self,
+        by: Option<&Scope>,
+        id: SnapshotId,
+        manifest: &Manifest,
+        reason: &str,
+        at: Instant,
+    ) -> Result<Done, Stopped> {
+        permitted(by)?;
+        if reason.trim().is_empty() {
+            return Err(Stopped::refused(
+                said!("chưa ghi lý do niêm phong", "there is no reason for the sealing"),
+                said!("ghi vì sao số liệu được niêm phong", "write why the figures are sealed"),
+            ));
+        }
+        let (campaign, sha256) = (manifest.campaign(), manifest.sha256());
+        let content = json!({ "snapshot": id.to_string(), "manifest_sha256": sha256, "households": manifest.households() });
+        let cause = Cause {
+            reason: Some(reason.trim()),
+            content: Some(content),
+            ..Cause::new("snapshot.seal", by.map(Scope::user))
+        };
+        let mut act = self.begin(cause, at).await?;
+        let sql = "select 1 as one from campaign c where c.id = $1 and not exists (select 1 from act u where u.undoes = c.act_seq)";
+        let stands = act.tx.row(sql, vec![campaign.0.into()]).await?.is_some();
+        if !stands {
+            return Err(Stopped::refused(
+                said!("đợt rà soát đã bị hoàn tác", "the campaign was undone"),
+                said!("chọn một đợt rà soát đang mở", "choose an open campaign"),
+            ));
+        }
+        act.add(
+            &SNAPSHOT,
+            vec![
+                Cell::Id(id.0),
+                Cell::Id(campaign.0),
+                Cell::Integer(manifest.year()),
+                Cell::Json(manifest.json().clone()),
+                Cell::Text(sha256),
+            ],
+        );
+        Ok(act.finish().await?)
+    }
+}
+
+/// A snapshot holds households of everywhere: whoever seals one or takes it away must be allowed to take all of them.
+fn permitted(by: Option<&Scope>) -> Result<(), Stopped> {
+    let may = |scope: &Scope| scope.right() == Right::ExportHouseholds && scope.areas() == [Area::Everywhere];
+    if by.is_none_or(may) {
+        return Ok(());
+    }
+    Err(Stopped::refused(
+        said!(
+            "vai trò này không được niêm phong hoặc tải số liệu của toàn địa bàn",
+            "this role may not seal or take away the data of the whole area"
+        ),
+        said!("nhờ người có vai trò trên toàn địa bàn", "ask somebody with a role everywhere"),
+    ))
+}
+
+fn sealable(row: &Row) -> Result<Sealable, Fault> {
+    let day = |column: &str| {
+        let day = row.day(column)?.ok_or_else(|| Fault::damaged("a campaign lacks a day"))?;
+        Ok::<_, Fault>(Day::from_epoch_days(day))
+    };
+    let year = i32::try_from(row.get::<i64>("year")?);
+    Ok(Sealable {
+        id: CampaignId(row.id("id")?),
+        kind: ReviewKind::from_code(&row.get::<String>("kind")?),
+        label: row.get("label")?,
+        year: year.map_err(|_| Fault::damaged("a campaign has no usable year"))?,
+        terms: Terms {
+            standard: row.get("standard")?,
+            pack_digest: row.get("pack_digest")?,
+            result_day: day("result_day")?,
+            age_day: day("age_day")?,
+            income_test: row.get("income_test")?,
+        },
+    })
+}
