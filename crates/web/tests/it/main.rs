@@ -6,6 +6,7 @@
 mod client;
 mod crawl;
 mod headers;
+mod household_file;
 mod households;
 mod log_in;
 mod pages;
