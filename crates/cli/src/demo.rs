@@ -73,7 +73,11 @@ pub(crate) fn demo(options: &Demo) -> Result<(), Failure> {
         let found = summary::read(&registry, &units(&shelf), &standard).await?;
         if options.fill_only {
             registry.close().await;
-            if options.json { print_json(&found, &[], None) } else { summary::print(&found, &standard) }
+            if options.json {
+                print_json(&found, &[], None)
+            } else {
+                summary::print(&found, &standard)
+            }
             return Ok(());
         }
         let site = crate::serve::site(&shelf, false)?.with_registry(registry).labelled_as_demo();

@@ -173,9 +173,12 @@ impl Registry {
 
 /// Whether somebody's membership elsewhere ends the one in this household.
 fn ends_here(elsewhere: &Fact, all: &[Fact], household: HouseholdId) -> bool {
-    let of_person = || all.iter().filter(|fact| fact.attribute == "membership" && fact.subject == elsewhere.subject);
+    let of_person =
+        || all.iter().filter(|fact| fact.attribute == "membership" && fact.subject == elsewhere.subject);
     let before = of_person().filter(|fact| {
-        fact.act_seq < elsewhere.act_seq && fact.valid.from < elsewhere.valid.from && fact.valid.until.is_none()
+        fact.act_seq < elsewhere.act_seq
+            && fact.valid.from < elsewhere.valid.from
+            && fact.valid.until.is_none()
     });
     let last = before.max_by_key(|fact| (fact.valid.from, fact.act_seq));
     last.is_some_and(|last| last.object == Some(household.0))

@@ -69,7 +69,8 @@ mod tests {
         let shelf = Shelf::open(None).unwrap();
         let standard = standard(&shelf, "vn-2022").unwrap();
         let city = synthetic::city::City::new(&standard, &shelf.files, 2026, Some(6000)).unwrap();
-        let all: BTreeMap<u64, _> = city.households().map(|household| (household.number, household)).collect();
+        let all: BTreeMap<u64, _> =
+            city.households().map(|household| (household.number, household)).collect();
         let mut reviewed = 0;
         for household in all.values() {
             let Some((on, parent)) = household.split_from else { continue };
@@ -80,7 +81,9 @@ mod tests {
                 let (first, _) = review.members.first().unwrap();
                 let head = household.members_on(review.age_day).next().unwrap();
                 assert_eq!((head.0.number, head.1), (*first, "head"));
-                assert!(!review.members.iter().flat_map(|(_, answers)| answers).any(|(id, _)| &**id == "age"));
+                assert!(
+                    !review.members.iter().flat_map(|(_, answers)| answers).any(|(id, _)| &**id == "age")
+                );
             }
             let asked_before = parent.reviews.iter().any(|review| review.age_day < on);
             let asked_after = parent.reviews.iter().any(|review| review.age_day >= on);

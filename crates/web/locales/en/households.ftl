@@ -14,6 +14,7 @@ households-more-than = More than { $shown } households
 households-none-found = There is no such household in your area. Filter by less or search by part of a name.
 households-none-yet = There is no household in your area yet. Import a list of households to begin.
 households-take = Take this list away:
+households-filters = Filter, sort, choose columns
 columns-word = Columns
 order-word = Sorted by
 order-name = Name of the head
@@ -50,7 +51,7 @@ file-people = { $n ->
 }
 file-no-people = Nobody is in the household on this day.
 file-changes = Record a change
-file-assessments = Earlier results
+file-assessments = Other results
 file-no-assessments = The household was not reviewed yet.
 file-time-line = Who recorded what, and when
 numbers-show = Show ID number and telephone

@@ -264,7 +264,10 @@ verdict-near = Indicators near the line
 near-distance = { $name } away
 near-on-line = exactly on the line
 verdict-why = Why
-verdict-why-not = Why not deprived
+verdict-why-not = { $n ->
+    [one] one indicator without deprivation, and why
+   *[other] { $shown } indicators without deprivation, and why
+}
 verdict-decided = Conditions that were asked
 holds-yes = Holds
 holds-no = Does not hold

@@ -28,11 +28,15 @@ pub(super) struct Results {
     pub(super) newest: Option<Assessment>,
     pub(super) since: Option<Since>,
     /// The others, newest first.
-    pub(super) earlier: Vec<Assessment>,
+    pub(super) others: Vec<Assessment>,
 }
 
 /// The reviews that stood, as of a day, as known on a day; newest first.
-pub(super) fn standing(recorded: Vec<review::Assessment>, look: Look, visit: &Visit) -> Vec<review::Assessment> {
+pub(super) fn standing(
+    recorded: Vec<review::Assessment>,
+    look: Look,
+    visit: &Visit,
+) -> Vec<review::Assessment> {
     let known_at = look.as_of().known_at;
     let is_another_day = look.day != (visit.site.today)();
     let known: Vec<review::Assessment> = recorded
@@ -49,7 +53,7 @@ pub(super) fn standing(recorded: Vec<review::Assessment>, look: Look, visit: &Vi
 pub(super) fn results(standing: &[review::Assessment], visit: &Visit) -> Results {
     let mut told = standing.iter().map(|recorded| assessment(recorded, visit));
     let newest = told.next();
-    let earlier = told.collect();
+    let others = told.collect();
     // The one before is an earlier result, not a comparison by a standard that comes later.
     let before = standing.first().and_then(|newest| {
         let earlier = standing.iter().filter(|one| one.terms.result_day < newest.terms.result_day);
@@ -63,7 +67,7 @@ pub(super) fn results(standing: &[review::Assessment], visit: &Visit) -> Results
         };
         Since::of(&side(before), &side(newest), visit)
     });
-    Results { newest, since, earlier }
+    Results { newest, since, others }
 }
 
 /// The judge that decided and what it read; `None` if its standard is not in the packs any more or was changed, or the

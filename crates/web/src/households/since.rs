@@ -58,9 +58,8 @@ const SAME_PERSON: [&str; 3] = ["id_number", "full_name", "birth_date"];
 impl Since {
     /// Compares two results.
     pub(super) fn of(before: &Side<'_>, now: &Side<'_>, visit: &Visit) -> Since {
-        let badge = |side: &Side<'_>| {
-            words::badge(visit, &side.recorded.assessed.outcome, Some(side.recorded.year))
-        };
+        let badge =
+            |side: &Side<'_>| words::badge(visit, &side.recorded.assessed.outcome, Some(side.recorded.year));
         let mut since = Since {
             before: before.recorded.campaign_label.clone(),
             from: badge(before),
@@ -170,7 +169,8 @@ fn deciding(standard: &PovertyStandard) -> BTreeSet<u16> {
 fn deprived_only_in(this: &Side<'_>, other: &Side<'_>, visit: &Visit) -> Vec<String> {
     let (Some(standard), Some(others)) = (this.standard, other.standard) else { return Vec::new() };
     let new = this.recorded.assessed.deprived.iter().filter(|id| {
-        !other.recorded.assessed.deprived.contains(id) && others.indicators.iter().any(|known| known.id == **id)
+        !other.recorded.assessed.deprived.contains(id)
+            && others.indicators.iter().any(|known| known.id == **id)
     });
     let labels = new.filter_map(|id| standard.indicators.iter().find(|known| known.id == *id));
     labels.map(|indicator| indicator.label.get(visit.language).to_owned()).collect()

@@ -61,9 +61,10 @@ pub(super) fn events(file: &File, villages: &[VillageName], may_change: bool, vi
 pub(super) fn life(file: &File, reviews: &[Assessment], look: Look, visit: &Visit) -> Vec<Dated> {
     let names = Names::of(file, &[]);
     let known_at = look.as_of().known_at;
-    let stands = file.time_line.iter().filter(|entry| {
-        entry.undone_by.is_none() && known_at.is_none_or(|at| entry.recorded_at <= at)
-    });
+    let stands = file
+        .time_line
+        .iter()
+        .filter(|entry| entry.undone_by.is_none() && known_at.is_none_or(|at| entry.recorded_at <= at));
     let facts: Vec<&Fact> = stands.flat_map(|entry| &entry.said).collect();
     let mut life: Vec<Dated> = Vec::new();
     for fact in &facts {
@@ -76,38 +77,49 @@ pub(super) fn life(file: &File, reviews: &[Assessment], look: Look, visit: &Visi
         text: review.campaign_label.clone(),
         outcome: Some(words::badge(visit, &review.assessed.outcome, Some(review.year))),
     }));
-    life.retain(|dated| dated.day <= look.day || dated.outcome.is_some());
+    life.retain(|dated| dated.day <= look.day);
     life.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.text.cmp(&b.text)));
     life.dedup_by(|a, b| a.day == b.day && a.text == b.text);
     life
 }
 
 /// What a fact says that happened, and when; nothing of what holds since before any register.
-fn happened(
-    fact: &Fact,
-    all: &[&Fact],
-    file: &File,
-    names: &Names<'_>,
-    visit: &Visit,
-) -> Vec<(Day, String)> {
+fn happened(fact: &Fact, all: &[&Fact], file: &File, names: &Names<'_>, visit: &Visit) -> Vec<(Day, String)> {
     let who = names.people.get(&fact.subject).copied().unwrap_or_default();
     let said = |key: &str, name: &str| say_with(visit.language, key, &[("name", name.to_owned().into())]);
     let from = known_days(fact).from;
-    let died = |day: Day| all.iter().any(|other| other.attribute == "death" && other.subject == fact.subject && other.valid.from == Some(day));
+    let died = |day: Day| {
+        all.iter().any(|other| {
+            other.attribute == "death" && other.subject == fact.subject && other.valid.from == Some(day)
+        })
+    };
     let begins = |text: String| from.map(|day| (day, text)).into_iter().collect();
     match (fact.attribute.as_str(), fact.object) {
         ("membership", Some(object)) if object == file.id.0 => {
-            let is_head = fact.value.as_ref().and_then(|value| value.get("relation")).is_some_and(|relation| relation == "head");
+            let is_head = fact
+                .value
+                .as_ref()
+                .and_then(|value| value.get("relation"))
+                .is_some_and(|relation| relation == "head");
             let came = from.filter(|_| !is_head).map(|day| (day, said("life-came", who)));
             let left = fact.valid.until.filter(|day| !died(*day)).map(|day| (day, said("life-left", who)));
             came.into_iter().chain(left).collect()
         }
-        ("membership", _) => from.filter(|day| !died(*day)).map(|day| (day, said("life-left", who))).into_iter().collect(),
+        ("membership", _) => {
+            from.filter(|day| !died(*day)).map(|day| (day, said("life-left", who))).into_iter().collect()
+        }
         ("death", _) => begins(said("life-died", who)),
-        ("head", Some(head)) => begins(said("life-head", names.people.get(&head).copied().unwrap_or_default())),
+        ("head", Some(head)) => {
+            begins(said("life-head", names.people.get(&head).copied().unwrap_or_default()))
+        }
         ("place", _) => {
-            let place = fact.object.and_then(|village| names.villages.get(&village)).map(|name| (*name).to_owned());
-            let address = fact.value.as_ref().and_then(|value| value.get("address")).and_then(|address| address.as_str());
+            let place =
+                fact.object.and_then(|village| names.villages.get(&village)).map(|name| (*name).to_owned());
+            let address = fact
+                .value
+                .as_ref()
+                .and_then(|value| value.get("address"))
+                .and_then(|address| address.as_str());
             let place = address.map(str::to_owned).or(place).unwrap_or_else(|| visit.t("not-recorded"));
             begins(said("life-place", &place))
         }

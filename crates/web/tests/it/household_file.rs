@@ -1,9 +1,9 @@
 //! The file of a household: who looked at it, what is different since the review before, how far from the line, its life.
 
+use registry::UserId;
 use registry::access::{Area, Role};
 use registry::register::{Change, Why};
 use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
-use registry::UserId;
 use serde_json::{Value as Json, json};
 use store::testing::Fresh;
 use vocab::Zone;
@@ -29,7 +29,7 @@ fn answers(income: i64, toilet: &str, second: &str) -> Json {
     })
 }
 
-async fn reviewed(house: &House, year: i64, answers: Json) -> String {
+async fn reviewed(house: &House, year: i32, answers: Json) -> String {
     let standard = standards::load(&pack(), "standards/vn-2022").standard.unwrap();
     let campaign = NewCampaign {
         kind: ReviewKind::Yearly,
@@ -71,7 +71,8 @@ async fn whoever_may_see_a_file_sees_who_looked_at_it_in_both_databases() {
     for database in [Fresh::sqlite(), Fresh::postgres().await] {
         let house = house_in(database).await;
         let path = house.file(0);
-        let second = house.registry.set_up_administrator("hai", "Trần Thị Hai", at("2025-07-01")).await.unwrap().user;
+        let second =
+            house.registry.set_up_administrator("hai", "Trần Thị Hai", at("2025-07-01")).await.unwrap().user;
         let first = house.get(&officer(), &path).await.text();
         let views = part(&first, "Ai đã xem hồ sơ này", "Chung Tay");
         assert!(views.contains("Nguyễn Thử Nghiệm (thu.nghiem)") && !views.contains("(hai)"), "{views}");
@@ -114,7 +115,10 @@ async fn a_file_tells_what_is_different_since_the_review_before() {
     assert!(since.contains("Không còn thiếu hụt: Nhà tiêu"), "{since}");
     assert!(since.contains("thêm Trần Thị Mai") && since.contains("không còn Trần Thị Bông"), "{since}");
     // An answer that is the same is not told, and neither are names or ages as answers.
-    assert!(!since.contains("Internet") && !since.contains("Họ và tên") && !since.contains("Tuổi"), "{since}");
+    assert!(
+        !since.contains("Internet") && !since.contains("Họ và tên") && !since.contains("Tuổi"),
+        "{since}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -136,7 +140,9 @@ async fn a_file_of_an_earlier_day_holds_no_result_of_later() {
     let path = house.file(0);
     reviewed(&house, 2024, answers(1_200_000, "none", "Trần Thị Bông")).await;
     reviewed(&house, 2025, answers(1_900_000, "septic", "Trần Thị Bông")).await;
-    for (look, shows) in [("", true), ("?day=2025-12-31", false), ("?known=2025-12-19", false), ("?known=2025-12-20", true)] {
+    for (look, shows) in
+        [("", true), ("?day=2025-12-31", false), ("?known=2025-12-19", false), ("?known=2025-12-20", true)]
+    {
         let page = house.get(&officer(), &format!("{path}{look}")).await.text();
         assert_eq!(page.contains("Rà soát năm 2025"), shows, "{look}");
         assert!(page.contains("Rà soát năm 2024"), "{look}");

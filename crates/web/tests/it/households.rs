@@ -106,7 +106,11 @@ pub(crate) async fn house_in(database: Fresh) -> House {
         home(2, vec![person("Phạm Văn Cường", None)]),
     ];
     let homes = registry.register_households(None, "thử", homes, at("2025-07-02")).await.unwrap();
-    let user = registry.set_up_administrator("thu.nghiem", "Nguyễn Thử Nghiệm", at("2025-07-01")).await.unwrap().user;
+    let user = registry
+        .set_up_administrator("thu.nghiem", "Nguyễn Thử Nghiệm", at("2025-07-01"))
+        .await
+        .unwrap()
+        .user;
     let site = Site::read(&pack(), "1.2.3", today, false).expect("a sound pack");
     let site = Arc::new(site.with_registry(registry.clone()));
     House { site, registry, villages, homes, user, _database: database }

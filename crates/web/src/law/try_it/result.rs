@@ -148,6 +148,11 @@ impl Verdict {
         }
     }
 
+    /// Indicators in which the household is certainly not deprived.
+    pub(crate) fn not_deprived(&self) -> usize {
+        self.tally.all.saturating_sub(self.tally.deprived + self.tally.unknown)
+    }
+
     /// The same for a page with several results and without their forms.
     pub(crate) fn under(mut self, prefix: &str) -> Verdict {
         let dots = self.dimensions.iter_mut().flat_map(|(_, dots)| dots).map(|dot| &mut dot.anchor);
@@ -203,15 +208,20 @@ fn step(reason: &Reason, visit: &Visit) -> Step {
 }
 
 fn gather(reason: &Reason, depth: usize, visit: &Visit, parts: &mut Vec<(usize, String)>) {
-    for said in reason.answers.iter().filter(|said| !said.text.is_empty()) {
+    // An answer that says the same as its rule is not said again.
+    for said in reason.answers.iter().filter(|said| !said.text.is_empty() && said.text != reason.text) {
         let line = (depth, answer(said, visit));
         if !parts.contains(&line) {
             parts.push(line);
         }
     }
     for child in &reason.children {
-        parts.push((depth, child.text.clone()));
-        gather(child, depth + 1, visit, parts);
+        if child.text == reason.text {
+            gather(child, depth, visit, parts);
+        } else {
+            parts.push((depth, child.text.clone()));
+            gather(child, depth + 1, visit, parts);
+        }
     }
 }
 
