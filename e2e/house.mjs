@@ -121,7 +121,7 @@ export const STAFF_PAGES = {
   rasoat: ['/households', '/households/{poor}', '/account'],
   congchuc: ['/overview', '/households', '/households/{undetermined}', '/households/{none}', '/imports'],
   chutich: ['/overview', '/households?outcome=poor', '/households/{near_poor}'],
-  congchucso: ['/overview?show=places', '/households?order=deprivations'],
+  congchucso: ['/overview', '/households?order=deprivations'],
   lanhdao: ['/overview', '/households'],
   mattran: ['/overview', '/households?outcome=near_poor'],
   thanhtra: ['/households/{poor}', '/admin', '/admin/audit'],

@@ -8,7 +8,7 @@ use registry::figures::{Asked, Borders, Overview};
 use serde_json::{Value as Json, json};
 use standards::standard::PovertyStandard;
 use standards::units::Units;
-use vocab::{Language, said};
+use vocab::{Language, LocalText, said};
 
 use crate::demo::failed;
 use crate::failure::Failure;
@@ -51,14 +51,13 @@ pub(crate) fn print(overview: &Overview, standard: &PovertyStandard) {
     let mut out = io::stdout().lock();
     let all = overview.total.all.unwrap_or_default();
     let _ = writeln!(out, "\n{} hộ · households, {} người · people", all.households, all.persons);
+    let words = |label: &LocalText| format!("{} · {}", label.get(Language::Vi), label.get(Language::En));
+    let outcomes = standard.outcomes.iter().map(|known| (known.id.as_str(), words(&known.label)));
+    let outcomes = outcomes.chain([("undetermined", "Chưa xác định · Undetermined".to_owned())]);
+    let outcomes: Vec<(&str, String)> = outcomes.collect();
     for year in &overview.trend {
-        let found = year.by_outcome.iter().map(|(outcome, tally)| {
-            let known = standard.outcomes.iter().find(|known| known.id == *outcome);
-            let label = known.map_or("chưa xác định · undetermined".to_owned(), |known| {
-                format!("{} · {}", known.label.get(Language::Vi), known.label.get(Language::En))
-            });
-            format!("{label}: {}", tally.households)
-        });
+        let count = |id: &str| year.by_outcome.get(id).copied().unwrap_or_default().households;
+        let found = outcomes.iter().map(|(id, label)| format!("{label}: {}", count(id)));
         let _ = writeln!(out, "  {}   {}", year.year, found.collect::<Vec<_>>().join("; "));
     }
 }

@@ -43,7 +43,7 @@ fn the_demo_holds_the_same_city_in_both_databases() {
         let folder = bench.path("city");
         std::fs::create_dir(&folder).expect("a folder");
         let asked = ["demo", "--fill-only", "--json", "--households", "2000", "--data"];
-        let said = bench.run(&[&asked, &[folder.to_str().expect("a path")], more].concat());
+        let said = bench.run(&[&asked[..], &[folder.to_str().expect("a path")], more].concat());
         assert_eq!(said.code, 0, "{}", said.err);
         let said: serde_json::Value = serde_json::from_str(&said.out).expect("JSON");
         said["summary"].clone()
