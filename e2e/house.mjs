@@ -114,14 +114,14 @@ export const PAGES = [
 ]
 
 /**
- * What everybody of the demo sees, by log-in name. `{household}` is the first household of an outcome in the list of whoever
- * may see one, `{entry}` the newest entry of the log, `{user}` one of the users.
+ * What everybody of the demo sees, by log-in name. `{poor}` or `{any}` is the first household of an outcome, or of any, in the list of
+ * whoever may see it, `{entry}` the newest entry of the log, `{user}` one of the users.
  */
 export const STAFF_PAGES = {
-  rasoat: ['/households', '/households/{poor}', '/account'],
-  congchuc: ['/overview', '/households', '/households/{undetermined}', '/households/{none}', '/imports'],
+  rasoat: ['/households', '/households/{any}', '/account'],
+  congchuc: ['/overview', '/households', '/households/{poor}', '/households/{none}', '/imports'],
   chutich: ['/overview', '/households?outcome=poor', '/households/{near_poor}'],
-  congchucso: ['/overview', '/households?order=deprivations'],
+  congchucso: ['/overview', '/households?order=deprivations', '/households/{undetermined}'],
   lanhdao: ['/overview', '/households'],
   mattran: ['/overview', '/households?outcome=near_poor'],
   thanhtra: ['/households/{poor}', '/admin', '/admin/audit'],
@@ -130,15 +130,16 @@ export const STAFF_PAGES = {
   quantri: ['/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account'],
 }
 
-/** The address of a staff page, its parts in braces filled from lists. `null` where the list has no such line. */
+/** The address of a staff page, its parts in braces filled from lists. */
 export async function staffPage(page, path) {
   const wanted = path.match(/\{(\w+)\}/)?.[1]
   if (!wanted) return path
-  const lists = { entry: ['/admin/audit', '/admin/audit/'], user: ['/admin/users', '/admin/users/'] }
+  const lists = { any: ['/households', '/households/'], entry: ['/admin/audit', '/admin/audit/'], user: ['/admin/users', '/admin/users/'] }
   const [list, start] = lists[wanted] ?? [`/households?outcome=${wanted}`, '/households/']
   await page.visit(list)
   const link = page.locator(`main tbody a[href^="${start}"], main li a[href^="${start}"]`).first()
-  return (await link.count()) ? link.getAttribute('href') : null
+  if (!(await link.count())) throw new Error(`the demo has nothing for ${path}`)
+  return link.getAttribute('href')
 }
 
 /** Answers of an invented family; the form shows more questions as they are given. */

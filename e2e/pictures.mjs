@@ -45,7 +45,6 @@ for (const [look, viewport, theme, language] of LOOKS) {
     await logIn(page, city, user)
     for (const path of wanted) {
       const found = await staffPage(page, path)
-      if (!found) continue
       await page.goto(city.url + found, { waitUntil: 'networkidle' })
       const name = `${user}${path}`.replaceAll(/[^a-z0-9]+/g, '-').replace(/-$/, '')
       await page.screenshot({ path: `${folder}/${name}-${look}.png`, fullPage: true })
