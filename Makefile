@@ -16,8 +16,12 @@ export CARGO_TERM_COLOR ?= auto
 
 STEP := scripts/step
 
+# Where `make demo` listens, and in which PostgreSQL database it lives; without one it is a SQLite file that is gone afterwards.
+LISTEN ?= 127.0.0.1:8080
+DATABASE ?=
+
 CHECKED := $(addprefix check-,format text edges law docs checks notices licences lints)
-.PHONY: help ui demo test check deb $(CHECKED) format notices sessions pictures bench fuzz clean need need-tests build
+.PHONY: help ui demo example tour test check deb $(CHECKED) format notices sessions pictures bench fuzz clean need need-tests build
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -25,9 +29,18 @@ help: ## this list
 ui: need ## bundle the styles, scripts and fonts of the pages
 	@$(STEP) "styles and scripts of the pages" scripts/ui
 
-demo: need ui ## build, invent a commune, classify it, print the summary and one explanation
+demo: need ui ## build, invent the city of Bảo Lộc and serve it (DATABASE=postgres://…, LISTEN=127.0.0.1:8080)
 	@$(STEP) -s "build (the first time takes some minutes)" cargo build --locked --bin chungtay
-	@scripts/demo "$(CARGO_TARGET_DIR)/debug/chungtay"
+	@exec "$(CARGO_TARGET_DIR)/debug/chungtay" demo --listen "$(LISTEN)" $(if $(DATABASE),--database "$(DATABASE)")
+
+example: need ui ## build, invent a commune, classify its files, print the summary and one explanation
+	@$(STEP) -s "build (the first time takes some minutes)" cargo build --locked --bin chungtay
+	@scripts/example "$(CARGO_TARGET_DIR)/debug/chungtay"
+
+tour: need-tests ui ## take the pictures of the README anew (docs/tour)
+	@$(STEP) -s "build" cargo build --locked --bin chungtay
+	@scripts/npm_ci e2e
+	@$(STEP) -s "tour" env CHUNGTAY="$(CARGO_TARGET_DIR)/debug/chungtay" node e2e/tour.mjs docs/tour
 
 test: need-tests ui ## everything: checks, build, tests, worked law cases, documents
 	@$(MAKE) check
@@ -38,7 +51,7 @@ test: need-tests ui ## everything: checks, build, tests, worked law cases, docum
 	  python3 scripts/check_sessions.py --binary "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@$(STEP) -p "browser journeys, accessibility" scripts/journeys "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@$(STEP) "the package for Debian" scripts/check_deb "$(CARGO_TARGET_DIR)/debug/chungtay"
-	@$(STEP) "demo" scripts/demo "$(CARGO_TARGET_DIR)/debug/chungtay"
+	@$(STEP) "example" scripts/example "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@echo "All checks and tests passed."
 
 # Each check is a target of its own, so that one failure does not hide the next.

@@ -1,8 +1,13 @@
 // A running server and a browser for the journeys: the program itself, Debian's Chromium, nothing from outside.
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+export const PHONE = { width: 390, height: 844 }
+export const DESK = { width: 1440, height: 900 }
 
 /** Starts `chungtay serve` on a free port; gives its address and a way to stop it. */
 export async function serve(binary) {
@@ -18,6 +23,61 @@ export async function serve(binary) {
   })
   return { url, lines, stop: () => server.kill('SIGTERM') }
 }
+
+/** Starts `chungtay demo` with so many households; gives its address, its log-ins and a way to stop it. */
+export async function demo(binary, households) {
+  const asked = ['demo', '--listen', '127.0.0.1:0', '--json', ...(households ? ['--households', String(households)] : [])]
+  const server = spawn(binary, asked, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const lines = []
+  createInterface({ input: server.stderr }).on('line', (line) => lines.push(line))
+  const told = await new Promise((found, failed) => {
+    createInterface({ input: server.stdout }).once('line', (line) => found(JSON.parse(line)))
+    server.on('exit', (code) => failed(new Error(`chungtay demo ended with ${code}:\n${lines.join('\n')}`)))
+  })
+  return { url: told.url.replace(/\/$/, ''), users: told.users, lines, stop: () => server.kill('SIGTERM') }
+}
+
+/** Logs somebody of the demo in. */
+export async function logIn(page, house, user) {
+  const { password } = house.users.find((known) => known.user === user)
+  await page.goto(`${house.url}/login`)
+  await page.fill('[name=login]', user)
+  await page.fill('[name=password]', password)
+  await page.locator('main button[type=submit]').click()
+  await page.waitForURL((url) => url.pathname !== '/login')
+}
+
+/** A page that remembers what the browser complained about. */
+export async function open(chromium, house, options = {}, cookies = {}) {
+  const context = await chromium.newContext({ locale: 'vi-VN', viewport: DESK, reducedMotion: 'reduce', ...options })
+  await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: house.url })))
+  const page = await context.newPage()
+  page.complaints = []
+  page.on('console', (message) => {
+    // A page that is not there or not for the caller is refused on purpose.
+    const isRefusal = /status of (403|404)/.test(message.text())
+    if (message.type() === 'error' && !isRefusal) page.complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => page.complaints.push(String(error)))
+  page.visit = (path) => page.goto(house.url + path, { waitUntil: 'load' })
+  return page
+}
+
+/** What axe finds against WCAG 2.2 AA. */
+export async function violations(page) {
+  await page.evaluate(axe)
+  const found = await page.evaluate(() =>
+    globalThis.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      resultTypes: ['violations'],
+    }),
+  )
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`)
+}
+
+/** By how much a page is wider than the screen. */
+export const sideways = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 /** Debian's Chromium, or the one that CHROMIUM names. */
 export async function browser() {
@@ -52,6 +112,35 @@ export const PAGES = [
   '/glossary',
   '/nothing-here',
 ]
+
+/**
+ * What everybody of the demo sees, by log-in name. `{poor}` or `{any}` is the first household of an outcome, or of any, in the list of
+ * whoever may see it, `{entry}` the newest entry of the log, `{user}` one of the users.
+ */
+export const STAFF_PAGES = {
+  rasoat: ['/households', '/households/{any}', '/account'],
+  congchuc: ['/overview', '/households', '/households/{poor}', '/households/{none}', '/imports'],
+  chutich: ['/overview', '/households?outcome=poor', '/households/{near_poor}'],
+  congchucso: ['/overview', '/households?order=deprivations', '/households/{undetermined}'],
+  lanhdao: ['/overview', '/households'],
+  mattran: ['/overview', '/households?outcome=near_poor'],
+  thanhtra: ['/households/{poor}', '/admin', '/admin/audit'],
+  doitac: ['/overview', '/account'],
+  kiemtoan: ['/admin/audit', '/admin/audit/{entry}', '/admin/health'],
+  quantri: ['/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account'],
+}
+
+/** The address of a staff page, its parts in braces filled from lists. */
+export async function staffPage(page, path) {
+  const wanted = path.match(/\{(\w+)\}/)?.[1]
+  if (!wanted) return path
+  const lists = { any: ['/households', '/households/'], entry: ['/admin/audit', '/admin/audit/'], user: ['/admin/users', '/admin/users/'] }
+  const [list, start] = lists[wanted] ?? [`/households?outcome=${wanted}`, '/households/']
+  await page.visit(list)
+  const link = page.locator(`main tbody a[href^="${start}"], main li a[href^="${start}"]`).first()
+  if (!(await link.count())) throw new Error(`the demo has nothing for ${path}`)
+  return link.getAttribute('href')
+}
 
 /** Answers of an invented family; the form shows more questions as they are given. */
 export async function answerForOnePerson(page) {

@@ -1,14 +1,10 @@
 // What people do with the pages, in a real browser: with and without scripts, on a phone, light and dark, by keyboard.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
-import { PAGES, answerForOnePerson, browser, serve } from './house.mjs'
+import { PAGES, PHONE, answerForOnePerson, browser, open as opened, serve, sideways, violations } from './house.mjs'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const PHONE = { width: 390, height: 844 }
-const DESK = { width: 1440, height: 900 }
 let house, chromium
+const open = (options, cookies) => opened(chromium, house, options, cookies)
 
 before(async () => {
   house = await serve(process.env.CHUNGTAY)
@@ -18,35 +14,6 @@ after(async () => {
   await chromium?.close()
   house?.stop()
 })
-
-/** A page that remembers what the browser complained about. */
-async function open(options = {}, cookies = {}) {
-  const context = await chromium.newContext({ locale: 'vi-VN', viewport: DESK, reducedMotion: 'reduce', ...options })
-  await context.addCookies(Object.entries(cookies).map(([name, value]) => ({ name, value, url: house.url })))
-  const page = await context.newPage()
-  page.complaints = []
-  page.on('console', (message) => {
-    // A page that is not there is a 404 on purpose.
-    if (message.type() === 'error' && !message.text().includes('404')) page.complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => page.complaints.push(String(error)))
-  page.visit = (path) => page.goto(house.url + path, { waitUntil: 'load' })
-  return page
-}
-
-async function violations(page) {
-  await page.evaluate(axe)
-  const found = await page.evaluate(() =>
-    globalThis.axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-      resultTypes: ['violations'],
-    }),
-  )
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`)
-}
-
-const sideways = (page) =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 for (const theme of ['light', 'dark']) {
   test(`every page is accessible and quiet in the ${theme} theme`, async () => {

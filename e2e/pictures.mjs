@@ -1,7 +1,7 @@
 // Pictures of every page for people to look at: phone and desk, light and dark, Vietnamese and English.
-// node e2e/pictures.mjs FOLDER [PART OF A PATH]
+// node e2e/pictures.mjs FOLDER [PART OF A PATH]; the pages of staff are those of the demo city.
 import { mkdirSync } from 'node:fs'
-import { PAGES, answerForOnePerson, browser, serve } from './house.mjs'
+import { PAGES, STAFF_PAGES, answerForOnePerson, browser, demo, logIn, open, serve, staffPage } from './house.mjs'
 
 const [folder = 'tmp/pictures', only = ''] = process.argv.slice(2)
 mkdirSync(folder, { recursive: true })
@@ -35,5 +35,22 @@ for (const [look, viewport, theme, language] of LOOKS) {
   }
   await context.close()
 }
-await chromium.close()
 house.stop()
+const city = await demo(process.env.CHUNGTAY, 3000)
+for (const [look, viewport, theme, language] of LOOKS) {
+  for (const [user, paths] of Object.entries(STAFF_PAGES)) {
+    const wanted = paths.filter((path) => path.includes(only))
+    if (!wanted.length) continue
+    const page = await open(chromium, city, { viewport }, { 'ct-theme': theme, 'ct-lang': language })
+    await logIn(page, city, user)
+    for (const path of wanted) {
+      const found = await staffPage(page, path)
+      await page.goto(city.url + found, { waitUntil: 'networkidle' })
+      const name = `${user}${path}`.replaceAll(/[^a-z0-9]+/g, '-').replace(/-$/, '')
+      await page.screenshot({ path: `${folder}/${name}-${look}.png`, fullPage: true })
+    }
+    await page.context().close()
+  }
+}
+await chromium.close()
+city.stop()

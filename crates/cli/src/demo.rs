@@ -2,6 +2,8 @@
 
 mod city;
 mod reviews;
+mod split_off;
+mod summary;
 mod users;
 
 use std::io::{self, Write};
@@ -11,7 +13,10 @@ use std::time::Instant as Clock;
 
 use clap::Args;
 use registry::Registry;
+use registry::figures::Overview;
 use registry::store::{Location, Store};
+use serde_json::json;
+use standards::standard::PovertyStandard;
 use vocab::said;
 
 use crate::failure::Failure;
@@ -27,7 +32,7 @@ pub(crate) struct Demo {
     /// An empty PostgreSQL database, postgres://USER@HOST/NAME; without it a SQLite file in a temporary folder
     #[arg(long, value_name = "URL")]
     database: Option<String>,
-    /// Print addresses and log-ins as one JSON object
+    /// Print the address, log-ins and what is in it as one JSON object
     #[arg(long)]
     json: bool,
     /// Another seed is another city
@@ -64,14 +69,28 @@ pub(crate) fn demo(options: &Demo) -> Result<(), Failure> {
     };
     runtime.block_on(async {
         let registry = fresh(options, &shelf, kept.path()).await?;
-        let log_ins = fill(&registry, &shelf, options, kept.path()).await?;
+        let standard = shelf.standard("vn-2022")?;
+        let log_ins = fill(&registry, &shelf, &standard, options, kept.path()).await?;
+        let found = summary::read(&registry, &units(&shelf), &standard).await?;
         if options.fill_only {
             registry.close().await;
+            if options.json {
+                print_json(&found, &[], None)
+            } else {
+                summary::print(&found, &standard)
+            }
             return Ok(());
         }
         let site = crate::serve::site(&shelf, false)?.with_registry(registry).labelled_as_demo();
         let listen = web::Listen { address: options.listen, transport: web::Transport::Plain };
-        let ready = |address: SocketAddr| users::print(&log_ins, address, options.json);
+        let ready = |address: SocketAddr| {
+            if options.json {
+                print_json(&found, &log_ins, Some(address));
+            } else {
+                summary::print(&found, &standard);
+                users::print(&log_ins, address);
+            }
+        };
         web::serve(site, listen, ready)
             .await
             .map_err(|web::Stopped { message, remedy }| Failure::could_not_run(message, remedy))
@@ -116,9 +135,28 @@ async fn fresh(options: &Demo, shelf: &Shelf, folder: &std::path::Path) -> Resul
     Ok(Registry::new(store, keys).with_groups(shelf.groups()?).with_snapshots(seal::folder(folder)))
 }
 
+/// What is in it, who may log in, and where.
+fn print_json(found: &Overview, log_ins: &[users::LogIn], address: Option<SocketAddr>) {
+    let users: Vec<_> = log_ins
+        .iter()
+        .map(|known| json!({ "role": known.role, "user": known.user, "password": known.password }))
+        .collect();
+    let url = address.map(|address| format!("http://{address}/"));
+    let said = json!({
+        "schema": "chungtay.demo/1",
+        "url": url,
+        "users": users,
+        "summary": summary::json(found),
+    });
+    let mut out = io::stdout().lock();
+    let _ = writeln!(out, "{said}");
+    let _ = out.flush();
+}
+
 async fn fill(
     registry: &Registry,
     shelf: &Shelf,
+    standard: &PovertyStandard,
     options: &Demo,
     folder: &std::path::Path,
 ) -> Result<Vec<users::LogIn>, Failure> {
@@ -126,8 +164,7 @@ async fn fill(
     let say = |words: &str| {
         let _ = writeln!(io::stderr(), "{:>5.1} s  {words}", began.elapsed().as_secs_f32());
     };
-    let standard = shelf.standard("vn-2022")?;
-    let city = synthetic::city::City::new(&standard, &shelf.files, options.seed, options.households)
+    let city = synthetic::city::City::new(standard, &shelf.files, options.seed, options.households)
         .map_err(|findings| crate::shelf::unreadable(&findings))?;
     say("thành phố đã bịa xong · the city is invented");
     let taken = city::take_over(registry, &city).await?;

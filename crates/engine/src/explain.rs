@@ -1,5 +1,7 @@
 //! Vì sao: the result of one household as a tree of rules, answers and articles, in words.
 
+mod lines;
+
 use standards::questionnaire::{QuestionIndex, Subject, ZONE};
 use standards::rule::text::Speaker;
 use standards::rule::{Condition, Number, NumberKind, Quantifier};
@@ -11,6 +13,8 @@ use crate::bounds::Truth;
 use crate::cases::{band_id, outcome_id};
 use crate::interpret::Interpreter;
 use crate::judge::{Judge, Judgement};
+
+pub use lines::Line;
 
 /// One rule with what it says of the household and why.
 #[derive(Clone, Debug)]
@@ -64,6 +68,8 @@ pub struct Otherwise {
     pub label: String,
     /// The answers that would have to be different.
     pub answers: Vec<Said>,
+    /// What stands there now, one for each, without the question; empty where it is sensitive.
+    pub now: Vec<String>,
 }
 
 /// Everything that can be said about one result.
@@ -79,6 +85,8 @@ pub struct Explanation {
     pub income_band: String,
     /// Why.
     pub reason: Reason,
+    /// Every line that decides the outcome, however far.
+    pub lines: Vec<Line>,
     /// What is near the line.
     pub near: Vec<Near>,
     /// Answers that could decide, if undetermined.
@@ -108,16 +116,19 @@ impl Judge<'_> {
         let otherwise = self.alternatives(answers).into_iter().map(|found| {
             let outcome = self.standard.outcomes.get(found.outcome);
             let said = found.changes.iter().map(|c| teller.said(c.question, c.member, &c.to));
+            let now = found.changes.iter().map(|c| teller.now(c.question, c.member));
             Otherwise {
                 outcome: outcome.map(|o| o.id.clone()).unwrap_or_default(),
                 label: outcome.map(|o| o.label.get(language).to_owned()).unwrap_or_default(),
                 answers: said.collect(),
+                now: now.collect(),
             }
         });
         Explanation {
             outcome: outcome_id(self.standard, &judgement).to_owned(),
             income_band: band_id(self.standard, &judgement).to_owned(),
             reason: teller.root(&judgement, &label),
+            lines: teller.lines(&judgement),
             near: teller.near(&judgement),
             needs: teller.needs(&judgement),
             otherwise: otherwise.collect(),
@@ -277,6 +288,13 @@ impl Teller<'_> {
         let of = self.judge.standard.questionnaire.get(question);
         let text = if of.sensitive { String::new() } else { self.speaker.answer(question, answer) };
         Said { member, question: of.id.clone(), text, missing: *answer == Answer::Missing }
+    }
+
+    fn now(&self, question: QuestionIndex, member: Option<usize>) -> String {
+        match self.judge.standard.questionnaire.get(question).sensitive {
+            true => String::new(),
+            false => self.speaker.answer_alone(question, self.run.answers.get(question, member)),
+        }
     }
 
     fn needs(&self, judgement: &Judgement) -> Vec<Said> {

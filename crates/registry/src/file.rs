@@ -19,6 +19,8 @@ pub struct File {
     pub number: i64,
     /// Whether it is in the registry on that day.
     pub is_active: bool,
+    /// The household that it became part of.
+    pub merged_into: Option<HouseholdId>,
     /// Village, by id and name.
     pub village: Option<(VillageId, String)>,
     /// Code of the commune of the village on that day.
@@ -104,6 +106,7 @@ impl Registry {
             is_active: household.get("state").is_none_or(|state| {
                 state.value.get("is_active").and_then(serde_json::Value::as_bool).unwrap_or(true)
             }),
+            merged_into: household.get("state").and_then(|state| state.object).map(HouseholdId),
             village: village.map(|village| (VillageId(village), text("name").unwrap_or_default())),
             commune_code: text("commune_code"),
             province_code: text("province_code"),
@@ -135,10 +138,12 @@ impl Registry {
 
     async fn time_line(&self, id: HouseholdId, facts: Vec<Fact>) -> Result<Vec<Entry>, Fault> {
         let mut said: BTreeMap<i64, Vec<Fact>> = BTreeMap::new();
-        for fact in facts {
-            // What somebody did in another household before or after belongs to that one.
-            if fact.attribute != "membership" || fact.object.is_none_or(|object| object == id.0) {
-                said.entry(fact.act_seq).or_default().push(fact);
+        for fact in &facts {
+            // What somebody did in another household before or after belongs to that one; that they left belongs to this.
+            let is_of_another =
+                fact.attribute == "membership" && fact.object.is_some_and(|object| object != id.0);
+            if !is_of_another || ends_here(fact, &facts, id) {
+                said.entry(fact.act_seq).or_default().push(fact.clone());
             }
         }
         let seqs: Vec<i64> = said.keys().copied().collect();
@@ -164,6 +169,19 @@ impl Registry {
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
         Ok(entries)
     }
+}
+
+/// Whether somebody's membership elsewhere ends the one in this household.
+fn ends_here(elsewhere: &Fact, all: &[Fact], household: HouseholdId) -> bool {
+    let of_person =
+        || all.iter().filter(|fact| fact.attribute == "membership" && fact.subject == elsewhere.subject);
+    let before = of_person().filter(|fact| {
+        fact.act_seq < elsewhere.act_seq
+            && fact.valid.from < elsewhere.valid.from
+            && fact.valid.until.is_none()
+    });
+    let last = before.max_by_key(|fact| (fact.valid.from, fact.act_seq));
+    last.is_some_and(|last| last.object == Some(household.0))
 }
 
 fn members(facts: &[Fact], household: HouseholdId, head: Option<Uuid>, as_of: AsOf) -> Vec<Member> {

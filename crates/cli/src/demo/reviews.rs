@@ -11,11 +11,11 @@ use registry::{AssessmentId, Registry};
 use serde_json::{Map, Value as Json, json};
 use standards::questionnaire::Subject;
 use standards::standard::PovertyStandard;
-use synthetic::city::{City, CityAnswers, CityReview};
+use synthetic::city::{City, CityAnswers, CityHousehold, CityReview};
 use vocab::{Day, LocalText, said};
 
 use crate::demo::city::{PROVINCE, Taken};
-use crate::demo::stopped;
+use crate::demo::{split_off, stopped};
 use crate::failure::Failure;
 use crate::seal::seal;
 use crate::shelf::Shelf;
@@ -30,9 +30,17 @@ pub(crate) async fn record(
     let now = shelf.standard("vn-2022")?;
     let next = shelf.standard("vn-2027")?;
     let mut reviews: BTreeMap<i32, Vec<(u64, CityReview)>> = BTreeMap::new();
-    for household in city.households() {
-        for review in household.reviews {
+    let mut first: Option<CityHousehold> = None;
+    for mut household in city.households() {
+        // One that split off follows the one that it came from.
+        if let Some(from) = first.as_ref().filter(|_| household.split_from.is_some()) {
+            household.reviews = split_off::reviews(city, &household, from);
+        }
+        for review in household.reviews.iter().cloned() {
             reviews.entry(review.year).or_default().push((household.number, review));
+        }
+        if household.split_from.is_none() {
+            first = Some(household);
         }
     }
     let last = reviews.keys().next_back().copied();

@@ -6,7 +6,6 @@ use std::net::SocketAddr;
 use registry::access::{Area, Right};
 use registry::users::NewGrant;
 use registry::{Registry, Role};
-use serde_json::json;
 use standards::units::Units;
 use vocab::said;
 
@@ -82,21 +81,12 @@ fn area(role: Role, taken: &Taken) -> Area {
 }
 
 /// Prints where to look and how to get in.
-pub(crate) fn print(log_ins: &[LogIn], address: SocketAddr, as_json: bool) {
+pub(crate) fn print(log_ins: &[LogIn], address: SocketAddr) {
     let mut out = io::stdout().lock();
-    let url = format!("http://{address}/");
-    if as_json {
-        let users: Vec<_> = log_ins
-            .iter()
-            .map(|known| json!({ "role": known.role, "user": known.user, "password": known.password }))
-            .collect();
-        let _ = writeln!(out, "{}", json!({ "schema": "chungtay.demo/1", "url": url, "users": users }));
-    } else {
-        let _ = writeln!(out, "\nChung Tay: {url}   (Ctrl-C: dừng · stop)\n");
-        for known in log_ins {
-            let _ = writeln!(out, "  {:<20} {:<10} {}", known.role, known.user, known.password);
-        }
-        let _ = writeln!(out, "\nMọi người, mọi hộ đều được bịa ra. · Everybody in it is invented.");
+    let _ = writeln!(out, "\nChung Tay: http://{address}/   (Ctrl-C: dừng · stop)\n");
+    for known in log_ins {
+        let _ = writeln!(out, "  {:<20} {:<10} {}", known.role, known.user, known.password);
     }
+    let _ = writeln!(out, "\nMọi người, mọi hộ đều được bịa ra. · Everybody in it is invented.");
     let _ = out.flush();
 }

@@ -161,8 +161,9 @@ fn fits(scope: &Scope, wanted: &Wanted, values: &mut Vec<Value>) -> String {
     }
     let inside = scope.condition("h", values);
     if inside != "true" {
-        let assessed = scope.condition("s", values);
-        parts.push(format!("(exists (select 1 from fact f join household_now h on h.household_id in (f.subject, f.object) where f.act_seq = a.seq and {inside}) or exists (select 1 from fact f join person_now p on p.person_id = f.subject join household_now h on h.household_id = p.household_id where f.act_seq = a.seq and {inside}) or exists (select 1 from assessment s where s.act_seq = a.seq and {assessed}))"));
+        // Where the village lies today: codes of the time may be another commune's by now.
+        let assessed = scope.condition("w", values);
+        parts.push(format!("(exists (select 1 from fact f join household_now h on h.household_id in (f.subject, f.object) where f.act_seq = a.seq and {inside}) or exists (select 1 from fact f join person_now p on p.person_id = f.subject join household_now h on h.household_id = p.household_id where f.act_seq = a.seq and {inside}) or exists (select 1 from assessment s join village_now w on w.village_id = s.village_id where s.act_seq = a.seq and {assessed}))"));
     }
     if parts.is_empty() { "true".to_owned() } else { parts.join(" and ") }
 }

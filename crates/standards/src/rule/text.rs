@@ -83,6 +83,16 @@ impl<'a> Speaker<'a> {
         self.answer_words(question, answer)
     }
 
+    /// An answer without its question: "17", "có", "chưa trả lời"; for a table whose line names the question.
+    pub fn answer_alone(&self, question: QuestionIndex, answer: &Answer) -> String {
+        match answer {
+            Answer::Missing => self.words("chưa trả lời", "not answered").to_owned(),
+            Answer::Flag(true) => self.words("có", "yes").to_owned(),
+            Answer::Flag(false) => self.words("không", "no").to_owned(),
+            answer => self.value_words(question, answer),
+        }
+    }
+
     /// An amount with the words of its unit: "1.500.000 đồng/người/tháng".
     pub fn amount(&self, value: i64, scale: u8, unit: Option<&str>) -> String {
         let number = decimal(value, scale, self.language);

@@ -14,6 +14,7 @@ households-more-than = More than { $shown } households
 households-none-found = There is no such household in your area. Filter by less or search by part of a name.
 households-none-yet = There is no household in your area yet. Import a list of households to begin.
 households-take = Take this list away:
+households-filters = Filter, sort, choose columns
 columns-word = Columns
 order-word = Sorted by
 order-name = Name of the head
@@ -50,9 +51,9 @@ file-people = { $n ->
 }
 file-no-people = Nobody is in the household on this day.
 file-changes = Record a change
-file-assessments = Results of review by year
+file-assessments = Other results
 file-no-assessments = The household was not reviewed yet.
-file-time-line = Time line of the file
+file-time-line = Who recorded what, and when
 numbers-show = Show ID number and telephone
 number-recorded = recorded
 number-unreadable = Cannot be read: the key is another one
@@ -130,3 +131,50 @@ undo-no-reason-do = Write why this act is undone.
 export-too-many = The list has more than { $shown } households and cannot be taken away at once. Filter by commune, village or year and take it in parts.
 export-number = Household number
 file-unexplained = It cannot be explained here: the standard that decided is not in this program any more or was changed, or the answers were erased by law. The recorded result stands.
+
+# The file: the result, what is different, the life of the household, who looked.
+file-result = Newest result
+file-people-word = People
+file-people-of-answers = People of the form, in order:
+file-inactive = This household is no longer in the list.
+file-merged-into = See the household that it became part of
+file-life = The household's time line
+file-life-empty = No change with a day is known yet.
+time-facts = { $n ->
+    [one] one thing recorded
+   *[other] { $shown } things recorded
+}
+file-views = Who looked at this file
+file-views-say = Every look at a file is noted. Several within five minutes count as one.
+file-views-more = { $n ->
+    [one] one earlier look
+   *[other] { $shown } earlier looks
+}
+life-came = { $name } joins the household
+life-left = { $name } leaves the household
+life-died = { $name } dies
+life-head = { $name } becomes the head
+life-place = Moves to { $name }
+life-active = The household is in the list again
+life-merged = The household becomes part of another one and leaves the list
+life-split = The household splits up and leaves the list
+life-moved-away = The household moves away and leaves the list
+life-dissolved = The household leaves the list
+since-title = What changed since last time
+since-before = { $name }:
+since-same = The result is the same.
+since-people = People in the household:
+since-people-same = As many people in the household as before: { $name }
+since-came = new: { $name }
+since-left = no longer: { $name }
+since-gained = Newly deprived: { $name }
+since-lost = No longer deprived: { $name }
+since-no-deprivation = Deprived in the same indicators
+since-deciding = Different answers that count
+since-others = { $n ->
+    [one] one other different answer, which no rule reads
+   *[other] { $shown } other different answers, which no rule reads
+}
+since-other-standard = The two results follow two different standards; only indicators and questions of both can be compared.
+since-no-answers = The answers cannot be compared: a standard is not on this machine any more, or answers were erased by law.
+since-no-people = Answers about people cannot be compared: the two forms do not say who is who.

@@ -252,12 +252,22 @@ verdict-of = of { $shown } indicators
 verdict-unknown = { $shown } not known
 verdict-needs = Answers still needed
 verdict-otherwise = The result would be different
-verdict-if = if:
-verdict-near = Near the line
+verdict-if-one = one answer is enough:
+verdict-if-all = if these { $shown } answers were all different:
+verdict-now = now: { $name }
+verdict-lines = How far from the line
+line-word = the line is
+line-below = { $name } below the line
+line-above = { $name } above the line
+line-unknown = not clear while answers are missing
+verdict-near = Indicators near the line
 near-distance = { $name } away
 near-on-line = exactly on the line
 verdict-why = Why
-verdict-why-not = Why not deprived
+verdict-why-not = { $n ->
+    [one] one indicator without deprivation, and why
+   *[other] { $shown } indicators without deprivation, and why
+}
 verdict-decided = Conditions that were asked
 holds-yes = Holds
 holds-no = Does not hold

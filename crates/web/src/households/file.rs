@@ -7,19 +7,22 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use registry::access::Right;
 use registry::facts::AsOf;
-use registry::file::{File, Member};
+use registry::file::File;
 use registry::households::VillageName;
+use registry::review::Assessment;
 use registry::store::dates::Instant;
-use registry::{HouseholdId, PersonId, Scope, review};
+use registry::views::View;
+use registry::{HouseholdId, PersonId, Scope};
 use vocab::Day;
 
 use super::forms::{self, Form, Typed};
 use super::list::unstored;
-use super::time_line::{self, Event};
-use super::words::{self, Badge};
+use super::people::{Person, person};
+use super::results::{self, Results};
+use super::time_line::{self, Dated, Event};
+use super::words;
 use crate::cite::Mark;
 use crate::error::Refusal;
-use crate::law::Verdict;
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
 use crate::visit::{Visit, render_as};
@@ -31,38 +34,24 @@ struct FilePage {
     id: HouseholdId,
     number: i64,
     is_active: bool,
+    /// The household that it became part of.
+    merged_into: Option<HouseholdId>,
     /// Labels and what is said: village, commune, address.
     place: Vec<(String, String)>,
     zone: Option<(String, String, Mark)>,
     people: Vec<Person>,
-    assessments: Vec<Assessment>,
+    results: Results,
+    /// What happened, by the day from which it holds.
+    life: Vec<Dated>,
+    /// What was recorded, by act.
     time_line: Vec<Event>,
+    /// Who looked at the file, and when, newest first.
+    views: Vec<(String, String)>,
     forms: Vec<Form>,
     /// Words against an undoing.
     refused: Option<(String, String)>,
     look: Look,
     is_past: bool,
-}
-
-/// Somebody of the household.
-struct Person {
-    id: PersonId,
-    name: String,
-    is_head: bool,
-    /// Labels and what is said.
-    lines: Vec<(String, String)>,
-    has_numbers: bool,
-    is_revealed: bool,
-    correction: Option<Form>,
-}
-
-/// One review of the household.
-pub(super) struct Assessment {
-    pub(super) title: String,
-    /// What was recorded.
-    pub(super) outcome: Badge,
-    /// Why, where it can be said.
-    pub(super) verdict: Option<Verdict>,
 }
 
 /// As of which day, as known on which day.
@@ -95,7 +84,7 @@ impl Look {
     }
 
     /// Known by the end of the day in Việt Nam (UTC+7).
-    fn as_of(self) -> AsOf {
+    pub(super) fn as_of(self) -> AsOf {
         const HOURS: i64 = 7;
         let end = |day: Day| i64::from(day.next().epoch_days()) * 86_400_000 - HOURS * 3_600_000 - 1;
         AsOf { day: self.day, known_at: self.known.map(|day| Instant::from_millis(end(day))) }
@@ -138,6 +127,8 @@ pub(super) async fn shown(
 ) -> Result<Response, Refusal> {
     let visit = &signed_in.visit;
     let scope = signed_in.scope(Right::SeeHouseholds)?;
+    let views = looked_at(signed_in, &scope, file.id).await?;
+    let reviews = reviews(signed_in, &scope, &file, look).await?;
     let is_past = look.day != (visit.site.today)() || look.known.is_some();
     let villages = if is_past { None } else { villages_to_choose(signed_in, &file).await? };
     let names = villages.as_deref().unwrap_or_default();
@@ -148,16 +139,19 @@ pub(super) async fn shown(
     let correcting = villages.is_some();
     let people = file.people.iter().map(|member| {
         let correction = correcting.then(|| forms::correction(&file, member, typed, visit));
-        person(signed_in, member, look, besides.revealed, correction)
+        person(signed_in, member, look.day, besides.revealed, correction)
     });
     let template = FilePage {
         id: file.id,
         number: file.number,
         is_active: file.is_active,
+        merged_into: file.merged_into,
         place: place(&file, visit),
         zone: file.zone.as_ref().map(|(zone, source)| self::zone(zone, source, visit)),
         people: people.collect(),
-        assessments: assessments(signed_in, &scope, &file).await?,
+        results: results::results(&reviews, visit),
+        life: time_line::life(&file, &reviews, look, visit),
+        views: views.iter().map(|one| view(one, visit)).collect(),
         time_line: time_line::events(&file, names, correcting, visit),
         forms: villages.as_ref().map(|v| forms::all(&file, v, typed, visit)).unwrap_or_default(),
         refused: besides.refused,
@@ -180,25 +174,30 @@ async fn villages_to_choose(signed_in: &SignedIn, file: &File) -> Result<Option<
     villages.map(Some).map_err(|fault| Refusal::of_fault(&fault))
 }
 
-/// The reviews of the household, newest first, each explained by the standard that decided it.
-async fn assessments(signed_in: &SignedIn, scope: &Scope, file: &File) -> Result<Vec<Assessment>, Refusal> {
+/// The reviews of the household that stood.
+async fn reviews(
+    signed_in: &SignedIn,
+    scope: &Scope,
+    file: &File,
+    look: Look,
+) -> Result<Vec<Assessment>, Refusal> {
     let recorded = signed_in.registry.assessments_of(scope, file.id).await;
     let recorded = recorded.map_err(|fault| Refusal::of_fault(&fault))?;
-    let standing = recorded.iter().filter(|recorded| !recorded.is_superseded);
-    Ok(standing.map(|recorded| assessment(recorded, &signed_in.visit)).collect())
+    Ok(results::standing(recorded, look, &signed_in.visit))
 }
 
-/// What was recorded, explained by the judge that decided; without an explanation if its standard is not in the packs any
-/// more or was changed, or the answers were erased by law.
-fn assessment(recorded: &review::Assessment, visit: &Visit) -> Assessment {
-    let standard = visit.site.library.standard(&recorded.terms.standard);
-    let reopened = standard.and_then(|shelved| recorded.reopen(&shelved.standard).ok());
-    let verdict = reopened.map(|(judge, answers)| {
-        let verdict = Verdict::of(&judge, &answers, recorded.terms.result_day, visit);
-        verdict.under(&format!("a{}-", recorded.id))
-    });
-    let outcome = words::badge(visit, &recorded.assessed.outcome, Some(recorded.year));
-    Assessment { title: recorded.campaign_label.clone(), outcome, verdict }
+/// Notes that the file is looked at, and says who did so; without the note it is not shown.
+async fn looked_at(signed_in: &SignedIn, scope: &Scope, id: HouseholdId) -> Result<Vec<View>, Refusal> {
+    let registry = &signed_in.registry;
+    let noted = registry.note_view(scope, id, Instant::now()).await;
+    noted.map_err(|fault| Refusal::of_fault(&fault))?;
+    let views = registry.views_of(scope, id).await.map_err(|fault| Refusal::of_fault(&fault))?;
+    views.ok_or(Refusal::NotYours)
+}
+
+/// A look in words: when, and who.
+fn view(view: &View, visit: &Visit) -> (String, String) {
+    (time_line::instant(view.at, visit.language), format!("{} ({})", view.name, view.login))
 }
 
 fn place(file: &File, visit: &Visit) -> Vec<(String, String)> {
@@ -217,64 +216,4 @@ fn place(file: &File, visit: &Visit) -> Vec<(String, String)> {
 fn zone(zone: &str, source: &str, visit: &Visit) -> (String, String, Mark) {
     let key = if zone == "urban" { "zone-urban" } else { "zone-rural" };
     (visit.t(key), source.to_owned(), Mark::of(vocab::Confidence::Secondary, visit.language))
-}
-
-fn person(
-    signed_in: &SignedIn,
-    member: &Member,
-    look: Look,
-    revealed: Option<PersonId>,
-    correction: Option<Form>,
-) -> Person {
-    let (visit, details) = (&signed_in.visit, &member.details);
-    let is_revealed = revealed == Some(member.id);
-    let number = |key: &str| {
-        details.text(key)?;
-        let clear = signed_in.registry.clear(details, key);
-        Some(clear.map_or_else(|| visit.t("number-unreadable"), |n| if is_revealed { n } else { masked(&n) }))
-    };
-    let lines = [
-        ("person-relation", member.relation.as_deref().map(|code| words::relation(visit, code))),
-        ("person-sex", details.text("sex").map(|code| words::sex(visit, code))),
-        ("person-birth", words::birth(details, visit.language)),
-        ("person-age", age(details, look.day)),
-        ("person-ethnic-group", details.text("ethnic_group").map(|code| visit.site.lists.ethnic_group(code))),
-        ("person-id-number", number("id_number")),
-        ("person-phone", number("phone")),
-    ];
-    Person {
-        id: member.id,
-        name: details.text("name").unwrap_or_default().to_owned(),
-        is_head: member.is_head,
-        lines: lines.into_iter().filter_map(|(key, said)| Some((visit.t(key), said?))).collect(),
-        has_numbers: details.text("id_number").or(details.text("phone")).is_some(),
-        is_revealed,
-        correction,
-    }
-}
-
-/// Completed years on a day; of somebody of whom only the year is known, what that year reaches.
-fn age(details: &registry::facts::Standing, day: Day) -> Option<String> {
-    let date: Option<Day> = details.text("birth_date").and_then(|date| date.parse().ok());
-    let year = details.value.get("birth_year").and_then(serde_json::Value::as_i64);
-    let of_year = || Some(i64::from(day.year()) - year?).filter(|age| *age >= 0);
-    date.and_then(|date| day.age_of(date)).map(i64::from).or_else(of_year).map(|age| age.to_string())
-}
-
-/// Only the last three signs of a number.
-fn masked(number: &str) -> String {
-    let signs = number.chars().count();
-    let shown = if signs > 6 { 3 } else { 0 };
-    number.chars().enumerate().map(|(at, sign)| if at + shown < signs { '•' } else { sign }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn a_masked_number_shows_its_last_three_signs_and_a_short_one_none() {
-        assert_eq!(masked("068080001234"), "•••••••••234");
-        assert_eq!(masked("12345"), "•••••");
-    }
 }

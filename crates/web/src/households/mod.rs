@@ -9,6 +9,9 @@ mod export;
 mod file;
 mod forms;
 mod list;
+mod people;
+mod results;
+mod since;
 mod time_line;
 mod words;
 

@@ -19,40 +19,42 @@ use web::{Site, router};
 
 use crate::client::{pack, seen, today};
 
-const WARD: &str = "24823";
-const NEXT_WARD: &str = "24820";
+pub(crate) const WARD: &str = "24823";
+pub(crate) const NEXT_WARD: &str = "24820";
 const ID_NUMBER: &str = "068080001234";
 
-struct House {
+pub(crate) struct House {
     site: Arc<Site>,
-    registry: Registry,
-    villages: Vec<VillageId>,
+    pub(crate) registry: Registry,
+    pub(crate) villages: Vec<VillageId>,
     /// In the ward, in the next ward, in another province.
-    homes: Vec<Registered>,
+    pub(crate) homes: Vec<Registered>,
+    /// Who sits at every desk: whoever opens a file must be a known user.
+    user: UserId,
     _database: Fresh,
 }
 
-struct Page {
-    status: u16,
+pub(crate) struct Page {
+    pub(crate) status: u16,
     location: String,
     bytes: Vec<u8>,
 }
 
 impl Page {
-    fn html(&self) -> String {
+    pub(crate) fn html(&self) -> String {
         String::from_utf8_lossy(&self.bytes).into_owned()
     }
 
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         seen(&self.html())
     }
 }
 
-fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
-fn at(text: &str) -> Instant {
+pub(crate) fn at(text: &str) -> Instant {
     Instant::from_millis(i64::from(day(text).epoch_days()) * 86_400_000 + 5 * 3_600_000)
 }
 
@@ -68,8 +70,12 @@ fn person(name: &str, id_number: Option<&str>) -> NewPerson {
     }
 }
 
-async fn house() -> House {
-    let database = Fresh::sqlite();
+pub(crate) async fn house() -> House {
+    house_in(Fresh::sqlite()).await
+}
+
+/// A house in some database.
+pub(crate) async fn house_in(database: Fresh) -> House {
     let registry = Registry::new(database.store().await, Keys::of_secret([7; 32]));
     let village = |name: &str, commune: &str, province: &str| VillageDetails {
         name: name.into(),
@@ -100,17 +106,22 @@ async fn house() -> House {
         home(2, vec![person("Phạm Văn Cường", None)]),
     ];
     let homes = registry.register_households(None, "thử", homes, at("2025-07-02")).await.unwrap();
+    let user = registry
+        .set_up_administrator("thu.nghiem", "Nguyễn Thử Nghiệm", at("2025-07-01"))
+        .await
+        .unwrap()
+        .user;
     let site = Site::read(&pack(), "1.2.3", today, false).expect("a sound pack");
     let site = Arc::new(site.with_registry(registry.clone()));
-    House { site, registry, villages, homes, _database: database }
+    House { site, registry, villages, homes, user, _database: database }
 }
 
-fn actor(role: Role, area: Area, from: &str) -> Actor {
+pub(crate) fn actor(role: Role, area: Area, from: &str) -> Actor {
     let grant = Grant { id: GrantId::fresh(), role, area, from: day(from), until: None };
     Actor { user: UserId::fresh(), name: "Thử".into(), login: "thu".into(), grants: vec![grant] }
 }
 
-fn officer() -> Actor {
+pub(crate) fn officer() -> Actor {
     actor(Role::CommuneOfficer, Area::Commune(WARD.into()), "2025-07-01")
 }
 
@@ -120,9 +131,14 @@ impl House {
         if who.is_some() { pages.layer(Extension(who)) } else { pages }
     }
 
-    async fn get(&self, who: &Actor, path: &str) -> Page {
+    pub(crate) async fn get(&self, who: &Actor, path: &str) -> Page {
+        self.get_as(self.user, who, path).await
+    }
+
+    /// The same by another user.
+    pub(crate) async fn get_as(&self, user: UserId, who: &Actor, path: &str) -> Page {
         let request = Request::get(path).header(header::ACCEPT_LANGUAGE, "vi").body(Body::empty()).unwrap();
-        answer(self.pages_of(Some(who.clone())), request).await
+        answer(self.pages_of(Some(Actor { user, ..who.clone() })), request).await
     }
 
     async fn post(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Page {
@@ -131,10 +147,10 @@ impl House {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(serde_urlencoded::to_string(fields).unwrap()))
             .unwrap();
-        answer(self.pages_of(Some(who.clone())), request).await
+        answer(self.pages_of(Some(Actor { user: self.user, ..who.clone() })), request).await
     }
 
-    fn file(&self, home: usize) -> String {
+    pub(crate) fn file(&self, home: usize) -> String {
         format!("/households/{}", self.homes[home].household)
     }
 

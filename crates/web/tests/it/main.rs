@@ -7,6 +7,7 @@ mod api;
 mod client;
 mod crawl;
 mod headers;
+mod household_file;
 mod households;
 mod log_in;
 mod pages;

@@ -7,11 +7,17 @@ use crate::questionnaire::{AnswerKind, Phrase, QuestionIndex};
 
 impl Speaker<'_> {
     pub(super) fn answer_words(&self, index: QuestionIndex, answer: &Answer) -> String {
-        let question = self.question(index);
-        let kind = &question.kind;
-        let value = match (answer, kind) {
-            (Answer::Missing, _) => return self.missing(index),
-            (Answer::Flag(yes), AnswerKind::Boolean) => return self.yes_no(index, *yes),
+        match (answer, &self.question(index).kind) {
+            (Answer::Missing, _) => self.missing(index),
+            (Answer::Flag(yes), AnswerKind::Boolean) => self.yes_no(index, *yes),
+            (answer, _) => format!("{}: {}", self.noun(index), self.value_words(index, answer)),
+        }
+    }
+
+    /// What was answered, without what was asked.
+    pub(super) fn value_words(&self, index: QuestionIndex, answer: &Answer) -> String {
+        let kind = &self.question(index).kind;
+        match (answer, kind) {
             (Answer::Number(value), _) => self.value(index, *value),
             (Answer::Between(least, greatest), _) => {
                 let (a, b) = (self.bare(index, *least), self.value(index, *greatest));
@@ -28,8 +34,7 @@ impl Speaker<'_> {
             }
             (Answer::Text(text), _) => quoted(text),
             (other, kind) => other.shown(kind),
-        };
-        format!("{}: {value}", self.noun(index))
+        }
     }
 
     fn missing(&self, index: QuestionIndex) -> String {

@@ -1,5 +1,7 @@
 //! The result as a citizen reads it: what came out, why, how near the line, what is still needed, what would change it.
 
+use std::cmp::Ordering;
+
 use engine::bounds::Truth;
 use engine::explain::{Explanation, Reason, Said};
 use engine::judge::Judge;
@@ -9,6 +11,7 @@ use standards::standard::PovertyStandard;
 use vocab::Day;
 
 use crate::cite::Cite;
+use crate::language::say_with;
 use crate::law::rules;
 use crate::law::try_it::fields;
 use crate::visit::Visit;
@@ -34,6 +37,9 @@ pub(crate) struct Verdict {
     /// The rules of the outcomes that were asked.
     pub(crate) decided: Vec<Step>,
     pub(crate) needs: Vec<Need>,
+    /// The lines that decide the outcome.
+    pub(crate) lines: Vec<Line>,
+    /// Indicators that are near their own line.
     pub(crate) near: Vec<(String, Option<String>)>,
     pub(crate) otherwise: Vec<Other>,
     pub(crate) tests_disagree: bool,
@@ -75,13 +81,29 @@ pub(crate) struct Need {
     pub(crate) asked: bool,
 }
 
+/// A line that decides, with what the household has.
+#[derive(Debug)]
+pub(crate) struct Line {
+    pub(crate) of: String,
+    pub(crate) value: String,
+    pub(crate) line: String,
+    /// "thấp hơn 300.000 đồng", or that it is not known yet.
+    pub(crate) distance: String,
+    /// Where the bar ends, the line being at [`LINE_AT`].
+    pub(crate) bar: u32,
+}
+
 /// Another result and the answers that would give it.
 #[derive(Debug)]
 pub(crate) struct Other {
     pub(crate) label: String,
     pub(crate) grade: &'static str,
-    pub(crate) answers: Vec<String>,
+    /// What would have to be answered, and what is answered now.
+    pub(crate) answers: Vec<(String, String)>,
 }
+
+/// Where the line stands on a bar of 100.
+pub(crate) const LINE_AT: u32 = 50;
 
 impl Verdict {
     /// Judges and explains, for a result day.
@@ -119,10 +141,16 @@ impl Verdict {
             steps: steps.into_iter().map(step).collect(),
             decided: decided.into_iter().map(step).collect(),
             needs: told.needs.iter().map(|said| need(standard, said, visit)).collect(),
+            lines: told.lines.iter().map(|line| against(line, visit)).collect(),
             near: near(&told),
             otherwise: otherwise(standard, &told, visit),
             tests_disagree: told.judgement.income_tests_disagree,
         }
+    }
+
+    /// Indicators in which the household is certainly not deprived.
+    pub(crate) fn not_deprived(&self) -> usize {
+        self.tally.all.saturating_sub(self.tally.deprived + self.tally.unknown)
     }
 
     /// The same for a page with several results and without their forms.
@@ -180,15 +208,20 @@ fn step(reason: &Reason, visit: &Visit) -> Step {
 }
 
 fn gather(reason: &Reason, depth: usize, visit: &Visit, parts: &mut Vec<(usize, String)>) {
-    for said in reason.answers.iter().filter(|said| !said.text.is_empty()) {
+    // An answer that says the same as its rule is not said again.
+    for said in reason.answers.iter().filter(|said| !said.text.is_empty() && said.text != reason.text) {
         let line = (depth, answer(said, visit));
         if !parts.contains(&line) {
             parts.push(line);
         }
     }
     for child in &reason.children {
-        parts.push((depth, child.text.clone()));
-        gather(child, depth + 1, visit, parts);
+        if child.text == reason.text {
+            gather(child, depth, visit, parts);
+        } else {
+            parts.push((depth, child.text.clone()));
+            gather(child, depth + 1, visit, parts);
+        }
     }
 }
 
@@ -198,8 +231,7 @@ fn answer(said: &Said, visit: &Visit) -> String {
     match said.member {
         None => text.clone(),
         Some(member) => {
-            let who =
-                crate::language::say_with(visit.language, "person-number", &[("n", (member + 1).into())]);
+            let who = say_with(visit.language, "person-number", &[("n", (member + 1).into())]);
             format!("{who}: {text}")
         }
     }
@@ -225,9 +257,25 @@ fn need(standard: &PovertyStandard, said: &Said, visit: &Visit) -> Need {
     }
 }
 
+/// A line with its words.
+fn against(line: &engine::explain::Line, visit: &Visit) -> Line {
+    let distance = match (line.side, line.distance.clone()) {
+        (Some(Ordering::Equal), _) => visit.t("near-on-line"),
+        (Some(Ordering::Less), Some(far)) => say_with(visit.language, "line-below", &[("name", far.into())]),
+        (Some(Ordering::Greater), Some(far)) => {
+            say_with(visit.language, "line-above", &[("name", far.into())])
+        }
+        _ => visit.t("line-unknown"),
+    };
+    let bar = (line.percent.saturating_mul(LINE_AT) / 100).min(100);
+    Line { of: line.of.clone(), value: line.value.clone(), line: line.line.clone(), distance, bar }
+}
+
+/// What is near its line, without what [`Verdict::lines`] says anyway.
 fn near(told: &Explanation) -> Vec<(String, Option<String>)> {
     told.near
         .iter()
+        .filter(|near| near.rule.starts_with("indicator:"))
         .map(|near| (near.text.clone(), (!near.on_the_line).then(|| near.distance.clone())))
         .collect()
 }
@@ -236,7 +284,7 @@ fn otherwise(standard: &PovertyStandard, told: &Explanation, visit: &Visit) -> V
     let of = told.otherwise.iter().map(|other| Other {
         label: other.label.clone(),
         grade: rules::grade(standard, &other.outcome),
-        answers: other.answers.iter().map(|said| answer(said, visit)).collect(),
+        answers: other.answers.iter().map(|said| answer(said, visit)).zip(other.now.clone()).collect(),
     });
     of.collect()
 }

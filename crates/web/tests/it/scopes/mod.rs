@@ -314,7 +314,7 @@ async fn no_form_touches_what_lies_outside_not_even_from_an_own_page() {
                     }
                     let mut all = ways::to_send(&route, place, &land);
                     if let Some(own) = own {
-                        all.extend(ways::to_mix(&route, &land.places[own], place));
+                        all.extend(ways::to_mix(&route, (&land.places[own], place), &land));
                     }
                     for way in all {
                         let answer = land.ask(&who, "POST", &way).await;

@@ -3,7 +3,7 @@
 
 use web::Route;
 
-use super::land::{Land, Place};
+use super::land::{Land, Place, SEALED_FILE};
 
 /// One request.
 #[derive(Clone, Debug)]
@@ -30,9 +30,13 @@ impl Way {
 }
 
 /// The address of a route for something of a place; `None` has nothing of a place in its path.
-pub(crate) fn path(route: &Route, place: &Place) -> Option<String> {
+pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> {
     let filled = match route.path.split_once('{') {
         None => return None,
+        Some(("/snapshots/", _)) => {
+            let of_all = route.path.replace("{id}", &land.snapshot.to_string());
+            of_all.replace("{*path}", SEALED_FILE)
+        }
         Some(("/households/" | "/api/v1/households/", _)) => {
             route.path.replace("{id}", &place.home.household.to_string())
         }
@@ -89,9 +93,9 @@ fn values(name: &str, land: &Land) -> Vec<String> {
 
 /// Every way to read by a route: by the path of each place, and by each filter, alone and in each order.
 pub(crate) fn to_read(route: &Route, land: &Land) -> Vec<Way> {
-    let paths: Vec<String> = match path(route, &land.places[0]) {
+    let paths: Vec<String> = match path(route, &land.places[0], land) {
         None => vec![route.path.to_owned()],
-        Some(_) => land.places.iter().filter_map(|place| path(route, place)).collect(),
+        Some(_) => land.places.iter().filter_map(|place| path(route, place, land)).collect(),
     };
     let mut queries = vec![String::new()];
     let orders = if route.asks.contains(&"order") { values("order", land) } else { Vec::new() };
@@ -112,7 +116,7 @@ pub(crate) fn to_read(route: &Route, land: &Land) -> Vec<Way> {
 
 /// Every form by which a route could touch something of `place`.
 pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
-    let way = || Way::to(path(route, place).unwrap_or_else(|| route.path.to_owned()));
+    let way = || Way::to(path(route, place, land).unwrap_or_else(|| route.path.to_owned()));
     let why = [("reason", "thử"), ("on", "2026-06-01"), ("seen", "999999")];
     let person = place.home.people.first().unwrap().to_string();
     match route.path {
@@ -168,8 +172,8 @@ fn grants(way: &Way, place: &Place) -> Vec<Way> {
 }
 
 /// Forms of an own household or user that name something of another place.
-pub(crate) fn to_mix(route: &Route, own: &Place, other: &Place) -> Vec<Way> {
-    let Some(way) = path(route, own).map(Way::to) else { return Vec::new() };
+pub(crate) fn to_mix(route: &Route, (own, other): (&Place, &Place), land: &Land) -> Vec<Way> {
+    let Some(way) = path(route, own, land).map(Way::to) else { return Vec::new() };
     let why = [("reason", "thử"), ("on", "2026-06-01"), ("seen", "999999")];
     let person = other.home.people.first().unwrap().to_string();
     let (mine, village) = (own.home.people.first().unwrap().to_string(), other.village.to_string());
