@@ -195,6 +195,7 @@ async fn refresh_households(
             head_name.map(|name| search_key(&name)).into(),
             (people.len() as i64).into(),
             head.is_some_and(|head| head.is_minority).into(),
+            names(people).into(),
         ];
         row.extend(results.get(id).cloned().unwrap_or_else(no_result));
         rows.push(row);
@@ -214,12 +215,19 @@ async fn refresh_households(
         "head_search",
         "members",
         "is_ethnic_minority",
+        "names",
         "outcome",
         "outcome_year",
         "deprivation_count",
         "assessment_id",
     ];
     tx.insert("household_now", &columns, rows).await
+}
+
+/// The names of people to look for words in, as step 3 of the migrations made it of older rows.
+fn names(people: &BTreeMap<Uuid, Member>) -> Option<String> {
+    let keys: Vec<String> = people.values().map(|member| search_key(&member.name)).collect();
+    (!keys.is_empty()).then(|| format!(" {} ", keys.join(" | ")))
 }
 
 #[derive(Clone, Debug)]

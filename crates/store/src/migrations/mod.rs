@@ -2,6 +2,7 @@
 
 mod m0001_registry;
 mod m0002_import;
+mod m0003_lists;
 
 use crate::migration::Step;
 
@@ -14,5 +15,6 @@ pub fn all() -> &'static [Step] {
             changes: m0001_registry::CHANGES,
         },
         Step { number: 2, name: "lists that wait to be imported", changes: m0002_import::CHANGES },
+        Step { number: 3, name: "lists of a million households", changes: m0003_lists::CHANGES },
     ]
 }

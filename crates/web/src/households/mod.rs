@@ -1,7 +1,8 @@
 //! Hộ: finding households, the file of one, what changes in it, and lists to take away – each within the caller's area.
 //!
 //! Every handler takes a [`SignedIn`](crate::signed_in::SignedIn) and asks it for a scope; there is no other way to a
-//! household. Addresses hold ids and filters; an ID or telephone number is only ever in the body of a POST.
+//! household. Addresses hold ids and filters; what was looked for about somebody – a name, an ID
+//! or telephone number – stands there only sealed.
 
 mod asked;
 mod change;
@@ -15,8 +16,11 @@ mod words;
 use axum::Router;
 use axum::routing::{get, post};
 
-pub(crate) use words::Lists;
+pub(crate) use words::{Lists, village};
 
+use registry::households::Decided;
+
+use crate::layout::encoded;
 use crate::site::Shared;
 
 pub(crate) fn routes() -> Router<Shared> {
@@ -29,4 +33,15 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/households/{id}/numbers/{person}", post(file::numbers))
         .route("/households/{id}/changes/{kind}", post(change::record))
         .route("/households/{id}/undo/{seq}", post(change::undo))
+}
+
+/// The address of the list of the households about which something was decided.
+pub(crate) fn list_of(decided: &Decided, is_minority: bool) -> String {
+    let mut fields = asked::decided_fields(decided);
+    if is_minority {
+        fields.push(("minority", "yes".to_owned()));
+    }
+    let query: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    format!("/households?{}", query.join("&"))
 }
