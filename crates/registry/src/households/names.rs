@@ -54,7 +54,7 @@ impl Registry {
 
     async fn is_rare(&self, names: &Names) -> Result<bool, Fault> {
         let sql = format!(
-            "select count(*) as n from (select 1 from household_search s where s.words match $1 limit {}) x",
+            "select count(*) as n from (select 1 from household_search s where s.household_search match $1 limit {}) x",
             FREQUENT + 1
         );
         let row = self.store.row(&sql, vec![names.query().into()]).await?;
@@ -101,7 +101,7 @@ impl Names {
             format!("to_tsvector('simple', h.names) @@ to_tsquery('simple', {at})")
         } else {
             let at = wanted.place(self.query().into());
-            format!("h.number in (select s.rowid from household_search s where s.words match {at})")
+            format!("h.number in (select s.rowid from household_search s where s.household_search match {at})")
         };
         if self.key.contains(' ') {
             // All words, and of one person.

@@ -53,6 +53,12 @@ struct List {
     later: Option<String>,
 }
 
+impl List {
+    fn is_narrowing(&self) -> bool {
+        self.narrowing > 0
+    }
+}
+
 /// A drop-down of the filters.
 struct Select {
     name: &'static str,

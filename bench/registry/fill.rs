@@ -1,11 +1,10 @@
 //! A province of invented households: one invented city after the other, each with villages and communes of its own.
 
-use registry::Keys;
+use registry::{AssessmentId, CampaignId, HouseholdId, Keys, PersonId, VillageId};
 use standards::PackFiles;
 use standards::standard::PovertyStandard;
 use store::{Fault, Store, Value};
 use synthetic::city::City;
-use uuid::Uuid;
 use vocab::{Day, search_key};
 
 /// What to look for, taken from the rows.
@@ -14,8 +13,7 @@ pub struct Known {
     pub phone: String,
     pub rare_name: String,
     pub commune: String,
-    pub village: Uuid,
-    pub campaigns: [Uuid; 2],
+    pub village: Option<VillageId>,
     pub people: i64,
 }
 
@@ -55,7 +53,7 @@ pub async fn fill(
     files: &PackFiles,
     households: u64,
 ) -> Result<Known, Fault> {
-    let campaigns = [Uuid::now_v7(), Uuid::now_v7()];
+    let campaigns = [CampaignId::fresh(), CampaignId::fresh()];
     write_campaigns(store, standard, campaigns).await?;
     let today = Day::from_civil(2026, 6, 15).ok_or_else(|| Fault::damaged("no day"))?;
     let (mut number, mut person) = (0_i64, 0_i64);
@@ -65,21 +63,20 @@ pub async fn fill(
         phone: String::new(),
         rare_name: String::new(),
         commune: String::new(),
-        village: Uuid::nil(),
-        campaigns,
+        village: None,
         people: 0,
     };
     let mut seed = 2026;
     'all: while (number as u64) < households {
         let city = City::new(standard, files, seed, Some(CITY));
         let city = city.map_err(|findings| Fault::damaged(format!("the pack: {findings:?}")))?;
-        let villages: Vec<(Uuid, String)> = city
+        let villages: Vec<(VillageId, String)> = city
             .villages()
             .iter()
-            .map(|village| (Uuid::now_v7(), format!("{seed}{}", village.ward_code)))
+            .map(|village| (VillageId::fresh(), format!("{seed}{}", village.ward_code)))
             .collect();
         let written = city.villages().iter().zip(&villages).map(|(village, (id, commune))| {
-            let mut row: Vec<Value> = vec![(*id).into()];
+            let mut row: Vec<Value> = vec![id.0.into()];
             let search = search_key(&village.name);
             row.extend([&*village.name, "thon", commune, PROVINCE, "rural", "bench", &search].map(Value::from));
             row
@@ -89,12 +86,13 @@ pub async fn fill(
         tx.commit().await?;
         for household in city.households() {
             let members: Vec<_> = household.members_on(today).collect();
-            let at = usize::try_from(household.village_on(today)).unwrap_or(1) - 1;
-            let (Some((head, _)), Some((village, commune))) = (members.first(), villages.get(at)) else { continue };
+            let at = usize::try_from(household.village_on(today)).ok().and_then(|id| id.checked_sub(1));
+            let at = at.and_then(|at| villages.get(at));
+            let (Some((head, _)), Some((village, commune))) = (members.first(), at) else { continue };
             number += 1;
-            let id = Uuid::now_v7();
+            let id = HouseholdId::fresh();
             let searches: Vec<String> = members.iter().map(|(member, _)| search_key(&member.name)).collect();
-            let head_id = Uuid::now_v7();
+            let head_id = PersonId::fresh();
             for (place, ((member, relation), search)) in members.iter().zip(&searches).enumerate() {
                 person += 1;
                 let id_index = member.id_number.as_ref().map(|digits| keys.index("id_number", digits));
@@ -103,12 +101,12 @@ pub async fn fill(
                     known.id_number = member.id_number.clone().unwrap_or_default();
                     known.phone = phone.cloned().unwrap_or_default();
                     known.rare_name = member.name.clone();
-                    (known.commune, known.village) = (commune.clone(), *village);
+                    (known.commune, known.village) = (commune.clone(), Some(*village));
                 }
                 rows.people.push(vec![
-                    if place == 0 { head_id } else { Uuid::now_v7() }.into(),
+                    if place == 0 { head_id } else { PersonId::fresh() }.0.into(),
                     person.into(),
-                    id.into(),
+                    id.0.into(),
                     (*relation).to_owned().into(),
                     member.name.clone().into(),
                     search.clone().into(),
@@ -118,21 +116,25 @@ pub async fn fill(
                 ]);
             }
             // One in twelve was reviewed; of those a third each are poor, near-poor, not poor.
-            let outcome = (number % 12 == 0).then(|| ["poor", "near_poor", "not_poor"][(number / 12 % 3) as usize]);
+            let outcome = (number % 12 == 0).then(|| match number / 12 % 3 {
+                0 => "poor",
+                1 => "near_poor",
+                _ => "not_poor",
+            });
             for (year, campaign) in campaigns.iter().enumerate() {
                 let Some(outcome) = outcome.filter(|_| year == 1 || number % 24 == 0) else { continue };
                 rows.assessments.push(assessed(id, *campaign, *village, commune, outcome, number * 2 + year as i64));
             }
             rows.households.push(vec![
-                id.into(),
+                id.0.into(),
                 number.into(),
                 true.into(),
-                (*village).into(),
+                village.0.into(),
                 commune.clone().into(),
                 PROVINCE.into(),
                 "rural".into(),
                 city.address(household.village_on(today), today).into(),
-                head_id.into(),
+                head_id.0.into(),
                 head.name.clone().into(),
                 searches.first().cloned().into(),
                 (members.len() as i64).into(),
@@ -156,8 +158,15 @@ pub async fn fill(
     Ok(known)
 }
 
-fn assessed(id: Uuid, campaign: Uuid, village: Uuid, commune: &str, outcome: &str, ordinal: i64) -> Vec<Value> {
-    let mut row: Vec<Value> = vec![Uuid::now_v7().into(), id.into(), campaign.into(), village.into()];
+fn assessed(
+    id: HouseholdId,
+    campaign: CampaignId,
+    village: VillageId,
+    commune: &str,
+    outcome: &str,
+    ordinal: i64,
+) -> Vec<Value> {
+    let mut row: Vec<Value> = vec![AssessmentId::fresh().0.into(), id.0.into(), campaign.0.into(), village.0.into()];
     row.extend([commune, PROVINCE, "rural", "vn-2022", "bench", "bench"].map(Value::from));
     let lacks = if ordinal % 3 == 0 { r#"["toilet","water_source"]"# } else { r#"["housing_quality"]"# };
     let json = |text: &str| Value::Json(text.parse().ok().map(Box::new));
@@ -168,7 +177,7 @@ fn assessed(id: Uuid, campaign: Uuid, village: Uuid, commune: &str, outcome: &st
     row
 }
 
-async fn write_campaigns(store: &Store, standard: &PovertyStandard, ids: [Uuid; 2]) -> Result<(), Fault> {
+async fn write_campaigns(store: &Store, standard: &PovertyStandard, ids: [CampaignId; 2]) -> Result<(), Fault> {
     let tx = store.begin().await?;
     for (at, id) in (0_i64..).zip(ids) {
         let year = 2024 + at;
@@ -177,7 +186,7 @@ async fn write_campaigns(store: &Store, standard: &PovertyStandard, ids: [Uuid; 
              values ($1, 'yearly', 'bench', {year}, $2, 'bench', '{}-01-01', '{year}-12-31', 0, {at})",
             year + 1
         );
-        tx.execute(&sql, vec![id.into(), standard.id.clone().into()]).await?;
+        tx.execute(&sql, vec![id.0.into(), standard.id.clone().into()]).await?;
     }
     tx.commit().await
 }
