@@ -34,7 +34,8 @@ pub async fn bare(store: &Store, tables: &[&str]) -> Result<Bare, Fault> {
             for row in tx.rows(&parts, vec![]).await? {
                 let (kind, sql): (String, String) = (row.get("kind")?, row.get("sql")?);
                 if kind == "table" {
-                    let plain = sql.split_once(", FOREIGN KEY").map_or(sql.clone(), |(head, _)| format!("{head} )"));
+                    let plain =
+                        sql.split_once(", FOREIGN KEY").map_or(sql.clone(), |(head, _)| format!("{head} )"));
                     tx.execute(&format!("drop table {table}"), vec![]).await?;
                     tx.execute(&plain, vec![]).await?;
                 } else {

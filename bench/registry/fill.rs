@@ -31,15 +31,57 @@ struct Rows {
 }
 
 const HOUSEHOLD: &[&str] = &[
-    "household_id", "number", "is_active", "village_id", "commune_code", "province_code", "zone", "address", "head_id",
-    "head_name", "head_search", "members", "is_ethnic_minority", "outcome", "outcome_year", "deprivation_count", "names",
+    "household_id",
+    "number",
+    "is_active",
+    "village_id",
+    "commune_code",
+    "province_code",
+    "zone",
+    "address",
+    "head_id",
+    "head_name",
+    "head_search",
+    "members",
+    "is_ethnic_minority",
+    "outcome",
+    "outcome_year",
+    "deprivation_count",
+    "names",
 ];
-const PERSON: &[&str] =
-    &["person_id", "number", "household_id", "relation", "name", "search", "ethnicity", "id_index", "phone_index"];
+const PERSON: &[&str] = &[
+    "person_id",
+    "number",
+    "household_id",
+    "relation",
+    "name",
+    "search",
+    "ethnicity",
+    "id_index",
+    "phone_index",
+];
 const ASSESSMENT: &[&str] = &[
-    "id", "household_id", "campaign_id", "village_id", "commune_code", "province_code", "zone", "standard", "pack_digest",
-    "engine_version", "answers", "outcome", "income_band", "deprivation_count", "deprivation_count_max", "deprived", "needs",
-    "members", "digest", "act_seq", "ordinal",
+    "id",
+    "household_id",
+    "campaign_id",
+    "village_id",
+    "commune_code",
+    "province_code",
+    "zone",
+    "standard",
+    "pack_digest",
+    "engine_version",
+    "answers",
+    "outcome",
+    "income_band",
+    "deprivation_count",
+    "deprivation_count_max",
+    "deprived",
+    "needs",
+    "members",
+    "digest",
+    "act_seq",
+    "ordinal",
 ];
 const VILLAGE: &[&str] =
     &["village_id", "name", "kind", "commune_code", "province_code", "zone", "zone_source", "search"];
@@ -78,7 +120,9 @@ pub async fn fill(
         let written = city.villages().iter().zip(&villages).map(|(village, (id, commune))| {
             let mut row: Vec<Value> = vec![id.0.into()];
             let search = search_key(&village.name);
-            row.extend([&*village.name, "thon", commune, PROVINCE, "rural", "bench", &search].map(Value::from));
+            row.extend(
+                [&*village.name, "thon", commune, PROVINCE, "rural", "bench", &search].map(Value::from),
+            );
             row
         });
         let tx = store.begin().await?;
@@ -123,7 +167,14 @@ pub async fn fill(
             });
             for (year, campaign) in campaigns.iter().enumerate() {
                 let Some(outcome) = outcome.filter(|_| year == 1 || number % 24 == 0) else { continue };
-                rows.assessments.push(assessed(id, *campaign, *village, commune, outcome, number * 2 + year as i64));
+                rows.assessments.push(assessed(
+                    id,
+                    *campaign,
+                    *village,
+                    commune,
+                    outcome,
+                    number * 2 + year as i64,
+                ));
             }
             rows.households.push(vec![
                 id.0.into(),
@@ -166,7 +217,8 @@ fn assessed(
     outcome: &str,
     ordinal: i64,
 ) -> Vec<Value> {
-    let mut row: Vec<Value> = vec![AssessmentId::fresh().0.into(), id.0.into(), campaign.0.into(), village.0.into()];
+    let mut row: Vec<Value> =
+        vec![AssessmentId::fresh().0.into(), id.0.into(), campaign.0.into(), village.0.into()];
     row.extend([commune, PROVINCE, "rural", "vn-2022", "bench", "bench"].map(Value::from));
     let lacks = if ordinal % 3 == 0 { r#"["toilet","water_source"]"# } else { r#"["housing_quality"]"# };
     let json = |text: &str| Value::Json(text.parse().ok().map(Box::new));
@@ -177,7 +229,11 @@ fn assessed(
     row
 }
 
-async fn write_campaigns(store: &Store, standard: &PovertyStandard, ids: [CampaignId; 2]) -> Result<(), Fault> {
+async fn write_campaigns(
+    store: &Store,
+    standard: &PovertyStandard,
+    ids: [CampaignId; 2],
+) -> Result<(), Fault> {
     let tx = store.begin().await?;
     for (at, id) in (0_i64..).zip(ids) {
         let year = 2024 + at;

@@ -105,15 +105,24 @@ async fn main() -> Result<(), Box<dyn Error>> {
 fn print_row(words: &str, found: &str, mut times: Vec<Duration>) {
     times.remove(0);
     times.sort();
-    let at = |share: usize| times.get((times.len() * share / 100).min(times.len() - 1)).copied().unwrap_or_default();
+    let at = |share: usize| {
+        times.get((times.len() * share / 100).min(times.len() - 1)).copied().unwrap_or_default()
+    };
     let shown = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1000.0);
     println!("| {words} | {found} | {} | {} |", shown(at(50)), shown(at(95)));
 }
 
 fn scope(units: &Units, right: Right, area: Area) -> Option<Scope> {
     let day = Day::from_civil(2026, 6, 1)?;
-    let grant = Grant { id: GrantId::fresh(), role: Role::DepartmentOfficer, area, from: Day::from_civil(2025, 7, 2)?, until: None };
-    let actor = Actor { user: UserId::fresh(), name: String::new(), login: String::new(), grants: vec![grant] };
+    let grant = Grant {
+        id: GrantId::fresh(),
+        role: Role::DepartmentOfficer,
+        area,
+        from: Day::from_civil(2025, 7, 2)?,
+        until: None,
+    };
+    let actor =
+        Actor { user: UserId::fresh(), name: String::new(), login: String::new(), grants: vec![grant] };
     actor.scope(right, units, day)
 }
 
@@ -156,7 +165,12 @@ fn questions(known: &Known) -> Vec<(&'static str, Filter, i64, Area)> {
         ("nobody: zzz", text("zzz"), 1, province()),
         ("village by name: thôn 3", text("thôn 3"), 1, province()),
         ("common name by number", Filter { order: Order::Number, ..text("anh") }, 1, province()),
-        ("name in one commune", Filter { commune: Some(known.commune.clone()), ..text("hoa trần") }, 1, province()),
+        (
+            "name in one commune",
+            Filter { commune: Some(known.commune.clone()), ..text("hoa trần") },
+            1,
+            province(),
+        ),
         ("ID number", text(&known.id_number), 1, province()),
         ("telephone", text(&known.phone), 1, province()),
         ("household number", text("500000"), 1, province()),
@@ -168,7 +182,12 @@ fn questions(known: &Known) -> Vec<(&'static str, Filter, i64, Area)> {
         ("poor in 2025", Filter { year: Some(2025), ..outcome("poor") }, 1, province()),
         ("reviewed in 2025", Filter { year: Some(2025), ..all() }, 1, province()),
         ("minorities", Filter { minority: Some(true), ..all() }, 1, province()),
-        ("poor of one commune", Filter { commune: Some(known.commune.clone()), ..outcome("poor") }, 1, province()),
+        (
+            "poor of one commune",
+            Filter { commune: Some(known.commune.clone()), ..outcome("poor") },
+            1,
+            province(),
+        ),
         ("behind a figure: poor in 2025", decided("poor", None, None), 1, province()),
         ("behind a figure: poor without a toilet", decided("poor", Some("toilet"), None), 1, province()),
         ("behind a figure: poor in 2024 and 2025", decided("poor", None, Some("poor")), 1, province()),

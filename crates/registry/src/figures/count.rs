@@ -152,8 +152,7 @@ impl Count<'_> {
                 *counts.entry((indicator.to_owned(), outcome.clone())).or_default() += households;
             }
         }
-        let deprived =
-            |((indicator, outcome), households)| Deprived { indicator, outcome, households };
+        let deprived = |((indicator, outcome), households)| Deprived { indicator, outcome, households };
         Ok(counts.into_iter().map(deprived).collect())
     }
 
@@ -193,7 +192,8 @@ impl Count<'_> {
         values: &mut Vec<Value>,
     ) -> Option<String> {
         let inside = self.scope.condition("w", values);
-        let village = if inside == "true" { "" } else { "join village_now w on w.village_id = a.village_id " };
+        let village =
+            if inside == "true" { "" } else { "join village_now w on w.village_id = a.village_id " };
         let columns: String = columns.iter().map(|column| format!("a.{column}, ")).collect();
         let undone = "(select undoes from act where undoes is not null)";
         let mut years = Vec::new();

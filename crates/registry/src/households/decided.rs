@@ -110,7 +110,11 @@ fn and_of_year(
     let mut one = Wanted { sql: "true".to_owned(), values: std::mem::take(&mut wanted.values) };
     if let OfYear::OneOf(outcomes) = outcome {
         let places: Vec<String> = outcomes.iter().map(|id| one.place(id.clone().into())).collect();
-        one.and(&if places.is_empty() { "false".to_owned() } else { format!("n.outcome in ({})", places.join(", ")) });
+        one.and(&if places.is_empty() {
+            "false".to_owned()
+        } else {
+            format!("n.outcome in ({})", places.join(", "))
+        });
     }
     if let Some(decided) = more {
         and_more(count, decided, &mut one);

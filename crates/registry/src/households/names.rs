@@ -77,10 +77,7 @@ impl Names {
         if !self.villages.is_empty() {
             let first = wanted.values.len() + 1;
             wanted.values.extend(self.villages.iter().map(|id| Value::from(*id)));
-            ways.push(format!(
-                "h.village_id in ({})",
-                places(first, self.villages.len(), self.is_postgres)
-            ));
+            ways.push(format!("h.village_id in ({})", places(first, self.villages.len(), self.is_postgres)));
         }
         format!(
             "(h.head_search is null or h.head_search < {from} or h.head_search >= {to}) and ({})",
@@ -101,7 +98,9 @@ impl Names {
             format!("to_tsvector('simple', h.names) @@ to_tsquery('simple', {at})")
         } else {
             let at = wanted.place(self.query().into());
-            format!("h.number in (select s.rowid from household_search s where s.household_search match {at})")
+            format!(
+                "h.number in (select s.rowid from household_search s where s.household_search match {at})"
+            )
         };
         if self.key.contains(' ') {
             // All words, and of one person.

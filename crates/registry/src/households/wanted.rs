@@ -71,7 +71,8 @@ impl Registry {
             base.and_equals("h.outcome_year", year.into());
         }
         if let Some(minority) = filter.minority {
-            base.and_equals("h.is_ethnic_minority", minority.into());
+            // Written out: the index of this list holds minorities only.
+            base.and(if minority { "h.is_ethnic_minority = true" } else { "h.is_ethnic_minority = false" });
         }
         if let Some(decided) = &filter.decided {
             self.and_decided(scope, decided, &mut base).await?;

@@ -2,7 +2,7 @@
 
 use registry::Scope;
 use registry::access::{Area, Right, Role};
-use registry::figures::{Asked, Borders, FormerCommune, Flow, Overview, Tally};
+use registry::figures::{Asked, Borders, Flow, FormerCommune, Overview, Tally};
 use registry::households::{Decided, Filter, OfYear, Total};
 use registry::store::testing::both;
 use registry::villages::VillageDetails;

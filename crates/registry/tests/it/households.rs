@@ -1,7 +1,7 @@
 //! Finding households, and only those of one's own place.
 
-use registry::access::{Area, Right};
 use registry::UserId;
+use registry::access::{Area, Right};
 use registry::households::{Filter, Found, Order, SEARCH_HOURS, Sought, Total};
 use registry::register::{Birth, NewHousehold};
 use store::dates::Instant;
@@ -97,9 +97,8 @@ async fn all_words_of_a_name_are_of_one_person_and_heads_who_are_called_so_come_
         place.household(0, &["Trần Văn Bình", "Lê Thị Hoa"]).await;
         place.household(1, &["Trần Thị Hoa Mai", "Lê Văn Út"]).await;
         for area in [Area::Commune(WARD.into()), Area::Province(PROVINCE.into())] {
-            let find = async |typed: &str, order| {
-                find(&place, area.clone(), Filter { order, ..text(typed) }).await
-            };
+            let find =
+                async |typed: &str, order| find(&place, area.clone(), Filter { order, ..text(typed) }).await;
             assert_eq!(find("tran thi hoa", Order::Name).await, ["Trần Thị Hoa Mai", "Bùi Văn Nam"]);
             assert_eq!(find("tran thi hoa", Order::Number).await, ["Bùi Văn Nam", "Trần Thị Hoa Mai"]);
             assert_eq!(find("hoa tran", Order::Name).await, ["Bùi Văn Nam", "Trần Thị Hoa Mai"]);

@@ -269,13 +269,21 @@ mod tests {
         for pairs in [
             &[("commune", "24823"), ("outcome", "none"), ("minority", "no"), ("page", "3")][..],
             &[("year", "2025"), ("order", "number"), ("col", "address"), ("s", "00ff")],
-            &[("standard", "vn-2022"), ("year", "2025"), ("outcome", "poor,near_poor"), ("deprived", "toilet")],
+            &[
+                ("standard", "vn-2022"),
+                ("year", "2025"),
+                ("outcome", "poor,near_poor"),
+                ("deprived", "toilet"),
+            ],
             &[("standard", "vn-2022"), ("year", "2025"), ("from_year", "2024"), ("from", "none")],
             &[("standard", "vn-2022"), ("year", "2025"), ("commune", "24823"), ("borders", "then")],
         ] {
             let whole = asked(pairs);
             let again = again(&whole);
-            assert_eq!((&again.filter, &again.columns, again.page), (&whole.filter, &whole.columns, whole.page));
+            assert_eq!(
+                (&again.filter, &again.columns, again.page),
+                (&whole.filter, &whole.columns, whole.page)
+            );
             assert_eq!(again.sealed, whole.sealed);
         }
     }
@@ -283,7 +291,10 @@ mod tests {
     #[test]
     fn a_text_in_an_address_is_not_looked_at_and_never_written_there() {
         let typed = asked(&[("q", "lê văn an")]);
-        assert_eq!((typed.filter.text.clone(), typed.address("/households", 1)), (None, "/households".to_owned()));
+        assert_eq!(
+            (typed.filter.text.clone(), typed.address("/households", 1)),
+            (None, "/households".to_owned())
+        );
         let mut found = typed;
         found.filter.text = Some("lê văn an".to_owned());
         assert_eq!(found.address("/households", 2), "/households?page=2");

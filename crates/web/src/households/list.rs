@@ -6,10 +6,10 @@ use askama::Template;
 use axum::Form;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use registry::VillageId;
 use registry::access::Right;
 use registry::figures::FormerCommune;
 use registry::households::{Line, SEARCH_HOURS, Total, VillageName};
-use registry::VillageId;
 
 use super::asked::{Asked, Column, ORDERS, decided_fields};
 use super::words::{self, Badge};

@@ -8,8 +8,8 @@ mod view;
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use registry::access::Right;
 use registry::VillageId;
+use registry::access::Right;
 use registry::figures::{Asked, Borders};
 use registry::households::{Decided, OfYear};
 

@@ -48,11 +48,7 @@ pub(super) struct Head {
 
 /// A count of households with the list behind it.
 pub(super) fn counted(count: i64, year: i32, behind: Behind, chosen: &Chosen, visit: &Visit) -> Counted {
-    Counted {
-        shown: format::whole(count, visit.language),
-        href: behind.list(chosen, year),
-        none: count == 0,
-    }
+    Counted { shown: format::whole(count, visit.language), href: behind.list(chosen, year), none: count == 0 }
 }
 
 /// Households and people of the outcomes that the law helps.

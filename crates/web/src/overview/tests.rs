@@ -202,8 +202,12 @@ impl Town {
             from: day(2025, 7, 2),
             until: None,
         };
-        let actor =
-            Actor { user: UserId::fresh(), name: "Cán bộ".to_owned(), login: "canbo".to_owned(), grants: vec![grant] };
+        let actor = Actor {
+            user: UserId::fresh(),
+            name: "Cán bộ".to_owned(),
+            login: "canbo".to_owned(),
+            grants: vec![grant],
+        };
         let request = Request::get(address).body(Body::empty()).expect("a request");
         let pages = crate::router(self.site.clone()).layer(Extension(Some(actor)));
         let answer = pages.oneshot(request).await.expect("an answer");
@@ -322,12 +326,20 @@ fn counted(html: &str) -> Vec<(usize, String)> {
 #[tokio::test]
 async fn every_count_of_the_overview_opens_exactly_so_many_households() {
     let town = town().await;
-    for address in ["/overview", "/overview?year=2024", "/overview?commune=24823", "/overview?borders=then&commune=24820"] {
+    for address in [
+        "/overview",
+        "/overview?year=2024",
+        "/overview?commune=24823",
+        "/overview?borders=then&commune=24820",
+    ] {
         let html = town.html(Role::DepartmentOfficer, Area::Everywhere, address).await;
         let links = counted(&html);
-        for part in ["deprived=toilet", "from_year=2024&from=poor", "from=none", "outcome=none&from_year", "village="] {
+        for part in
+            ["deprived=toilet", "from_year=2024&from=poor", "from=none", "outcome=none&from_year", "village="]
+        {
             let is_there = links.iter().any(|(_, link)| link.contains(part));
-            let expected = if part == "village=" { address.contains("commune") } else { !address.contains("2024") };
+            let expected =
+                if part == "village=" { address.contains("commune") } else { !address.contains("2024") };
             assert!(is_there || !expected, "{address} has no link with {part}");
         }
         for (count, link) in links {

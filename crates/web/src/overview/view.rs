@@ -140,9 +140,10 @@ fn inside<'a>(code: &'a str, seen: &'a Overview) -> impl Iterator<Item = &'a Pla
     seen.villages.iter().filter(move |place| place.commune.as_deref() == Some(code))
 }
 
-/// The villages that the page names.
+/// The villages that the page names within a commune of today; in the borders of the time each stands in its own.
 pub(super) fn shown_villages(chosen: &Chosen, seen: &Overview) -> Vec<VillageId> {
-    let Some(code) = commune(chosen, seen) else { return Vec::new() };
+    let code = commune(chosen, seen).filter(|_| chosen.borders == Borders::Today);
+    let Some(code) = code else { return Vec::new() };
     inside(&code, seen).filter_map(|place| Some(place.village.as_ref()?.0)).collect()
 }
 
@@ -272,12 +273,7 @@ fn deprived(
 }
 
 /// From each outcome of the earlier year to each of the later; not reviewed is the last of both.
-fn flow(
-    seen: &Overview,
-    heads: &[Head],
-    chosen: &Chosen,
-    visit: &Visit,
-) -> (Vec<String>, Vec<FlowRow>) {
+fn flow(seen: &Overview, heads: &[Head], chosen: &Chosen, visit: &Visit) -> (Vec<String>, Vec<FlowRow>) {
     let outcomes: Vec<(Option<&str>, String)> = heads
         .iter()
         .map(|head| (Some(head.id.as_str()), head.label.clone()))
@@ -305,7 +301,11 @@ fn flow(
         FlowRow {
             label: label.clone(),
             sum: counted(counts.iter().sum(), anything),
-            counts: outcomes.iter().zip(counts).map(|((to, _), count)| counted(count, of_year(*to))).collect(),
+            counts: outcomes
+                .iter()
+                .zip(counts)
+                .map(|((to, _), count)| counted(count, of_year(*to)))
+                .collect(),
         }
     });
     let rows = if seen.flow.is_empty() { Vec::new() } else { rows.collect() };

@@ -194,7 +194,10 @@ async fn nobody_reaches_a_household_of_another_place_by_list_filter_count_order_
     assert_eq!(csv.lines().count(), 2, "{csv}");
     for text in ["068080009999", "tran thi", "ben canh"] {
         let found = house.found(&own, &[("q", text)]).await;
-        assert!(found.status == 200 && !found.html().contains("Bình") && found.text().contains("0 hộ"), "{text}");
+        assert!(
+            found.status == 200 && !found.html().contains("Bình") && found.text().contains("0 hộ"),
+            "{text}"
+        );
     }
 }
 
@@ -256,10 +259,15 @@ async fn what_somebody_looks_for_is_in_no_address_and_opens_for_nobody_else() {
     let house = house().await;
     let own = officer();
     for text in ["le van an", ID_NUMBER, "0912345678", "Thôn Nhà Mình"] {
-        let sent = house.post(&own, "/households/search", &[("q", text), ("order", "number"), ("col", "year")]).await;
+        let sent = house
+            .post(&own, "/households/search", &[("q", text), ("order", "number"), ("col", "year")])
+            .await;
         assert_eq!(sent.status, 303);
         let address = sent.location.as_str();
-        assert!(address.starts_with("/households?s=") && address.ends_with("&order=number&col=year"), "{address}");
+        assert!(
+            address.starts_with("/households?s=") && address.ends_with("&order=number&col=year"),
+            "{address}"
+        );
         let page = house.get(&own, address).await;
         assert!(page.html().contains(&format!("value=\"{text}\"")), "the field keeps what was typed");
         let links = page.html();
@@ -269,7 +277,10 @@ async fn what_somebody_looks_for_is_in_no_address_and_opens_for_nobody_else() {
         }
         // Whoever copies the address sees nothing of it.
         let other = house.get(&officer(), address).await;
-        assert!(other.text().contains("không còn mở được") && !other.html().contains(&format!("value=\"{text}\"")));
+        assert!(
+            other.text().contains("không còn mở được")
+                && !other.html().contains(&format!("value=\"{text}\""))
+        );
     }
     let sent = house.post(&own, "/households/search", &[("q", "le van an")]).await;
     let export = sent.location.replace("/households?", "/households/export.csv?");
