@@ -85,6 +85,15 @@ impl Names {
         )
     }
 
+    /// The other conditions beside [`Names::others`]. SQLite takes any comparison that an index begins with for a rare one
+    /// and would go through the whole list; a sign before it leads to the word index instead.
+    pub(super) fn base_of_others(&self, sql: &str) -> String {
+        if self.is_looked_up && !self.is_postgres {
+            return sql.replacen("h.is_active = true", "+h.is_active = true", 1);
+        }
+        sql.to_owned()
+    }
+
     fn range(&self, wanted: &mut Wanted) -> (String, String) {
         let from = wanted.place(self.key.clone().into());
         (from, wanted.place(format!("{}\u{10ffff}", self.key).into()))

@@ -122,10 +122,11 @@ impl Asked {
         if let Some(names) = &self.names {
             let (heads, others) = (names.heads(&mut wanted), names.others(&mut wanted));
             // Heads first: where very many are called so, they alone are more than anybody counts.
-            let (sql, values) = (wanted.sql, wanted.values);
+            let Wanted { sql, values } = wanted;
+            let base = names.base_of_others(&sql);
             let sql = format!(
                 "select h.household_id from household_now h where {sql} and {heads} union all \
-                 select h.household_id from household_now h where {sql} and {others}"
+                 select h.household_id from household_now h where {base} and {others}"
             );
             return Wanted { sql: format!("select household_id from ({sql}) a"), values };
         }
@@ -149,13 +150,14 @@ impl Asked {
         let (heads, others) = (names.heads(&mut wanted), names.others(&mut wanted));
         let Wanted { sql, values } = wanted;
         let sql = if order == Order::Name {
-            let part = |condition: &str| {
+            let base = names.base_of_others(&sql);
+            let part = |sql: &str, condition: &str| {
                 format!(
                     "select household_id from (select h.household_id from household_now h where {sql} and {condition} \
                      order by {by} limit {most}) p"
                 )
             };
-            format!("select household_id from ({} union all {}) a", part(&heads), part(&others))
+            format!("select household_id from ({} union all {}) a", part(&sql, &heads), part(&base, &others))
         } else {
             format!(
                 "select h.household_id from household_now h where {sql} and (({heads}) or ({others})) order by {by}"

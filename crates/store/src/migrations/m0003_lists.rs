@@ -45,7 +45,7 @@ const INDEXES: &[&str] = &[
     "create index household_now_all on household_now (is_active, head_search, household_id, province_code, outcome)",
     "create index household_now_commune on household_now (commune_code, is_active, head_search, household_id)",
     "create index household_now_village on household_now (village_id, is_active, head_search, household_id)",
-    "create index household_now_outcome on household_now (is_active, outcome, head_search, household_id, province_code, outcome_year, is_ethnic_minority) where outcome is not null",
+    "create index household_now_outcome on household_now (is_active, outcome, head_search, household_id, province_code, commune_code, outcome_year, is_ethnic_minority) where outcome is not null",
     "create index household_now_year on household_now (is_active, outcome_year, head_search, household_id, province_code) where outcome_year is not null",
     "create index household_now_minority on household_now (is_active, is_ethnic_minority, head_search, household_id, province_code, outcome_year) where is_ethnic_minority = true",
     "create index household_now_figures on household_now (commune_code, village_id, is_active, is_ethnic_minority, members, province_code)",
