@@ -85,10 +85,15 @@ impl Names {
         )
     }
 
+    /// Whether it is known that few have the name.
+    pub(super) fn is_few(&self) -> bool {
+        self.is_looked_up && !self.is_postgres
+    }
+
     /// The other conditions beside [`Names::others`]. SQLite takes any comparison that an index begins with for a rare one
     /// and would go through the whole list; a sign before it leads to the word index instead.
     pub(super) fn base_of_others(&self, sql: &str) -> String {
-        if self.is_looked_up && !self.is_postgres {
+        if self.is_few() {
             return sql.replacen("h.is_active = true", "+h.is_active = true", 1);
         }
         sql.to_owned()

@@ -158,6 +158,15 @@ impl Asked {
                 )
             };
             format!("select household_id from ({} union all {}) a", part(&sql, &heads), part(&base, &others))
+        } else if names.is_few() {
+            let base = names.base_of_others(&sql);
+            let part = |sql: &str, condition: &str| {
+                format!(
+                    "select h.household_id, h.number, h.deprivation_count from household_now h where {sql} and {condition}"
+                )
+            };
+            let parts = format!("{} union all {}", part(&sql, &heads), part(&base, &others));
+            format!("select h.household_id from ({parts}) h order by {by}")
         } else {
             format!(
                 "select h.household_id from household_now h where {sql} and (({heads}) or ({others})) order by {by}"
