@@ -7,7 +7,7 @@ use store::{Fault, Queries, Value, places};
 use uuid::Uuid;
 use vocab::search_key;
 
-use crate::households::wanted::Wanted;
+use crate::households::wanted::{Wanted, unindexed};
 use crate::{Registry, Scope};
 
 /// A name that more households have is frequent.
@@ -53,6 +53,18 @@ impl Registry {
     }
 
     async fn is_rare(&self, names: &Names) -> Result<bool, Fault> {
+        // Heads are counted at once; the word index takes its time with words that most people have.
+        let mut heads = Wanted { sql: String::new(), values: Vec::new() };
+        heads.sql = names.heads(&mut heads);
+        let sql = format!(
+            "select count(*) as n from (select 1 from household_now h where h.is_active = true and {} limit {}) x",
+            heads.sql,
+            FREQUENT + 1
+        );
+        let row = self.store.row(&sql, heads.values).await?;
+        if row.map(|row| row.get::<i64>("n")).transpose()?.unwrap_or(0) > FREQUENT {
+            return Ok(false);
+        }
         let sql = format!(
             "select count(*) as n from (select 1 from household_search s where s.household_search match $1 limit {}) x",
             FREQUENT + 1
@@ -90,13 +102,9 @@ impl Names {
         self.is_looked_up && !self.is_postgres
     }
 
-    /// The other conditions beside [`Names::others`]. SQLite takes any comparison that an index begins with for a rare one
-    /// and would go through the whole list; a sign before it leads to the word index instead.
+    /// The other conditions beside [`Names::others`].
     pub(super) fn base_of_others(&self, sql: &str) -> String {
-        if self.is_few() {
-            return sql.replacen("h.is_active = true", "+h.is_active = true", 1);
-        }
-        sql.to_owned()
+        if self.is_few() { unindexed(sql) } else { sql.to_owned() }
     }
 
     fn range(&self, wanted: &mut Wanted) -> (String, String) {

@@ -1,6 +1,6 @@
 //! What a list is asked for, as conditions of SQL; `h` is the household.
 
-use store::{Fault, Value};
+use store::{Fault, Queries, Value};
 
 use crate::access::{Area, Right};
 use crate::households::names::Names;
@@ -24,6 +24,13 @@ pub(super) struct Wanted {
 pub(super) struct Asked {
     pub(super) base: Wanted,
     pub(super) names: Option<Names>,
+    is_postgres: bool,
+}
+
+/// The conditions, of which SQLite takes none about being active for a way to find few: it would go through a whole list
+/// or sort one where something else leads to the rows. A sign before a column hides it from the choice of an index.
+pub(super) fn unindexed(sql: &str) -> String {
+    sql.replacen("h.is_active = true", "+h.is_active = true", 1)
 }
 
 impl Wanted {
@@ -51,6 +58,7 @@ impl Registry {
         {
             return Ok(None);
         }
+        let is_postgres = self.store.is_postgres();
         let mut base = Wanted { sql: String::new(), values: Vec::new() };
         // `= true`: SQLite looks into an index for a comparison only. A decision stays one of a household that is gone.
         base.sql.push_str(if filter.decided.is_some() { "true" } else { "h.is_active = true" });
@@ -78,13 +86,13 @@ impl Registry {
             self.and_decided(scope, decided, &mut base).await?;
         }
         let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
-            return Ok(Some(Asked { base, names: None }));
+            return Ok(Some(Asked { base, names: None, is_postgres }));
         };
         if self.and_number(text, &mut base) {
-            return Ok(Some(Asked { base, names: None }));
+            return Ok(Some(Asked { base, names: None, is_postgres }));
         }
         let names = self.names(text, scope, is_narrow(scope, filter)).await?;
-        Ok(names.map(|names| Asked { base, names: Some(names) }))
+        Ok(names.map(|names| Asked { base, names: Some(names), is_postgres }))
     }
 
     /// Adds what a typed number means; `false` if the text is none.
@@ -143,8 +151,8 @@ impl Asked {
         };
         let mut wanted = self.base.clone();
         let Some(names) = &self.names else {
-            wanted.sql =
-                format!("select h.household_id from household_now h where {} order by {by}", wanted.sql);
+            let sql = self.in_order(wanted.sql, order);
+            wanted.sql = format!("select h.household_id from household_now h where {sql} order by {by}");
             return wanted;
         };
         let (heads, others) = (names.heads(&mut wanted), names.others(&mut wanted));
@@ -168,10 +176,16 @@ impl Asked {
             let parts = format!("{} union all {}", part(&sql, &heads), part(&base, &others));
             format!("select h.household_id from ({parts}) h order by {by}")
         } else {
+            let sql = self.in_order(sql, order);
             format!(
                 "select h.household_id from household_now h where {sql} and (({heads}) or ({others})) order by {by}"
             )
         };
         Wanted { sql, values }
+    }
+
+    /// By number SQLite would collect all active households and sort them, where the numbers have an index.
+    fn in_order(&self, sql: String, order: Order) -> String {
+        if order == Order::Number && !self.is_postgres { unindexed(&sql) } else { sql }
     }
 }

@@ -42,7 +42,7 @@ const INDEXES: &[&str] = &[
     "drop index household_now_province_code_commune_code_village_id_head_search_household_id",
     "drop index household_now_commune_code_outcome_head_search_household_id",
     "drop index household_now_head_search_household_id",
-    "create index household_now_all on household_now (is_active, head_search, household_id, province_code, outcome)",
+    "create index household_now_all on household_now (is_active, head_search, household_id, province_code, outcome, is_ethnic_minority)",
     "create index household_now_commune on household_now (commune_code, is_active, head_search, household_id)",
     "create index household_now_village on household_now (village_id, is_active, head_search, household_id)",
     "create index household_now_outcome on household_now (is_active, outcome, head_search, household_id, province_code, commune_code, outcome_year, is_ethnic_minority) where outcome is not null",
