@@ -124,14 +124,18 @@ impl Names {
                 "h.number in (select s.rowid from household_search s where s.household_search match {at})"
             )
         };
-        if self.key.contains(' ') {
-            // All words, and of one person.
-            let person = self.all_words("' ' || p.search || ' '", wanted);
-            return format!(
-                "({household} and exists (select 1 from person_now p where p.household_id = h.household_id and {person}))"
-            );
+        if !self.key.contains(' ') {
+            return household;
         }
-        household
+        // All words, and of one person.
+        if self.is_postgres {
+            let at = wanted.place(self.pattern().into());
+            return format!("({household} and h.names ~ {at})");
+        }
+        let person = self.all_words("' ' || p.search || ' '", wanted);
+        format!(
+            "({household} and exists (select 1 from person_now p where p.household_id = h.household_id and {person}))"
+        )
     }
 
     /// The last word may go on.
@@ -144,6 +148,13 @@ impl Names {
             format!("({text}) like {at}")
         });
         parts.collect::<Vec<_>>().join(" and ")
+    }
+
+    /// All words between two bars, as a regular expression; the words hold nothing but letters and digits.
+    fn pattern(&self) -> String {
+        let (whole, last) = self.key.rsplit_once(' ').unwrap_or(("", &self.key));
+        let whole = whole.split(' ').map(|word| format!("(?=[^|]* {word} )"));
+        format!("(^|[|]){}(?=[^|]* {last})", whole.collect::<String>())
     }
 
     /// The words in the language of the word index.
