@@ -17,6 +17,7 @@ use registry::households::{Decided, Filter, OfYear, Order, Total};
 use registry::{GrantId, Keys, Registry, Role, Scope, UserId};
 use standards::units::Units;
 use standards::{PackFiles, load};
+use store::Location;
 use store::testing::{Cluster, Fresh};
 use vocab::Day;
 
@@ -63,6 +64,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         let known = fill::fill(&store, &keys, &standard, &files, households).await?;
         let filled = began.elapsed();
         bare.mend(&store).await?;
+        vacuum(fresh.location());
         println!(
             "\n## {name}: {households} households, {} people (filled in {:.0} s, indexes in {:.0} s)\n",
             known.people,
@@ -99,6 +101,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
         registry.close().await;
     }
     Ok(())
+}
+
+/// What PostgreSQL does by itself after a while.
+fn vacuum(location: &Location) {
+    let Location::Postgres(url) = location else { return };
+    let done = std::process::Command::new("psql").args(["-qc", "vacuum analyze", url]).status();
+    if !done.is_ok_and(|status| status.success()) {
+        println!("(not vacuumed: there is no psql)");
+    }
 }
 
 /// The first run only warms up.

@@ -126,13 +126,18 @@ impl Registry {
         per_page: i64,
     ) -> Result<Found, Fault> {
         let Some(asked) = self.asked(scope, filter).await? else { return Ok(Found::nothing()) };
-        let most = if asked.names.is_some() { MOST_OF_A_NAME } else { MOST_COUNTED };
         let skip = (page.max(1) - 1).saturating_mul(per_page);
-        let here = per_page.min(most.saturating_sub(skip));
-        let ids = async {
-            if here <= 0 { Ok(Vec::new()) } else { self.ids(&asked, filter.order, here, skip, most).await }
+        let (ids, total) = if asked.names.is_some() {
+            // Looking for a name costs as much as counting it: once is enough.
+            let all = self.ids(&asked, filter.order, MOST_OF_A_NAME + 1, 0).await?;
+            let total = total(i64::try_from(all.len()).unwrap_or(i64::MAX), MOST_OF_A_NAME);
+            let most = usize::try_from(MOST_OF_A_NAME).unwrap_or(usize::MAX);
+            let (skip, here) =
+                (usize::try_from(skip).unwrap_or(most), usize::try_from(per_page).unwrap_or(0));
+            (all.into_iter().take(most).skip(skip).take(here).collect(), total)
+        } else {
+            tokio::try_join!(self.ids(&asked, filter.order, per_page, skip), self.total(&asked))?
         };
-        let (ids, total) = tokio::try_join!(ids, self.total(&asked, most))?;
         Ok(Found { lines: self.lines(&ids).await?, total })
     }
 
@@ -147,7 +152,7 @@ impl Registry {
         most: i64,
     ) -> Result<Option<Vec<Line>>, Fault> {
         let Some(asked) = self.asked(scope, filter).await? else { return Ok(Some(Vec::new())) };
-        let ids = self.ids(&asked, filter.order, most.saturating_add(1), 0, most.saturating_add(1)).await?;
+        let ids = self.ids(&asked, filter.order, most.saturating_add(1), 0).await?;
         if i64::try_from(ids.len()).unwrap_or(i64::MAX) > most {
             return Ok(None);
         }
@@ -182,21 +187,19 @@ impl Registry {
         order: Order,
         limit: i64,
         skip: i64,
-        most: i64,
     ) -> Result<Vec<Uuid>, Fault> {
-        let mut query = asked.ordered(order, most);
+        let mut query = asked.ordered(order, limit.saturating_add(skip));
         query.values.extend([limit.into(), skip.into()]);
         let (limit, skip) = (query.values.len() - 1, query.values.len());
         let sql = format!("{} limit ${limit} offset ${skip}", query.sql);
         self.store.rows(&sql, query.values).await?.iter().map(|row| row.id("household_id")).collect()
     }
 
-    async fn total(&self, asked: &wanted::Asked, most: i64) -> Result<Total, Fault> {
+    async fn total(&self, asked: &wanted::Asked) -> Result<Total, Fault> {
         let query = asked.all();
-        let sql = format!("select count(*) as n from ({} limit {}) x", query.sql, most + 1);
+        let sql = format!("select count(*) as n from ({} limit {}) x", query.sql, MOST_COUNTED + 1);
         let row = self.store.row(&sql, query.values).await?;
-        let n: i64 = row.map(|row| row.get("n")).transpose()?.unwrap_or(0);
-        Ok(if n > most { Total::MoreThan(most) } else { Total::Exactly(n) })
+        Ok(total(row.map(|row| row.get("n")).transpose()?.unwrap_or(0), MOST_COUNTED))
     }
 
     /// The lines of households, in the order of their ids here. Only ids that were found within a scope come here.
@@ -217,6 +220,10 @@ impl Registry {
         }
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
+}
+
+fn total(n: i64, most: i64) -> Total {
+    if n > most { Total::MoreThan(most) } else { Total::Exactly(n) }
 }
 
 impl Found {

@@ -100,8 +100,8 @@ fn and_of_year(
     if *outcome == OfYear::Whatever && more.is_none() {
         return;
     }
-    let columns = ["village_id", "commune_code", "deprived"];
-    let Some(newest) = count.newest(campaigns, &columns, &mut wanted.values) else {
+    let columns: &[&str] = if more.is_some() { &["village_id", "commune_code", "deprived"] } else { &[] };
+    let Some(newest) = count.newest(campaigns, columns, &mut wanted.values) else {
         if *outcome != OfYear::Nothing {
             wanted.and("false");
         }
@@ -121,8 +121,9 @@ fn and_of_year(
     }
     wanted.values = one.values;
     let not = if *outcome == OfYear::Nothing { "not " } else { "" };
+    let today = if more.is_some() { "join village_now t on t.village_id = n.village_id" } else { "" };
     wanted.and(&format!(
-        "h.household_id {not}in ({newest} select n.household_id from newest n join village_now t on t.village_id = n.village_id where {})",
+        "h.household_id {not}in ({newest} select n.household_id from newest n {today} where {})",
         one.sql
     ));
 }

@@ -89,6 +89,9 @@ impl Registry {
             return Ok(Some(Asked { base, names: None, is_postgres }));
         };
         if self.and_number(text, &mut base) {
+            if !is_postgres {
+                base.sql = unindexed(&base.sql);
+            }
             return Ok(Some(Asked { base, names: None, is_postgres }));
         }
         let names = self.names(text, scope, is_narrow(scope, filter)).await?;
@@ -126,20 +129,8 @@ fn is_narrow(scope: &Scope, filter: &Filter) -> bool {
 impl Asked {
     /// The ids of all, in no order.
     pub(super) fn all(&self) -> Wanted {
-        let mut wanted = self.base.clone();
-        if let Some(names) = &self.names {
-            let (heads, others) = (names.heads(&mut wanted), names.others(&mut wanted));
-            // Heads first: where very many are called so, they alone are more than anybody counts.
-            let Wanted { sql, values } = wanted;
-            let base = names.base_of_others(&sql);
-            let sql = format!(
-                "select h.household_id from household_now h where {sql} and {heads} union all \
-                 select h.household_id from household_now h where {base} and {others}"
-            );
-            return Wanted { sql: format!("select household_id from ({sql}) a"), values };
-        }
-        wanted.sql = format!("select h.household_id from household_now h where {}", wanted.sql);
-        wanted
+        let Wanted { sql, values } = self.base.clone();
+        Wanted { sql: format!("select h.household_id from household_now h where {sql}"), values }
     }
 
     /// The ids in order; of each way to have a name no more than `most`.
