@@ -20,25 +20,33 @@ export function draw(figure) {
   place.className = drawing.kind === 'flow' ? 'ct-stream' : 'ct-chart'
   figure.prepend(place)
   const chart = init(place, null, { renderer: 'svg' })
-  const number = new Intl.NumberFormat(drawing.locale)
-  const shown = (value) => `${number.format(value)} ${drawing.unit}`
-  const paint = () => {
-    const text = colour('--tblr-body-color')
-    const narrow = place.clientWidth < 560
-    chart.setOption({
-      aria: { enabled: true, description: figure.dataset.overview },
-      animation: false,
-      textStyle: { fontFamily: 'inherit', color: text },
-      tooltip: { trigger: drawing.kind === 'flow' ? 'item' : 'axis', renderMode: 'richText', valueFormatter: shown },
-      ...(drawing.kind === 'flow' ? streams(drawing, text, narrow) : lines(drawing, text, number)),
-    })
-  }
+  const paint = () => chart.setOption(options(drawing, figure.dataset.overview, place.clientWidth < 560))
   paint()
   new ResizeObserver(() => {
     chart.resize()
     paint()
   }).observe(place)
   document.addEventListener('ct:theme', paint)
+  const button = figure.querySelector('[data-png]')
+  if (!button) return
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    const { picture } = await import('./picture.js')
+    picture(options(drawing, figure.dataset.overview, false), figure.dataset.overview, button.dataset.png)
+  })
+}
+
+function options(drawing, description, narrow) {
+  const text = colour('--tblr-body-color')
+  const number = new Intl.NumberFormat(drawing.locale)
+  const shown = (value) => `${number.format(value)} ${drawing.unit}`
+  return {
+    aria: { enabled: true, description },
+    animation: false,
+    textStyle: { fontFamily: 'inherit', color: text },
+    tooltip: { trigger: drawing.kind === 'flow' ? 'item' : 'axis', renderMode: 'richText', valueFormatter: shown },
+    ...(drawing.kind === 'flow' ? streams(drawing, text, narrow) : lines(drawing, text, number)),
+  }
 }
 
 function lines({ years, lines }, text, number) {

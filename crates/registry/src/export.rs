@@ -5,7 +5,7 @@ use store::dates::Instant;
 
 use crate::access::Right;
 use crate::act::{Cause, Done};
-use crate::households::{Filter, Order};
+use crate::households::{Decided, Filter, Order};
 use crate::{Registry, Scope, Stopped};
 use vocab::said;
 
@@ -41,6 +41,7 @@ impl Registry {
             "outcome": filter.outcome,
             "year": filter.year,
             "is_minority": filter.minority,
+            "decided": filter.decided.as_ref().map(Decided::described),
             "order": order,
         });
         let cause = Cause { content: Some(content), ..Cause::new("households.export", Some(by.user())) };

@@ -5,6 +5,7 @@
 //! the newest decision, without those of undone acts. A correction is always newer than what it corrects.
 
 mod count;
+mod former;
 mod place;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,9 @@ use store::Fault;
 
 use crate::access::Right;
 use crate::{Registry, Scope, VillageId};
+
+pub(crate) use count::Count;
+pub use former::FormerCommune;
 
 /// In which borders places are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -156,7 +160,7 @@ impl Registry {
         if scope.right() != Right::SeeFigures {
             return Ok(Overview::default());
         }
-        let count = count::Count { store: &self.store, scope };
+        let count = Count { store: &self.store, scope };
         let campaigns = count.campaigns(&asked.standard).await?;
         let mut years: Vec<i32> = campaigns.keys().copied().collect();
         years.reverse();

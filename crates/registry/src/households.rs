@@ -3,12 +3,20 @@
 //! A text is a person's name in any order without marks, the last word perhaps unfinished; a village; the household's
 //! number; or a whole ID or telephone number, found through its keyed index.
 
-use store::{Fault, Queries, Row, Value};
-use uuid::Uuid;
-use vocab::search_key;
+mod decided;
+mod names;
+mod sought;
+mod wanted;
 
-use crate::access::Right;
+use std::collections::BTreeMap;
+
+use store::{Fault, Queries, Row, Value, places};
+use uuid::Uuid;
+
 use crate::{HouseholdId, Registry, Scope, VillageId};
+
+pub use decided::{Decided, OfYear};
+pub use sought::{SEARCH_HOURS, Sought};
 
 /// What is looked for. Nothing set is every active household of the scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +33,8 @@ pub struct Filter {
     pub year: Option<i64>,
     /// Only households whose head is of an ethnic minority, or only others.
     pub minority: Option<bool>,
+    /// What was decided in a year, whatever came later: the households behind a figure.
+    pub decided: Option<Decided>,
     /// Order.
     pub order: Order,
 }
@@ -32,7 +42,7 @@ pub struct Filter {
 /// Order of the list; equal ones by id, so that pages do not overlap.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
-    /// By the head's name.
+    /// By the head's name; after a name was looked for, heads whose name begins with it come first.
     #[default]
     Name,
     /// By number.
@@ -73,7 +83,7 @@ pub struct Line {
 pub enum Total {
     /// So many.
     Exactly(i64),
-    /// More than this; nobody pages so far, and counting them would take longer than the page.
+    /// More than anybody counts.
     MoreThan(i64),
 }
 
@@ -97,15 +107,14 @@ pub struct VillageName {
     pub commune_code: String,
 }
 
-/// A text that fits more people than this is a beginning; the nearest ones of so many are shown.
-const MOST_MATCHES: i64 = 2000;
+/// Of a name that more households have, nobody reads all pages: more letters help.
+const MOST_OF_A_NAME: i64 = 1000;
 /// Counting stops here.
 const MOST_COUNTED: i64 = 100_000;
-/// Digits of a personal ID number.
-const ID_DIGITS: usize = 12;
 
 impl Registry {
-    /// A page of the list, pages from 1.
+    /// A page of the list, pages from 1. Of a name that very many have, only the first pages can be reached; the total
+    /// says so.
     ///
     /// # Errors
     /// The database failed.
@@ -116,31 +125,38 @@ impl Registry {
         page: i64,
         per_page: i64,
     ) -> Result<Found, Fault> {
-        let mut wanted = self.wanted(scope, filter);
-        let count = format!(
-            "select count(*) as n from (select 1 from household_now h where {} limit {}) x",
-            wanted.sql,
-            MOST_COUNTED + 1
-        );
-        let row = self.store.row(&count, wanted.values.clone()).await?;
-        let n: i64 = row.map(|row| row.get("n")).transpose()?.unwrap_or(0);
-        let order = match filter.order {
-            Order::Name => "h.head_search, h.household_id",
-            Order::Number => "h.number",
-            Order::Deprivations => "coalesce(h.deprivation_count, -1) desc, h.household_id",
-        };
+        let Some(asked) = self.asked(scope, filter).await? else { return Ok(Found::nothing()) };
         let skip = (page.max(1) - 1).saturating_mul(per_page);
-        wanted.values.extend([per_page.into(), skip.into()]);
-        let (limit, offset) = (wanted.values.len() - 1, wanted.values.len());
-        let sql = format!(
-            "select h.household_id, h.number, h.head_name, v.name as village, h.commune_code, h.address, h.members, h.is_ethnic_minority, h.outcome, h.outcome_year, h.deprivation_count from household_now h left join village_now v on v.village_id = h.village_id where {} order by {order} limit ${limit} offset ${offset}",
-            wanted.sql
-        );
-        let lines = self.store.rows(&sql, wanted.values).await?;
-        Ok(Found {
-            lines: lines.iter().map(line).collect::<Result<_, Fault>>()?,
-            total: if n > MOST_COUNTED { Total::MoreThan(MOST_COUNTED) } else { Total::Exactly(n) },
-        })
+        let (ids, total) = if asked.names.is_some() {
+            // Looking for a name costs as much as counting it: once is enough.
+            let all = self.ids(&asked, filter.order, MOST_OF_A_NAME + 1, 0).await?;
+            let total = total(i64::try_from(all.len()).unwrap_or(i64::MAX), MOST_OF_A_NAME);
+            let most = usize::try_from(MOST_OF_A_NAME).unwrap_or(usize::MAX);
+            let (skip, here) =
+                (usize::try_from(skip).unwrap_or(most), usize::try_from(per_page).unwrap_or(0));
+            (all.into_iter().take(most).skip(skip).take(here).collect(), total)
+        } else {
+            tokio::try_join!(self.ids(&asked, filter.order, per_page, skip), self.total(&asked))?
+        };
+        Ok(Found { lines: self.lines(&ids).await?, total })
+    }
+
+    /// Every household of a filter, in order; `None` if there are more than `most`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn every_household(
+        &self,
+        scope: &Scope,
+        filter: &Filter,
+        most: i64,
+    ) -> Result<Option<Vec<Line>>, Fault> {
+        let Some(asked) = self.asked(scope, filter).await? else { return Ok(Some(Vec::new())) };
+        let ids = self.ids(&asked, filter.order, most.saturating_add(1), 0).await?;
+        if i64::try_from(ids.len()).unwrap_or(i64::MAX) > most {
+            return Ok(None);
+        }
+        self.lines(&ids).await.map(Some)
     }
 
     /// The villages of a scope, for choosing one.
@@ -151,7 +167,7 @@ impl Registry {
         let mut values = Vec::new();
         let inside = scope.condition("v", &mut values);
         let sql = format!(
-            "select v.village_id, v.name, v.commune_code from village_now v where {inside} order by v.commune_code, length(v.name), v.name"
+            "select v.village_id, v.name, v.commune_code from village_now v where {inside} order by v.commune_code, length(v.name), v.name, v.village_id"
         );
         let rows = self.store.rows(&sql, values).await?;
         rows.iter()
@@ -165,106 +181,54 @@ impl Registry {
             .collect()
     }
 
-    fn wanted(&self, scope: &Scope, filter: &Filter) -> Wanted {
-        let mut wanted = Wanted { sql: "h.is_active".to_owned(), values: Vec::new() };
-        if !matches!(scope.right(), Right::SeeHouseholds | Right::ExportHouseholds | Right::ChangeHouseholds)
-        {
-            wanted.and("false");
-        }
-        let inside = scope.condition("h", &mut wanted.values);
-        wanted.and(&inside);
-        if let Some(commune) = &filter.commune {
-            wanted.and_equals("h.commune_code", commune.clone().into());
-        }
-        if let Some(village) = filter.village {
-            wanted.and_equals("h.village_id", village.0.into());
-        }
-        match filter.outcome.as_deref() {
-            Some("none") => wanted.and("h.outcome is null"),
-            Some(outcome) => wanted.and_equals("h.outcome", outcome.to_owned().into()),
-            None => {}
-        }
-        if let Some(year) = filter.year {
-            wanted.and_equals("h.outcome_year", year.into());
-        }
-        if let Some(minority) = filter.minority {
-            wanted.and_equals("h.is_ethnic_minority", minority.into());
-        }
-        if let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-            self.matching(text, scope, &mut wanted);
-        }
-        wanted
+    async fn ids(
+        &self,
+        asked: &wanted::Asked,
+        order: Order,
+        limit: i64,
+        skip: i64,
+    ) -> Result<Vec<Uuid>, Fault> {
+        let mut query = asked.ordered(order, limit.saturating_add(skip));
+        query.values.extend([limit.into(), skip.into()]);
+        let (limit, skip) = (query.values.len() - 1, query.values.len());
+        let sql = format!("{} limit ${limit} offset ${skip}", query.sql);
+        self.store.rows(&sql, query.values).await?.iter().map(|row| row.id("household_id")).collect()
     }
 
-    /// Adds what a typed text means.
-    fn matching(&self, text: &str, scope: &Scope, wanted: &mut Wanted) {
-        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-        let is_number = !digits.is_empty() && text.chars().all(|c| c.is_ascii_digit() || " .-+".contains(c));
-        if is_number && digits.len() == ID_DIGITS {
-            let index = self.keys.index("id_number", &digits);
-            wanted.and_in("select p.household_id from person_now p where p.id_index = $", index.into());
-        } else if is_number && digits.len() >= 9 {
-            let index = self.keys.index("phone", &digits);
-            wanted.and_in("select p.household_id from person_now p where p.phone_index = $", index.into());
-        } else if is_number {
-            wanted.and_equals("h.number", digits.parse::<i64>().unwrap_or(-1).into());
-        } else {
-            self.named(&search_key(text), scope, wanted);
-        }
+    async fn total(&self, asked: &wanted::Asked) -> Result<Total, Fault> {
+        let query = asked.all();
+        let sql = format!("select count(*) as n from ({} limit {}) x", query.sql, MOST_COUNTED + 1);
+        let row = self.store.row(&sql, query.values).await?;
+        Ok(total(row.map(|row| row.get("n")).transpose()?.unwrap_or(0), MOST_COUNTED))
     }
 
-    fn named(&self, key: &str, scope: &Scope, wanted: &mut Wanted) {
-        let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
-        let Some((last, whole)) = words.split_last() else { return wanted.and("false") };
-        let is_postgres = self.store.is_postgres();
-        let query = if is_postgres {
-            let whole = whole.iter().map(|word| format!("{word} & "));
-            format!("{}{last}:*", whole.collect::<String>())
-        } else {
-            let whole = whole.iter().map(|word| format!("\"{word}\" "));
-            format!("{}\"{last}\"*", whole.collect::<String>())
-        };
-        wanted.values.push(query.into());
-        let at = wanted.values.len();
-        let inside = scope.condition("g", &mut wanted.values);
-        // SQLite takes `cross join` as the order in which to look: first the few who have the name.
-        let people = if is_postgres {
-            format!(
-                "person_now p join household_now g on g.household_id = p.household_id where to_tsvector('simple', p.search) @@ to_tsquery('simple', ${at})"
-            )
-        } else {
-            format!(
-                "person_search s cross join person_now p on p.number = s.rowid cross join household_now g on g.household_id = p.household_id where s.words match ${at}"
-            )
-        };
-        wanted.values.push(format!("{key}%").into());
-        let village = wanted.values.len();
-        wanted.and(&format!(
-            "h.household_id in (select m.household_id from (select p.household_id from {people} and {inside} limit {MOST_MATCHES}) m union select w.household_id from village_now v join household_now w on w.village_id = v.village_id where v.search like ${village})"
-        ));
+    /// The lines of households, in the order of their ids here. Only ids that were found within a scope come here.
+    async fn lines(&self, ids: &[Uuid]) -> Result<Vec<Line>, Fault> {
+        let mut found: BTreeMap<Uuid, Line> = BTreeMap::new();
+        for chunk in ids.chunks(1000) {
+            let sql = format!(
+                "select h.household_id, h.number, h.head_name, v.name as village, h.commune_code, h.address, h.members, \
+                 h.is_ethnic_minority, h.outcome, h.outcome_year, h.deprivation_count from household_now h \
+                 left join village_now v on v.village_id = h.village_id where h.household_id in ({})",
+                places(1, chunk.len(), self.store.is_postgres())
+            );
+            let values: Vec<Value> = chunk.iter().map(|id| (*id).into()).collect();
+            for row in self.store.rows(&sql, values).await? {
+                let line = line(&row)?;
+                found.insert(line.id.0, line);
+            }
+        }
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 }
 
-struct Wanted {
-    sql: String,
-    values: Vec<Value>,
+fn total(n: i64, most: i64) -> Total {
+    if n > most { Total::MoreThan(most) } else { Total::Exactly(n) }
 }
 
-impl Wanted {
-    fn and(&mut self, condition: &str) {
-        self.sql.push_str(" and ");
-        self.sql.push_str(condition);
-    }
-
-    fn and_equals(&mut self, column: &str, value: Value) {
-        self.values.push(value);
-        self.and(&format!("{column} = ${}", self.values.len()));
-    }
-
-    /// `query` ends where the place of the value goes.
-    fn and_in(&mut self, query: &str, value: Value) {
-        self.values.push(value);
-        self.and(&format!("h.household_id in ({query}{})", self.values.len()));
+impl Found {
+    fn nothing() -> Found {
+        Found { lines: Vec::new(), total: Total::Exactly(0) }
     }
 }
 

@@ -24,7 +24,8 @@ pub struct TableShape {
 
 impl Store {
     /// Reads the tables as they are. Search indexes, which differ on purpose, are left out: on PostgreSQL they are
-    /// no B-trees and their columns end in `_search_vector`, on SQLite the names of their tables hold `_search`.
+    /// no B-trees and their columns end in `_search_vector`, on SQLite the names of their tables hold `_search`, and those of
+    /// indexes end in it.
     ///
     /// # Errors
     /// The database failed.
@@ -55,7 +56,7 @@ impl Store {
             }
             key.sort();
             shape.key = key.into_iter().map(|(_, column)| column).collect();
-            let indexes = "select i.name as name, i.\"unique\" as is_unique, c.name as column_name from pragma_index_list($1) i, pragma_index_info(i.name) c where i.origin <> 'pk' order by i.name, c.seqno";
+            let indexes = "select i.name as name, i.\"unique\" as is_unique, c.name as column_name from pragma_index_list($1) i, pragma_index_info(i.name) c where i.origin <> 'pk' and i.name not like '%\\_search' escape '\\' order by i.name, c.seqno";
             let mut found: BTreeMap<String, (bool, Vec<String>)> = BTreeMap::new();
             for row in self.rows(indexes, vec![name.clone().into()]).await? {
                 let index = found.entry(row.get("name")?).or_default();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value as Json;
 use store::{Fault, Queries, Store, Value};
 use uuid::Uuid;
 use vocab::Day;
@@ -10,9 +11,9 @@ use crate::figures::{Deprived, Flow, Tally, YearFigures};
 use crate::{Scope, VillageId};
 
 /// Counts within a scope.
-pub(super) struct Count<'a> {
-    pub(super) store: &'a Store,
-    pub(super) scope: &'a Scope,
+pub(crate) struct Count<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) scope: &'a Scope,
 }
 
 /// Active households of a village today.
@@ -41,8 +42,12 @@ pub(super) struct Decided {
 }
 
 impl Count<'_> {
+    pub(crate) fn is_postgres(&self) -> bool {
+        self.store.is_postgres()
+    }
+
     /// Campaigns of a standard by year.
-    pub(super) async fn campaigns(&self, standard: &str) -> Result<BTreeMap<i32, Vec<Uuid>>, Fault> {
+    pub(crate) async fn campaigns(&self, standard: &str) -> Result<BTreeMap<i32, Vec<Uuid>>, Fault> {
         let sql = "select c.id, c.year from campaign c where c.standard = $1 \
                    and not exists (select 1 from act u where u.undoes = c.act_seq) order by c.act_seq";
         let mut campaigns: BTreeMap<i32, Vec<Uuid>> = BTreeMap::new();
@@ -64,11 +69,13 @@ impl Count<'_> {
     pub(super) async fn homes(&self) -> Result<Vec<Home>, Fault> {
         let mut values = Vec::new();
         let inside = self.scope.condition("h", &mut values);
+        // Grouped in the order of the index `household_now_figures`; `is_active = true` would lead SQLite to another one.
         let sql = format!(
             "select g.*, v.name, v.province_code, v.commune_code from (select h.village_id, \
              case when h.is_ethnic_minority then 1 else 0 end as minority, count(*) as households, \
              cast(sum(h.members) as bigint) as persons from household_now h where h.is_active and {inside} \
-             group by h.village_id, minority) g join village_now v on v.village_id = g.village_id"
+             group by h.commune_code, h.village_id, h.is_active, h.is_ethnic_minority) g \
+             join village_now v on v.village_id = g.village_id"
         );
         let rows = self.store.rows(&sql, values).await?;
         let home = |row: &store::Row| {
@@ -86,16 +93,17 @@ impl Count<'_> {
 
     /// Decisions by village, group and outcome.
     pub(super) async fn decided(&self, of: &BTreeMap<i32, Vec<Uuid>>) -> Result<Vec<Decided>, Fault> {
-        let Some((newest, values)) = self.newest(of, &["village_id", "province_code", "commune_code"]) else {
-            return Ok(Vec::new());
-        };
+        let mut values = Vec::new();
+        let columns = ["village_id", "province_code", "commune_code"];
+        let Some(newest) = self.newest(of, &columns, &mut values) else { return Ok(Vec::new()) };
         let sql = format!(
-            "{newest} select n.village_id, v.name, v.province_code as province_today, v.commune_code as commune_today, \
-             n.province_code, n.commune_code, case when h.is_ethnic_minority then 1 else 0 end as minority, n.outcome, \
+            "{newest} select g.*, v.name, v.province_code as province_today, v.commune_code as commune_today \
+             from (select n.village_id, n.province_code, n.commune_code, \
+             case when h.is_ethnic_minority then 1 else 0 end as minority, n.outcome, \
              count(*) as households, cast(sum(n.members) as bigint) as persons \
-             from newest n join village_now v on v.village_id = n.village_id \
-             left join household_now h on h.household_id = n.household_id where n.place = 1 \
-             group by n.village_id, v.name, v.province_code, v.commune_code, n.province_code, n.commune_code, minority, n.outcome"
+             from newest n left join household_now h on h.household_id = n.household_id \
+             group by n.village_id, n.province_code, n.commune_code, minority, n.outcome) g \
+             join village_now v on v.village_id = g.village_id"
         );
         let rows = self.store.rows(&sql, values).await?;
         let decided = |row: &store::Row| {
@@ -114,10 +122,11 @@ impl Count<'_> {
 
     /// Decisions by year and outcome.
     pub(super) async fn trend(&self, of: &BTreeMap<i32, Vec<Uuid>>) -> Result<Vec<YearFigures>, Fault> {
-        let Some((newest, values)) = self.newest(of, &[]) else { return Ok(Vec::new()) };
+        let mut values = Vec::new();
+        let Some(newest) = self.newest(of, &[], &mut values) else { return Ok(Vec::new()) };
         let sql = format!(
             "{newest} select year, outcome, count(*) as households, cast(sum(members) as bigint) as persons \
-             from newest where place = 1 group by year, outcome"
+             from newest group by year, outcome"
         );
         let mut years: BTreeMap<i32, BTreeMap<String, Tally>> =
             of.keys().map(|year| (*year, BTreeMap::new())).collect();
@@ -128,27 +137,23 @@ impl Count<'_> {
         Ok(years.into_iter().map(|(year, by_outcome)| YearFigures { year, by_outcome }).collect())
     }
 
-    /// Households by indicator and outcome.
+    /// Households by indicator and outcome. The database counts equal lists of deprivations, which are few.
     pub(super) async fn deprived(&self, of: &BTreeMap<i32, Vec<Uuid>>) -> Result<Vec<Deprived>, Fault> {
-        let Some((newest, values)) = self.newest(of, &["deprived"]) else { return Ok(Vec::new()) };
-        let (items, id) = if self.store.is_postgres() {
-            ("jsonb_array_elements_text(n.deprived) as d(value)", "d.value")
-        } else {
-            ("json_each(n.deprived) d", "d.value")
-        };
+        let mut values = Vec::new();
+        let Some(newest) = self.newest(of, &["deprived"], &mut values) else { return Ok(Vec::new()) };
         let sql = format!(
-            "{newest} select {id} as indicator, n.outcome, count(*) as households from newest n cross join {items} \
-             where n.place = 1 group by {id}, n.outcome order by {id}, n.outcome"
+            "{newest} select outcome, deprived, count(*) as households from newest group by outcome, deprived"
         );
-        let rows = self.store.rows(&sql, values).await?;
-        let deprived = |row: &store::Row| {
-            Ok(Deprived {
-                indicator: row.get("indicator")?,
-                outcome: row.get("outcome")?,
-                households: row.get("households")?,
-            })
-        };
-        rows.iter().map(deprived).collect()
+        let mut counts: BTreeMap<(String, String), i64> = BTreeMap::new();
+        for row in self.store.rows(&sql, values).await? {
+            let (outcome, households): (String, i64) = (row.get("outcome")?, row.get("households")?);
+            let deprived: Json = row.get("deprived")?;
+            for indicator in deprived.as_array().into_iter().flatten().filter_map(Json::as_str) {
+                *counts.entry((indicator.to_owned(), outcome.clone())).or_default() += households;
+            }
+        }
+        let deprived = |((indicator, outcome), households)| Deprived { indicator, outcome, households };
+        Ok(counts.into_iter().map(deprived).collect())
     }
 
     /// Households by outcome then and outcome now.
@@ -158,14 +163,15 @@ impl Count<'_> {
         from: i32,
         to: i32,
     ) -> Result<Vec<Flow>, Fault> {
-        let Some((newest, mut values)) = self.newest(of, &[]) else { return Ok(Vec::new()) };
+        let mut values = Vec::new();
+        let Some(newest) = self.newest(of, &[], &mut values) else { return Ok(Vec::new()) };
         values.extend([from.into(), to.into()]);
         let (from_at, to_at) = (values.len() - 1, values.len());
         let sql = format!(
             "{newest}, pairs as (select household_id, \
              max(case when year = ${from_at} then outcome end) as earlier, \
              max(case when year = ${to_at} then outcome end) as later \
-             from newest where place = 1 group by household_id) \
+             from newest group by household_id) \
              select earlier, later, count(*) as households from pairs group by earlier, later order by earlier, later"
         );
         let rows = self.store.rows(&sql, values).await?;
@@ -175,35 +181,35 @@ impl Count<'_> {
         rows.iter().map(flow).collect()
     }
 
-    /// Decisions of some years within the scope as `newest`; those with `place = 1` count. The scope is asked of the village
-    /// in which it was decided, where that village lies today.
-    /// Few columns: rows are sorted, and what they carry is carried along.
-    fn newest(&self, of: &BTreeMap<i32, Vec<Uuid>>, columns: &[&str]) -> Option<(String, Vec<Value>)> {
-        let mut values: Vec<Value> = Vec::new();
-        let mut campaigns = Vec::new();
-        let mut cases = String::new();
-        for (year, ids) in of {
-            for id in ids {
-                values.push((*id).into());
-                let at = values.len();
-                campaigns.push(format!("${at}"));
-                cases.push_str(&format!(" when ${at} then {year}"));
-            }
-        }
-        if campaigns.is_empty() {
-            return None;
-        }
-        let inside = self.scope.condition("w", &mut values);
-        let places = if inside == "true" { "" } else { "join village_now w on w.village_id = a.village_id " };
+    /// The decisions of some years that count, as `newest`: of each household the newest of a year, without those of
+    /// undone acts, and with the village inside the scope as it lies today. Its values are added; `None` is no campaign.
+    ///
+    /// Few columns, and all of the index `assessment_figures`: the rows themselves are long.
+    pub(crate) fn newest(
+        &self,
+        of: &BTreeMap<i32, Vec<Uuid>>,
+        columns: &[&str],
+        values: &mut Vec<Value>,
+    ) -> Option<String> {
+        let inside = self.scope.condition("w", values);
+        let village =
+            if inside == "true" { "" } else { "join village_now w on w.village_id = a.village_id " };
         let columns: String = columns.iter().map(|column| format!("a.{column}, ")).collect();
-        let sql = format!(
-            "with of_years as (select a.household_id, case a.campaign_id{cases} end as year, {columns}\
-             a.outcome, a.members, a.act_seq, a.ordinal from assessment a {places}where a.campaign_id in ({}) and {inside} \
-             and a.act_seq not in (select undoes from act where undoes is not null)), \
-             newest as (select of_years.*, row_number() over (partition by household_id, year \
-             order by act_seq desc, ordinal desc) as place from of_years)",
-            campaigns.join(", ")
-        );
-        Some((sql, values))
+        let undone = "(select undoes from act where undoes is not null)";
+        let mut years = Vec::new();
+        for (year, ids) in of.iter().filter(|(_, ids)| !ids.is_empty()) {
+            let first = values.len() + 1;
+            values.extend(ids.iter().map(|id| Value::from(*id)));
+            let campaigns: Vec<String> = (first..=values.len()).map(|at| format!("${at}")).collect();
+            let campaigns = campaigns.join(", ");
+            years.push(format!(
+                "select a.household_id, {year} as year, {columns}a.outcome, a.members from assessment a {village}\
+                 where a.campaign_id in ({campaigns}) and {inside} and a.act_seq not in {undone} \
+                 and not exists (select 1 from assessment b where b.campaign_id in ({campaigns}) \
+                 and b.household_id = a.household_id and (b.act_seq, b.ordinal) > (a.act_seq, a.ordinal) \
+                 and b.act_seq not in {undone})"
+            ));
+        }
+        (!years.is_empty()).then(|| format!("with newest as ({})", years.join(" union all ")))
     }
 }

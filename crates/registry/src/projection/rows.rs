@@ -135,11 +135,18 @@ pub(crate) async fn households(
             head_name.map(|name| search_key(&name)).into(),
             (people.len() as i64).into(),
             now.groups.is_ethnic_minority(head_group).into(),
+            names(people).into(),
         ];
         row.extend(results.get(id).cloned().unwrap_or_else(no_result));
         rows.insert(*id, row);
     }
     Ok(rows)
+}
+
+/// The names of people to look for words in, as step 4 of the migrations made it of older rows.
+fn names(people: &BTreeMap<Uuid, Member>) -> Option<String> {
+    let keys: Vec<String> = people.values().map(|member| search_key(&member.name)).collect();
+    (!keys.is_empty()).then(|| format!(" {} ", keys.join(" | ")))
 }
 
 #[derive(Clone, Debug)]

@@ -70,6 +70,7 @@ pub(crate) const HOUSEHOLD_NOW: NowTable = NowTable {
         ("head_search", Of::Text),
         ("members", Of::Integer),
         ("is_ethnic_minority", Of::Boolean),
+        ("names", Of::Text),
         ("outcome", Of::Text),
         ("outcome_year", Of::Integer),
         ("deprivation_count", Of::Integer),

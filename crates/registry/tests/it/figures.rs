@@ -2,9 +2,13 @@
 
 use registry::Scope;
 use registry::access::{Area, Right, Role};
-use registry::figures::{Asked, Borders, Flow, Overview, Tally};
+use registry::figures::{Asked, Borders, Flow, FormerCommune, Overview, Tally};
+use registry::households::{Decided, Filter, OfYear, Total};
 use registry::store::testing::both;
+use registry::villages::VillageDetails;
+use vocab::Zone;
 
+use crate::place::{PROVINCE, WARD, at, place};
 use crate::town::{COMMUNES, Town, near_poor, not_poor, poor, undetermined};
 
 fn asked(year: Option<i32>, borders: Borders) -> Asked {
@@ -156,6 +160,66 @@ async fn borders_of_the_time_count_under_the_commune_of_the_time() {
 }
 
 #[tokio::test]
+async fn behind_each_figure_stand_so_many_households_and_within_a_scope_only_its_own() {
+    both(async |location| {
+        let town = Town::found(&location, 12).await;
+        two_years(&town).await;
+        let figures = town.scope(Role::DepartmentOfficer, Right::SeeFigures, Area::Everywhere);
+        let seen = overview(&town, &figures, None, Borders::Today).await;
+        let scope = town.scope(Role::DepartmentOfficer, Right::SeeHouseholds, Area::Everywhere);
+        let one = |id: &Option<String>| id.clone().map_or(OfYear::Nothing, |id| OfYear::OneOf(vec![id]));
+        let decided = |outcome: OfYear| Decided {
+            standard: "vn-2022".to_owned(),
+            year: 2025,
+            outcome,
+            from: None,
+            deprived: None,
+            commune: None,
+            village: None,
+            borders: Borders::Today,
+        };
+        let count = async |scope: &Scope, decided: Decided| {
+            let filter = Filter { decided: Some(decided), ..Filter::default() };
+            let found = town.registry.households(scope, &filter, 1, 50).await.expect("a list");
+            assert_eq!(found.total, Total::Exactly(found.lines.len() as i64));
+            found.lines.len() as i64
+        };
+        for flow in &seen.flow {
+            let from = Some((2024, one(&flow.from)));
+            let behind = Decided { from, ..decided(one(&flow.to)) };
+            assert_eq!(count(&scope, behind).await, flow.households, "{flow:?}");
+        }
+        for lack in &seen.deprived {
+            let behind = Decided {
+                deprived: Some(lack.indicator.clone()),
+                ..decided(OfYear::OneOf(vec![lack.outcome.clone()]))
+            };
+            assert_eq!(count(&scope, behind).await, lack.households, "{lack:?}");
+        }
+        for place in seen.communes.iter().chain(&seen.villages) {
+            for (outcome, tally) in &place.figures.by_outcome {
+                let behind = Decided {
+                    commune: place.commune.clone(),
+                    village: place.village.as_ref().map(|(id, _)| *id),
+                    ..decided(OfYear::OneOf(vec![outcome.clone()]))
+                };
+                assert_eq!(count(&scope, behind).await, tally.households, "{place:?}");
+            }
+        }
+        let both_outcomes = OfYear::OneOf(vec!["poor".to_owned(), "near_poor".to_owned()]);
+        assert_eq!(count(&scope, decided(both_outcomes.clone())).await, 3);
+        // Household 2 alone was decided in the other commune, as not poor.
+        let area = Area::Commune(COMMUNES[1].to_owned());
+        let own = town.scope(Role::CommuneLeader, Right::SeeHouseholds, area);
+        assert_eq!(count(&own, decided(both_outcomes)).await, 0);
+        assert_eq!(count(&own, decided(OfYear::OneOf(vec!["not_poor".to_owned()]))).await, 1);
+        let unknown = Decided { year: 1999, ..decided(OfYear::OneOf(vec!["poor".to_owned()])) };
+        assert_eq!(count(&scope, unknown).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_city_is_counted_while_nobody_waits() {
     both(async |location| {
         let town = Town::found(&location, 57_000).await;
@@ -181,6 +245,34 @@ async fn a_city_is_counted_while_nobody_waits() {
             println!("counted in {:?}", began.elapsed());
             assert_eq!(seen.total.reviewed().households, 3000);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_village_tells_in_which_commune_it_lay_before_a_merger() {
+    both(async |location| {
+        let place = place(&location).await;
+        let details = |commune: &str, from: &str| VillageDetails {
+            name: "Tổ dân phố 1".to_owned(),
+            kind: "to_dan_pho".to_owned(),
+            commune_code: commune.to_owned(),
+            province_code: PROVINCE.to_owned(),
+            zone: Zone::Urban,
+            zone_source: "invented for a test".to_owned(),
+            from: from.parse().expect("a day"),
+        };
+        let old = vec![details("24814", "2020-01-01")];
+        let merged = place.registry.add_villages(None, old, at("2020-01-02")).await.expect("a village")[0];
+        let now = vec![(merged, details(WARD, "2025-07-01"))];
+        place.registry.restate_villages(None, "a merger", now, at("2025-07-02")).await.expect("restated");
+        // Another name in the same commune is no other commune.
+        let renamed = VillageDetails { name: "Tổ dân phố 7".to_owned(), ..details(WARD, "2026-01-01") };
+        let again = vec![(merged, renamed)];
+        place.registry.restate_villages(None, "a name", again, at("2026-01-02")).await.expect("restated");
+        let former = place.registry.former_communes(&[merged, place.villages[0]]).await.expect("villages");
+        let expected = FormerCommune { code: "24814".to_owned(), on: "2020-01-01".parse().expect("a day") };
+        assert_eq!(former.into_iter().collect::<Vec<_>>(), [(merged, expected)]);
     })
     .await;
 }

@@ -1,9 +1,11 @@
 //! Finding households, and only those of one's own place.
 
+use registry::UserId;
 use registry::access::{Area, Right};
-use registry::households::{Filter, Found, Total};
+use registry::households::{Filter, Found, Order, SEARCH_HOURS, Sought, Total};
 use registry::register::{Birth, NewHousehold};
-use store::testing::both;
+use store::dates::Instant;
+use store::testing::{Fresh, both};
 
 use crate::place::{NEXT_WARD, PROVINCE, Place, WARD, at, day, person, place, scope, scope_since};
 
@@ -41,11 +43,14 @@ async fn a_name_is_found_without_marks_in_any_order_and_half_typed() {
             ("''\" * ) or 1=1", vec![]),
             ("–", vec![]),
         ] {
-            let mut found = find(&place, Area::Commune(WARD.into()), text(typed)).await;
-            found.sort();
             let mut expected: Vec<String> = expected.into_iter().map(str::to_owned).collect();
             expected.sort();
-            assert_eq!(found, expected, "{typed}");
+            // A small area is gone through, a large one is looked up in the word index.
+            for area in [Area::Commune(WARD.into()), Area::Province(PROVINCE.into())] {
+                let mut found = find(&place, area, text(typed)).await;
+                found.sort();
+                assert_eq!(found, expected, "{typed}");
+            }
         }
     })
     .await;
@@ -82,6 +87,76 @@ async fn a_whole_id_or_telephone_number_finds_its_household_and_neither_is_reada
         assert_eq!(place.registry.clear(details, "phone").as_deref(), Some("0501234567"));
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_words_of_a_name_are_of_one_person_and_heads_who_are_called_so_come_first() {
+    both(async |location| {
+        let place = place(&location).await;
+        place.household(0, &["Bùi Văn Nam", "Trần Thị Hoa"]).await;
+        place.household(0, &["Trần Văn Bình", "Lê Thị Hoa"]).await;
+        place.household(1, &["Trần Thị Hoa Mai", "Lê Văn Út"]).await;
+        for area in [Area::Commune(WARD.into()), Area::Province(PROVINCE.into())] {
+            let find =
+                async |typed: &str, order| find(&place, area.clone(), Filter { order, ..text(typed) }).await;
+            assert_eq!(find("tran thi hoa", Order::Name).await, ["Trần Thị Hoa Mai", "Bùi Văn Nam"]);
+            assert_eq!(find("tran thi hoa", Order::Number).await, ["Bùi Văn Nam", "Trần Thị Hoa Mai"]);
+            assert_eq!(find("hoa tran", Order::Name).await, ["Bùi Văn Nam", "Trần Thị Hoa Mai"]);
+            assert!(find("binh hoa", Order::Name).await.is_empty(), "two people are not one");
+            assert!(find("nam tran", Order::Name).await.is_empty(), "two people are not one");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_follow_each_other_without_gap_or_repetition_in_every_order() {
+    both(async |location| {
+        let place = place(&location).await;
+        for at in 0..7 {
+            place.household(at % 2, &["Lê Văn An", "Trần Thị An"][at % 2..]).await;
+        }
+        let scope = scope(Right::SeeHouseholds, Area::Province(PROVINCE.into())).unwrap();
+        for order in [Order::Name, Order::Number, Order::Deprivations] {
+            for text in [None, Some("an".to_owned()), Some("le van".to_owned())] {
+                let filter = Filter { order, text, ..Filter::default() };
+                let mut paged = Vec::new();
+                for page in 1..=4 {
+                    let found = place.registry.households(&scope, &filter, page, 3).await.unwrap();
+                    paged.extend(found.lines);
+                }
+                let whole = place.registry.households(&scope, &filter, 1, 50).await.unwrap();
+                assert_eq!(paged, whole.lines, "{filter:?}");
+                assert_eq!(whole.total, Total::Exactly(paged.len() as i64));
+                let every = place.registry.every_household(&scope, &filter, 7).await.unwrap();
+                assert_eq!(every, Some(paged));
+            }
+        }
+        assert_eq!(place.registry.every_household(&scope, &Filter::default(), 6).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sealed_search_opens_for_its_user_alone_and_for_a_working_day() {
+    let file = Fresh::sqlite();
+    let place = place(file.location()).await;
+    let (user, other) = (UserId::fresh(), UserId::fresh());
+    let now = at("2026-06-01");
+    let sealed = place.registry.seal_search(user, "Lê Văn An", now).unwrap();
+    assert!(sealed.bytes().all(|sign| sign.is_ascii_hexdigit()));
+    let open = |who, text: &str, minutes| {
+        place.registry.open_search(who, text, Instant::from_millis(now.millis() + minutes * 60_000))
+    };
+    assert_eq!(open(user, &sealed, SEARCH_HOURS * 60 - 1), Sought::Text("Lê Văn An".into()));
+    assert_eq!(open(user, &sealed, SEARCH_HOURS * 60), Sought::Lapsed);
+    assert_eq!(open(other, &sealed, 1), Sought::Lapsed);
+    let spoilt = sealed.replacen(|digit: char| digit != '0', "0", 1);
+    for wrong in [spoilt.as_str(), "", "zz", "00ff"] {
+        assert_eq!(open(user, wrong, 1), Sought::Lapsed, "{wrong}");
+    }
+    // The same text is sealed anew each time: nobody can compare.
+    assert_ne!(place.registry.seal_search(user, "Lê Văn An", now).unwrap(), sealed);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 mod m0001_registry;
 mod m0002_import;
 mod m0003_snapshot;
+mod m0004_lists;
 
 use crate::migration::Step;
 
@@ -16,5 +17,6 @@ pub fn all() -> &'static [Step] {
         },
         Step { number: 2, name: "lists that wait to be imported", changes: m0002_import::CHANGES },
         Step { number: 3, name: "sealed snapshots", changes: m0003_snapshot::CHANGES },
+        Step { number: 4, name: "lists of a million households", changes: m0004_lists::CHANGES },
     ]
 }

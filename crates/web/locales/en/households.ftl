@@ -4,8 +4,7 @@ nav-households = Households
 households-title = Households
 households-lead = The households of your area.
 households-find = Find a household
-households-find-hint = The name of somebody in it (with or without diacritics), village or residential group, household number, personal ID number or telephone. Personal numbers are not written into the page's address.
-households-all = See all households
+households-find-hint = The name of somebody in it (with or without diacritics), village or residential group, household number, personal ID number or telephone. What you type is not written into the page's address.
 households-found = { $n ->
     [one] { $shown } household
    *[other] { $shown } households
@@ -14,7 +13,15 @@ households-more-than = More than { $shown } households
 households-none-found = There is no such household in your area. Filter by less or search by part of a name.
 households-none-yet = There is no household in your area yet. Import a list of households to begin.
 households-take = Take this list away:
-households-filters = Filter, sort, choose columns
+households-lapsed = This search can be opened no longer: what was looked for stays open for { $n } hours, and only for whoever looked for it. Type it again.
+households-narrow = Filter, order, columns
+households-narrowing = { $n } in use
+decided-shown = The households behind a number of the overview:
+decided-means = Households that are no longer on the register are among them; one that moved to another area is seen by its officers only.
+decided-not = Without this condition
+decided-of-year = { $year }: { $outcome }
+decided-deprived = deprived of: { $name }
+village-formerly = { $village } (formerly { $commune })
 columns-word = Columns
 order-word = Sorted by
 order-name = Name of the head

@@ -35,3 +35,4 @@ overview-sum = Total
 overview-minority = Households of ethnic minorities
 overview-minority-means = Shares are of the households (or people) of ethnic minorities on the register today.
 nav-overview = Overview
+overview-png = Download as PNG

@@ -35,3 +35,4 @@ overview-sum = Cộng
 overview-minority = Hộ dân tộc thiểu số
 overview-minority-means = Tỷ lệ tính trên số hộ (hoặc người) dân tộc thiểu số đang có trong sổ hộ hôm nay.
 nav-overview = Tổng quan
+overview-png = Tải hình PNG

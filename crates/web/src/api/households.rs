@@ -21,7 +21,7 @@ const PER_PAGE: usize = 100;
 const SAID: [&str; 5] = ["name", "sex", "birth_date", "birth_year", "ethnic_group"];
 
 pub(super) async fn list(signed_in: SignedIn) -> Result<Response, Refusal> {
-    found(&signed_in, &Asked::of_address(&signed_in.visit.query)).await
+    found(&signed_in, &Asked::of_address(&signed_in)).await
 }
 
 /// Names and numbers are looked for in the body, so that none stands in an address.
@@ -29,7 +29,8 @@ pub(super) async fn search(
     signed_in: SignedIn,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
-    found(&signed_in, &Asked::of(&pairs)).await
+    let asked = Asked::of_search(&signed_in, &pairs).ok_or(Refusal::Broken)?;
+    found(&signed_in, &asked).await
 }
 
 async fn found(signed_in: &SignedIn, asked: &Asked) -> Result<Response, Refusal> {

@@ -5,12 +5,12 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use registry::Stopped;
 use registry::access::Right;
-use registry::households::{Line, Total};
+use registry::households::Line;
 use registry::store::dates::Instant;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::asked::{Asked, Column};
-use super::list::{shown, unstored, written};
+use super::list::{lapsed, shown, unstored, written};
 use crate::error::Refusal;
 use crate::signed_in::SignedIn;
 use crate::visit::Visit;
@@ -40,17 +40,21 @@ async fn taken(
     file: fn(&Table) -> Result<Vec<u8>, Refusal>,
 ) -> Result<Response, Refusal> {
     let scope = signed_in.scope(Right::ExportHouseholds)?;
-    let asked = Asked::of_address(&signed_in.visit.query);
+    let asked = Asked::of_address(&signed_in);
+    // Without its text the list would be another one.
+    if asked.has_lapsed {
+        let notice = Some(lapsed(&signed_in.visit));
+        return shown(&signed_in, &asked, StatusCode::UNPROCESSABLE_ENTITY, notice).await;
+    }
     let registry = &signed_in.registry;
-    let found = registry.households(&scope, &asked.filter, 1, MOST_ROWS as i64).await;
-    let found = found.map_err(|fault| Refusal::of_fault(&fault))?;
-    if let Total::MoreThan(_) = found.total {
+    let found = registry.every_household(&scope, &asked.filter, MOST_ROWS as i64).await;
+    let Some(lines) = found.map_err(|fault| Refusal::of_fault(&fault))? else {
         let page = signed_in.visit.page(String::new());
         let notice = Some(page.count("export-too-many", MOST_ROWS));
         return shown(&signed_in, &asked, StatusCode::UNPROCESSABLE_ENTITY, notice).await;
-    }
+    };
     let visit = signed_in.visit.clone();
-    let (rows, lines) = (found.lines.len(), found.lines);
+    let rows = lines.len();
     let made = tokio::task::spawn_blocking(move || file(&table(&lines, &visit))).await;
     let bytes = made.map_err(|_| Refusal::Broken)??;
     registry.record_export(&scope, &asked.filter, rows, Instant::now()).await.map_err(

@@ -1,13 +1,17 @@
 //! `/households`: the list with search, filters, columns and pages.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::Form;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use registry::VillageId;
 use registry::access::Right;
-use registry::households::{Line, Total, VillageName};
+use registry::figures::FormerCommune;
+use registry::households::{Line, SEARCH_HOURS, Total, VillageName};
 
-use super::asked::{Asked, Column, ORDERS};
+use super::asked::{Asked, Column, ORDERS, decided_fields};
 use super::words::{self, Badge};
 use crate::error::Refusal;
 use crate::layout::Page;
@@ -26,8 +30,6 @@ pub(super) type Choice = (String, String, bool);
 struct List {
     page: Page,
     text: String,
-    /// A personal number was looked for: nothing of it may stand in a link.
-    is_secret: bool,
     notice: Option<String>,
     found: String,
     rows: Vec<Row>,
@@ -37,11 +39,24 @@ struct List {
     selects: Vec<Select>,
     /// Fields that the search form carries along.
     kept: Vec<(&'static str, String)>,
+    /// Fields that the form of the filters carries along.
+    carried: Vec<(&'static str, String)>,
+    /// Which decisions are shown, in words, and the address of the list without.
+    decided: Option<String>,
+    whole: String,
+    /// How many filters are set.
+    narrowing: usize,
     exports: Vec<(String, &'static str)>,
     at: usize,
     pages: usize,
     earlier: Option<String>,
     later: Option<String>,
+}
+
+impl List {
+    fn is_narrowing(&self) -> bool {
+        self.narrowing > 0
+    }
 }
 
 /// A drop-down of the filters.
@@ -64,20 +79,24 @@ enum Cell {
 }
 
 pub(super) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
-    let asked = Asked::of_address(&signed_in.visit.query);
-    shown(&signed_in, &asked, StatusCode::OK, None).await
+    let asked = Asked::of_address(&signed_in);
+    let notice = asked.has_lapsed.then(|| lapsed(&signed_in.visit));
+    shown(&signed_in, &asked, StatusCode::OK, notice).await
 }
 
-/// A name, village or household number goes on to the address of its list; a personal number is answered here.
+/// Seals what was typed and goes on to the address of its list.
 pub(super) async fn search(
     signed_in: SignedIn,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
-    let asked = Asked::of(&pairs);
-    if !asked.is_secret() {
-        return Ok(Redirect::to(&asked.address("/households", 1)).into_response());
-    }
-    shown(&signed_in, &asked, StatusCode::OK, None).await
+    signed_in.scope(Right::SeeHouseholds)?;
+    let asked = Asked::of_search(&signed_in, &pairs).ok_or(Refusal::Broken)?;
+    Ok(unstored(Redirect::to(&asked.address("/households", 1)).into_response()))
+}
+
+/// What is said when a text can be opened no longer.
+pub(super) fn lapsed(visit: &Visit) -> String {
+    visit.page(String::new()).count("households-lapsed", SEARCH_HOURS as usize)
 }
 
 /// The list that is asked for.
@@ -92,6 +111,9 @@ pub(super) async fn shown(
     let found = registry.households(&scope, &asked.filter, asked.page as i64, PER_PAGE as i64).await;
     let found = found.map_err(|fault| Refusal::of_fault(&fault))?;
     let villages = registry.villages(&scope).await.map_err(|fault| Refusal::of_fault(&fault))?;
+    let inside = in_commune(&villages, asked);
+    let ids: Vec<VillageId> = inside.iter().map(|village| village.id).collect();
+    let former = registry.former_communes(&ids).await.map_err(|fault| Refusal::of_fault(&fault))?;
     let page = visit.page(visit.t("households-title"));
     let (n, key) = match found.total {
         Total::Exactly(n) => (n, "households-found"),
@@ -99,19 +121,22 @@ pub(super) async fn shown(
     };
     let n = usize::try_from(n).unwrap_or(0);
     let pages = n.div_ceil(PER_PAGE).max(1);
-    let may_export = !asked.is_secret() && signed_in.scope(Right::ExportHouseholds).is_ok();
+    let may_export = !asked.has_lapsed && signed_in.scope(Right::ExportHouseholds).is_ok();
     let exports = [("csv", "CSV"), ("xlsx", "Excel")].into_iter().filter(|_| may_export);
     let template = List {
         text: asked.filter.text.clone().unwrap_or_default(),
-        is_secret: asked.is_secret(),
         notice,
         found: page.count(key, n),
         rows: found.lines.iter().map(|line| row(line, asked, visit)).collect(),
         is_narrowed: asked.is_narrowed(),
         columns: asked.columns.iter().map(|column| (*column, visit.t(column.key()))).collect(),
         column_choices: column_choices(asked, visit),
-        selects: selects(asked, &villages, visit),
-        kept: asked.fields().into_iter().filter(|(name, _)| *name != "q").collect(),
+        selects: selects(asked, &villages, &former, visit),
+        kept: asked.fields().into_iter().filter(|(name, _)| *name != "s").collect(),
+        carried: carried(asked),
+        decided: words::decided(asked, &villages, visit),
+        whole: asked.undecided().address("/households", 1),
+        narrowing: asked.narrowing(),
         exports: exports
             .map(|(ending, word)| (asked.address(&format!("/households/export.{ending}"), 1), word))
             .collect(),
@@ -122,6 +147,12 @@ pub(super) async fn shown(
         page,
     };
     Ok(unstored(render_as(status, &template)))
+}
+
+/// What the filters themselves do not show.
+fn carried(asked: &Asked) -> Vec<(&'static str, String)> {
+    let sealed = asked.fields().into_iter().filter(|(name, _)| *name == "s");
+    sealed.chain(asked.filter.decided.iter().flat_map(decided_fields)).collect()
 }
 
 /// What shows people is kept by no cache, not even the browser's.
@@ -174,7 +205,20 @@ fn column_choices(asked: &Asked, visit: &Visit) -> Vec<Choice> {
     Column::ALL.into_iter().map(choice).collect()
 }
 
-fn selects(asked: &Asked, villages: &[VillageName], visit: &Visit) -> Vec<Select> {
+/// The villages of the chosen commune, or of the only one.
+fn in_commune<'a>(villages: &'a [VillageName], asked: &Asked) -> Vec<&'a VillageName> {
+    let first = villages.first().map(|village| village.commune_code.as_str());
+    let only = first.filter(|code| villages.iter().all(|village| village.commune_code == *code));
+    let of = asked.filter.commune.as_deref().or(only);
+    villages.iter().filter(|village| Some(village.commune_code.as_str()) == of).collect()
+}
+
+fn selects(
+    asked: &Asked,
+    villages: &[VillageName],
+    former: &BTreeMap<VillageId, FormerCommune>,
+    visit: &Visit,
+) -> Vec<Select> {
     let filter = &asked.filter;
     let select =
         |name: &'static str, key: &str, mut choices: Vec<(String, String)>, chosen: Option<String>| {
@@ -188,9 +232,12 @@ fn selects(asked: &Asked, villages: &[VillageName], visit: &Visit) -> Vec<Select
         };
     let mut communes: Vec<&str> = villages.iter().map(|village| village.commune_code.as_str()).collect();
     communes.dedup();
-    let of = filter.commune.as_deref().or(if communes.len() == 1 { communes.first().copied() } else { None });
-    let inside = villages.iter().filter(|village| Some(village.commune_code.as_str()) == of);
-    let inside = inside.map(|village| (village.id.to_string(), village.name.clone())).collect();
+    let inside = in_commune(villages, asked);
+    let called = |village: &&VillageName| {
+        let former = former.get(&village.id);
+        (village.id.to_string(), words::village(visit, &village.name, former))
+    };
+    let inside = inside.iter().map(called).collect();
     let communes = communes.into_iter().map(|code| (code.to_owned(), words::commune(visit, code))).collect();
     let this_year = i64::from((visit.site.today)().year());
     let years =
@@ -202,6 +249,9 @@ fn selects(asked: &Asked, villages: &[VillageName], visit: &Visit) -> Vec<Select
         .into_iter()
         .map(|(order, code, key)| (code.to_owned(), visit.t(key), order == filter.order))
         .collect();
+    if asked.filter.decided.is_some() {
+        return vec![select("minority", "household-minority", minority.to_vec(), is_minority), order];
+    }
     vec![
         select("commune", "household-commune", communes, filter.commune.clone()),
         select("village", "household-village", inside, filter.village.map(|id| id.to_string())),

@@ -1,7 +1,8 @@
 //! Hộ: finding households, the file of one, what changes in it, and lists to take away – each within the caller's area.
 //!
 //! Every handler takes a [`SignedIn`](crate::signed_in::SignedIn) and asks it for a scope; there is no other way to a
-//! household. Addresses hold ids and filters; an ID or telephone number is only ever in the body of a POST.
+//! household. Addresses hold ids and filters; what was looked for about somebody – a name, an ID
+//! or telephone number – stands there only sealed.
 
 mod asked;
 mod change;
@@ -16,12 +17,13 @@ mod time_line;
 mod words;
 
 use registry::access::Right;
+use registry::households::Decided;
 
 pub(crate) use asked::{Asked, NAMES};
 pub(crate) use file::{Look, load};
+pub(crate) use words::{Lists, village};
 
-pub(crate) use words::Lists;
-
+use crate::layout::encoded;
 use crate::routes::{Policy, Routes};
 
 /// Reading households.
@@ -41,4 +43,15 @@ pub(crate) fn routes() -> Routes {
         .post("/households/{id}/numbers/{person}", SEE, file::numbers)
         .post("/households/{id}/changes/{kind}", CHANGE, change::record)
         .post("/households/{id}/undo/{seq}", CHANGE, change::undo)
+}
+
+/// The address of the list of the households about which something was decided.
+pub(crate) fn list_of(decided: &Decided, is_minority: bool) -> String {
+    let mut fields = asked::decided_fields(decided);
+    if is_minority {
+        fields.push(("minority", "yes".to_owned()));
+    }
+    let query: Vec<String> =
+        fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+    format!("/households?{}", query.join("&"))
 }

@@ -1,12 +1,16 @@
 //! Words for codes in household files: outcomes, relations, ethnic groups, places.
 
 use registry::facts::Standing;
+use registry::figures::{Borders, FormerCommune};
+use registry::households::{Decided, OfYear, VillageName};
 use serde_json::Value as Json;
 use standards::PackFiles;
 use standards::units::Level;
 use vocab::{Day, Language};
 
+use super::asked::Asked;
 use crate::format;
+use crate::language::say_with;
 use crate::law::{Shelved, grade};
 use crate::visit::Visit;
 
@@ -69,6 +73,60 @@ pub(super) fn outcomes(visit: &Visit) -> Vec<(String, String)> {
     choices.push(("undetermined".to_owned(), visit.t("outcome-undetermined")));
     choices.push(("none".to_owned(), visit.t("outcome-none")));
     choices
+}
+
+/// A village with the commune in which it lay before: communes that were merged bring villages of one name.
+pub(crate) fn village(visit: &Visit, name: &str, former: Option<&FormerCommune>) -> String {
+    let Some(former) = former else { return name.to_owned() };
+    let unit = visit.site.gazetteer.units.on(Level::Commune, &former.code, former.on);
+    let commune = unit.map_or_else(|| former.code.clone(), |unit| unit.name.clone());
+    let values = [("village", name.to_owned().into()), ("commune", commune.into())];
+    say_with(visit.language, "village-formerly", &values)
+}
+
+/// Which decisions a list shows, in words.
+pub(super) fn decided(asked: &Asked, villages: &[VillageName], visit: &Visit) -> Option<String> {
+    let decided = asked.filter.decided.as_ref()?;
+    let standard = visit.site.library.standard(&decided.standard).map(|shelved| &shelved.standard);
+    let outcomes = |of: &OfYear| match of {
+        OfYear::Whatever => None,
+        OfYear::Nothing => Some(visit.t("overview-not-reviewed")),
+        OfYear::OneOf(ids) => {
+            let label = |id: &String| match standard {
+                Some(standard) => crate::law::outcome_label(standard, id, visit.language),
+                None => id.clone(),
+            };
+            Some(ids.iter().map(label).collect::<Vec<_>>().join(", "))
+        }
+    };
+    let of_year = |year: i32, of: &OfYear| {
+        let values = [("year", year.to_string().into()), ("outcome", outcomes(of)?.into())];
+        Some(say_with(visit.language, "decided-of-year", &values))
+    };
+    let indicator = decided.deprived.as_ref().map(|id| {
+        let found = standard.and_then(|standard| standard.indicators.iter().find(|known| known.id == *id));
+        let label = found.map_or_else(|| id.clone(), |known| known.label.get(visit.language).to_owned());
+        visit.page(String::new()).named("decided-deprived", label)
+    });
+    let village = decided.village.and_then(|id| villages.iter().find(|village| village.id == id));
+    let parts = [
+        decided.from.as_ref().and_then(|(year, of)| of_year(*year, of)),
+        of_year(decided.year, &decided.outcome),
+        indicator,
+        village.map(|village| village.name.clone()),
+        decided.commune.as_deref().map(|code| decided_commune(decided, code, visit)),
+        standard.map(|standard| standard.label.get(visit.language).to_owned()),
+    ];
+    Some(parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))
+}
+
+/// A commune of today or of the end of the year, as the borders are meant.
+fn decided_commune(decided: &Decided, code: &str, visit: &Visit) -> String {
+    let today = (visit.site.today)();
+    let then = Day::from_civil(decided.year, 12, 31).filter(|day| *day < today);
+    let day = then.filter(|_| decided.borders == Borders::OfTheTime).unwrap_or(today);
+    let unit = visit.site.gazetteer.units.on(Level::Commune, code, day);
+    unit.map_or_else(|| code.to_owned(), |unit| unit.name.clone())
 }
 
 /// The name of a commune today; an unknown code is shown as it is.

@@ -6,8 +6,10 @@ mod places;
 mod view;
 
 use axum::response::Response;
+use registry::VillageId;
 use registry::access::Right;
 use registry::figures::{Asked, Borders};
+use registry::households::{Decided, OfYear};
 
 use crate::error::Refusal;
 use crate::law::Shelved;
@@ -40,7 +42,10 @@ async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     let chosen = Chosen::of(&visit)?;
     let seen = signed_in.registry.overview(&scope, &chosen.asked()).await;
     let seen = seen.map_err(|fault| Refusal::of_fault(&fault))?;
-    let view = view::View::of(&visit, &chosen, seen).ok_or(Refusal::NoPage)?;
+    let villages = view::shown_villages(&chosen, &seen);
+    let former = signed_in.registry.former_communes(&villages).await;
+    let former = former.map_err(|fault| Refusal::of_fault(&fault))?;
+    let view = view::View::of(&visit, &chosen, seen, &former).ok_or(Refusal::NoPage)?;
     Ok(render(&view))
 }
 
@@ -85,14 +90,37 @@ impl Chosen {
     }
 }
 
-/// The list of the households behind a number.
-fn households(parts: &[(&str, &str)]) -> String {
-    let parts: Vec<String> = parts
-        .iter()
-        .filter(|part| !part.1.is_empty())
-        .map(|(name, value)| format!("{name}={}", encoded(value)))
-        .collect();
-    format!("/households?{}", parts.join("&"))
+/// Whose decisions a number counts: where, what, and what was decided before.
+#[derive(Clone, Debug, Default)]
+struct Behind {
+    commune: Option<String>,
+    village: Option<VillageId>,
+    outcome: Option<OfYear>,
+    from: Option<(i32, OfYear)>,
+    deprived: Option<String>,
+    is_minority: bool,
+}
+
+impl Behind {
+    /// The address of the list of these households.
+    fn list(self, chosen: &Chosen, year: i32) -> String {
+        let decided = Decided {
+            standard: chosen.standard.clone(),
+            year,
+            outcome: self.outcome.unwrap_or(OfYear::Whatever),
+            from: self.from,
+            deprived: self.deprived,
+            borders: if self.commune.is_some() { chosen.borders } else { Borders::Today },
+            commune: self.commune,
+            village: self.village,
+        };
+        crate::households::list_of(&decided, self.is_minority)
+    }
+}
+
+/// These outcomes.
+fn one_of(ids: &[&str]) -> Option<OfYear> {
+    Some(OfYear::OneOf(ids.iter().map(|id| (*id).to_owned()).collect()))
 }
 
 #[cfg(test)]

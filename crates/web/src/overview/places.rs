@@ -1,11 +1,14 @@
 //! Counts by place with their shares: a row of a table, a square of the map.
 
-use registry::figures::{Borders, Figures, PlaceFigures, Tally};
+use std::collections::BTreeMap;
+
+use registry::VillageId;
+use registry::figures::{Borders, Figures, FormerCommune, PlaceFigures, Tally};
 use standards::units::Level;
 use vocab::Day;
 
 use crate::format;
-use crate::overview::{Chosen, households};
+use crate::overview::{Behind, Chosen, one_of};
 use crate::visit::Visit;
 
 /// A number with the households behind it.
@@ -43,23 +46,9 @@ pub(super) struct Head {
     pub(super) is_helped: bool,
 }
 
-/// A count of households with its link, narrowed to a place.
-pub(super) fn counted(
-    figures: &Figures,
-    head: &Head,
-    year: Option<i32>,
-    place: (&str, &str),
-    visit: &Visit,
-) -> Counted {
-    let households_of = figures.of(&head.id).households;
-    let year = year.map(|year| year.to_string()).unwrap_or_default();
-    let parts =
-        [("commune", place.0), ("village", place.1), ("outcome", head.id.as_str()), ("year", year.as_str())];
-    Counted {
-        shown: format::whole(households_of, visit.language),
-        href: households(&parts),
-        none: households_of == 0,
-    }
+/// A count of households with the list behind it.
+pub(super) fn counted(count: i64, year: i32, behind: Behind, chosen: &Chosen, visit: &Visit) -> Counted {
+    Counted { shown: format::whole(count, visit.language), href: behind.list(chosen, year), none: count == 0 }
 }
 
 /// Households and people of the outcomes that the law helps.
@@ -89,6 +78,7 @@ pub(super) fn rows(
     heads: &[Head],
     chosen: &Chosen,
     year: Option<i32>,
+    former: &BTreeMap<VillageId, FormerCommune>,
     visit: &Visit,
 ) -> Vec<PlaceRow> {
     let day = day_of(chosen, year, visit);
@@ -96,15 +86,20 @@ pub(super) fn rows(
         .iter()
         .map(|place| {
             let commune = place.commune.clone().unwrap_or_default();
-            let village = place.village.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default();
+            let village = place.village.as_ref().map(|(id, _)| *id);
             let share = place
                 .figures
                 .all
                 .and_then(|all| share(helped(&place.figures, heads).households, all.households));
-            let of = |head| counted(&place.figures, head, year, (&commune, &village), visit);
+            let of = |head: &Head| {
+                let outcome = one_of(&[head.id.as_str()]);
+                let behind = Behind { commune: Some(commune.clone()), village, outcome, ..Behind::default() };
+                let count = place.figures.of(&head.id).households;
+                counted(count, year.unwrap_or_default(), behind, chosen, visit)
+            };
             PlaceRow {
                 name: match &place.village {
-                    Some((_, name)) => name.clone(),
+                    Some((id, name)) => crate::households::village(visit, name, former.get(id)),
                     None => commune_name(&commune, day, visit),
                 },
                 href: place.village.is_none().then(|| chosen.within(Some(&commune))),

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use axum::body::to_bytes;
+use axum::Extension;
+use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use registry::access::{Area, Grant, Role};
@@ -14,6 +15,7 @@ use registry::store::{Location, Store, Value};
 use registry::{Actor, GrantId, HouseholdId, Keys, Registry, UserId, VillageId};
 use serde_json::json;
 use standards::PackFiles;
+use tower::ServiceExt as _;
 use vocab::{Day, Zone};
 
 use crate::overview::page;
@@ -191,6 +193,29 @@ impl Town {
         page(signed_in).await.into_response()
     }
 
+    /// The list of households at an address, for somebody who sees all.
+    async fn list(&self, address: &str) -> String {
+        let grant = Grant {
+            id: GrantId::fresh(),
+            role: Role::DepartmentOfficer,
+            area: Area::Everywhere,
+            from: day(2025, 7, 2),
+            until: None,
+        };
+        let actor = Actor {
+            user: UserId::fresh(),
+            name: "Cán bộ".to_owned(),
+            login: "canbo".to_owned(),
+            grants: vec![grant],
+        };
+        let request = Request::get(address).body(Body::empty()).expect("a request");
+        let pages = crate::router(self.site.clone()).layer(Extension(Some(actor)));
+        let answer = pages.oneshot(request).await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{address}");
+        let body = to_bytes(answer.into_body(), 10_000_000).await.expect("a body");
+        String::from_utf8(body.to_vec()).expect("text")
+    }
+
     async fn html(&self, role: Role, area: Area, address: &str) -> String {
         let answer = self.answer(role, area, address).await;
         assert_eq!(answer.status(), StatusCode::OK, "{address}");
@@ -226,9 +251,9 @@ async fn the_overview_says_that_it_is_live_and_every_count_leads_to_its_househol
     assert!(text.contains("240 hộ, 960 người"));
     assert!(text.contains("Kết quả rà soát năm 2025"));
     for link in [
-        "/households?outcome=poor&#38;year=2025",
-        "commune=24823&#38;outcome=poor&#38;year=2025",
-        "minority=1",
+        "/households?standard=vn-2022&#38;year=2025&#38;outcome=poor\"",
+        "outcome=poor&#38;commune=24823\"",
+        "minority=yes",
     ] {
         assert!(html.contains(link), "{link}");
     }
@@ -284,4 +309,40 @@ async fn a_standard_without_results_says_so_instead_of_showing_zeros_as_results(
     let text = seen(&town.html(Role::Auditor, Area::Everywhere, "/overview?standard=vn-2027").await);
     assert!(text.contains("Chưa có kết quả rà soát nào theo chuẩn này"));
     assert!(!text.contains("Kết quả rà soát năm"));
+}
+
+/// The counts of a page with the lists to which they lead.
+fn counted(html: &str) -> Vec<(usize, String)> {
+    let links = html.split("<a href=\"/households?").skip(1);
+    links
+        .filter_map(|rest| {
+            let (address, rest) = rest.split_once("\">")?;
+            let count = rest.split_once("</a>")?.0.replace(['.', ','], "");
+            Some((count.parse().ok()?, format!("/households?{}", address.replace("&#38;", "&"))))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn every_count_of_the_overview_opens_exactly_so_many_households() {
+    let town = town().await;
+    for address in [
+        "/overview",
+        "/overview?year=2024",
+        "/overview?commune=24823",
+        "/overview?borders=then&commune=24820",
+    ] {
+        let html = town.html(Role::DepartmentOfficer, Area::Everywhere, address).await;
+        let links = counted(&html);
+        for part in ["deprived=toilet", "from_year=2024&from=poor", "from=none", "village="] {
+            let is_there = links.iter().any(|(_, link)| link.contains(part));
+            let expected =
+                if part == "village=" { address.contains("commune") } else { !address.contains("2024") };
+            assert!(is_there || !expected, "{address} has no link with {part}");
+        }
+        for (count, link) in links {
+            let list = town.list(&link).await;
+            assert!(seen(&list).contains(&format!(" {count} hộ ")), "{address}: {link} is not {count}");
+        }
+    }
 }

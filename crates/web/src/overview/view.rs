@@ -1,14 +1,18 @@
 //! The page: cards, places, map, years, deprivations, streams.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
-use registry::figures::{Borders, Figures, Overview, Tally};
+use registry::VillageId;
+use registry::figures::{Borders, Figures, FormerCommune, Overview, PlaceFigures, Tally};
+use registry::households::OfYear;
 use standards::standard::{PovertyStandard, Status};
 
 use crate::format;
 use crate::law::rules;
 use crate::layout::Page;
 use crate::overview::places::{self, Counted, Head, PlaceRow, percent, share};
-use crate::overview::{Chosen, chart, households, map};
+use crate::overview::{Behind, Chosen, chart, map, one_of};
 use crate::visit::Visit;
 
 #[derive(Template)]
@@ -52,7 +56,7 @@ struct Card {
 #[derive(Debug)]
 struct DeprivedRow {
     label: String,
-    counts: Vec<String>,
+    counts: Vec<Counted>,
     sum: i64,
     share: String,
     bar: i64,
@@ -62,39 +66,40 @@ struct DeprivedRow {
 #[derive(Debug)]
 struct FlowRow {
     label: String,
-    counts: Vec<String>,
-    sum: String,
+    counts: Vec<Counted>,
+    sum: Counted,
 }
 
 impl View {
     /// The page of what was counted; `None` if its standard is gone.
-    pub(super) fn of(visit: &Visit, chosen: &Chosen, seen: Overview) -> Option<View> {
+    pub(super) fn of(
+        visit: &Visit,
+        chosen: &Chosen,
+        seen: Overview,
+        former: &BTreeMap<VillageId, FormerCommune>,
+    ) -> Option<View> {
         let standard = &chosen.shelved(visit)?.standard;
         let heads = heads(standard, visit);
         let day = places::day_of(chosen, seen.year, visit);
-        let one = (seen.communes.len() == 1).then(|| seen.communes.first()?.commune.clone()).flatten();
-        let commune = chosen.commune.clone().or(one);
-        let communes = places::rows(&seen.communes, &heads, chosen, seen.year, visit);
-        let rows = match &commune {
-            None => communes,
-            Some(code) => {
-                let inside = seen.villages.iter().filter(|place| place.commune.as_ref() == Some(code));
-                places::rows(&inside.cloned().collect::<Vec<_>>(), &heads, chosen, seen.year, visit)
-            }
+        let commune = commune(chosen, &seen);
+        let shown: Vec<PlaceFigures> = match &commune {
+            None => seen.communes.clone(),
+            Some(code) => inside(code, &seen).cloned().collect(),
         };
+        let rows = places::rows(&shown, &heads, chosen, seen.year, former, visit);
         let map = if commune.is_none() { map::of(&rows, day, visit) } else { None };
-        let (flow_heads, flow) = flow(&seen, &heads, visit);
+        let (flow_heads, flow) = flow(&seen, &heads, chosen, visit);
         let page = visit.page(visit.t("overview-title"));
         Some(View {
             chosen: chosen.clone(),
             standards: standards(chosen, visit),
             whole: seen.total.all.map_or_else(String::new, |all| sentence(all, visit)),
-            cards: cards(&seen.total, &heads, seen.year, "", visit),
-            minority: cards(&seen.minority, &heads, seen.year, "1", visit),
+            cards: cards(&seen.total, &heads, seen.year, false, chosen, visit),
+            minority: cards(&seen.minority, &heads, seen.year, true, chosen, visit),
             commune: commune.map(|code| places::commune_name(&code, day, visit)),
-            trend: trend(&seen, &heads, visit),
+            trend: trend(&seen, &heads, chosen, visit),
             trend_chart: chart::trend(&seen, &heads, visit),
-            deprived: deprived(&seen, standard, &heads, visit),
+            deprived: deprived(&seen, standard, &heads, chosen, visit),
             flow_chart: chart::flow(&seen, &heads, visit),
             year: seen.year,
             from_year: seen.from_year,
@@ -123,6 +128,23 @@ impl View {
     fn back(&self) -> Option<String> {
         self.chosen.commune.as_ref().map(|_| self.chosen.within(None))
     }
+}
+
+/// The commune whose villages are shown: the chosen one, or the only one.
+fn commune(chosen: &Chosen, seen: &Overview) -> Option<String> {
+    let one = (seen.communes.len() == 1).then(|| seen.communes.first()?.commune.clone()).flatten();
+    chosen.commune.clone().or(one)
+}
+
+fn inside<'a>(code: &'a str, seen: &'a Overview) -> impl Iterator<Item = &'a PlaceFigures> {
+    seen.villages.iter().filter(move |place| place.commune.as_deref() == Some(code))
+}
+
+/// The villages that the page names within a commune of today; in the borders of the time each stands in its own.
+pub(super) fn shown_villages(chosen: &Chosen, seen: &Overview) -> Vec<VillageId> {
+    let code = commune(chosen, seen).filter(|_| chosen.borders == Borders::Today);
+    let Some(code) = code else { return Vec::new() };
+    inside(&code, seen).filter_map(|place| Some(place.village.as_ref()?.0)).collect()
 }
 
 fn heads(standard: &PovertyStandard, visit: &Visit) -> Vec<Head> {
@@ -162,13 +184,20 @@ fn sentence(all: Tally, visit: &Visit) -> String {
 }
 
 /// The helped outcomes together, then each one, then what is open.
-fn cards(figures: &Figures, heads: &[Head], year: Option<i32>, minority: &str, visit: &Visit) -> Vec<Card> {
-    let year = year.map(|year| year.to_string()).unwrap_or_default();
-    let of = |label: String, grade, outcome: &str, tally: Tally, is_rate: bool| {
+fn cards(
+    figures: &Figures,
+    heads: &[Head],
+    year: Option<i32>,
+    is_minority: bool,
+    chosen: &Chosen,
+    visit: &Visit,
+) -> Vec<Card> {
+    let of = |label: String, grade, outcomes: &[&str], tally: Tally, is_rate: bool| {
         let rate = |part: i64, whole: fn(Tally) -> i64| {
             let whole = figures.all.map(whole).filter(|_| is_rate)?;
             Some(percent(Some(share(part, whole)?), visit))
         };
+        let behind = Behind { outcome: one_of(outcomes), is_minority, ..Behind::default() };
         Card {
             label,
             grade,
@@ -176,42 +205,63 @@ fn cards(figures: &Figures, heads: &[Head], year: Option<i32>, minority: &str, v
             persons: format::whole(tally.persons, visit.language),
             household_share: rate(tally.households, |all| all.households),
             person_share: rate(tally.persons, |all| all.persons),
-            href: households(&[("outcome", outcome), ("year", &year), ("minority", minority)]),
+            href: behind.list(chosen, year.unwrap_or_default()),
         }
     };
-    let helped: Vec<&str> = heads.iter().filter(|head| head.is_helped).map(|head| head.id.as_str()).collect();
-    let sum = of(visit.t("overview-helped"), "all", &helped.join(","), places::helped(figures, heads), true);
+    let helped = helped(heads);
+    let sum = of(visit.t("overview-helped"), "all", &helped, places::helped(figures, heads), true);
     let each = heads
         .iter()
         .filter(|head| head.is_helped || head.id == engine::cases::UNDETERMINED)
-        .map(|head| of(head.label.clone(), head.grade, &head.id, figures.of(&head.id), head.is_helped));
+        .map(|head| of(head.label.clone(), head.grade, &[&head.id], figures.of(&head.id), head.is_helped));
     std::iter::once(sum).chain(each).collect()
 }
 
-fn trend(seen: &Overview, heads: &[Head], visit: &Visit) -> Vec<(i32, Vec<Counted>)> {
+fn helped(heads: &[Head]) -> Vec<&str> {
+    heads.iter().filter(|head| head.is_helped).map(|head| head.id.as_str()).collect()
+}
+
+fn trend(seen: &Overview, heads: &[Head], chosen: &Chosen, visit: &Visit) -> Vec<(i32, Vec<Counted>)> {
     let years = seen.trend.iter().map(|year| {
-        let figures = Figures { all: None, by_outcome: year.by_outcome.clone() };
-        let of = |head| places::counted(&figures, head, Some(year.year), ("", ""), visit);
+        let of = |head: &Head| {
+            let count = year.by_outcome.get(&head.id).copied().unwrap_or_default().households;
+            let behind = Behind { outcome: one_of(&[&head.id]), ..Behind::default() };
+            places::counted(count, year.year, behind, chosen, visit)
+        };
         (year.year, heads.iter().map(of).collect())
     });
     years.collect()
 }
 
 /// Of the households that the law helps, how many lack what; most first.
-fn deprived(seen: &Overview, standard: &PovertyStandard, heads: &[Head], visit: &Visit) -> Vec<DeprivedRow> {
+fn deprived(
+    seen: &Overview,
+    standard: &PovertyStandard,
+    heads: &[Head],
+    chosen: &Chosen,
+    visit: &Visit,
+) -> Vec<DeprivedRow> {
     let whole = places::helped(&seen.total, heads).households;
+    let helped = helped(heads);
     let count = |indicator: &str, outcome: &str| {
         let found = seen.deprived.iter().find(|one| one.indicator == indicator && one.outcome == outcome);
         found.map_or(0, |one| one.households)
     };
     let row = |indicator: &standards::standard::Indicator| {
-        let counts: Vec<i64> =
-            heads.iter().filter(|head| head.is_helped).map(|head| count(&indicator.id, &head.id)).collect();
-        let sum = counts.iter().sum();
+        let counted = |outcome: &&str| {
+            let behind = Behind {
+                outcome: one_of(&[outcome]),
+                deprived: Some(indicator.id.clone()),
+                ..Behind::default()
+            };
+            let count = count(&indicator.id, outcome);
+            places::counted(count, seen.year.unwrap_or_default(), behind, chosen, visit)
+        };
+        let sum = helped.iter().map(|outcome| count(&indicator.id, outcome)).sum();
         let of_whole = share(sum, whole);
         DeprivedRow {
             label: indicator.label.get(visit.language).to_owned(),
-            counts: counts.iter().map(|count| format::whole(*count, visit.language)).collect(),
+            counts: helped.iter().map(counted).collect(),
             share: percent(of_whole, visit),
             bar: of_whole.unwrap_or(0) / 100,
             sum,
@@ -223,7 +273,7 @@ fn deprived(seen: &Overview, standard: &PovertyStandard, heads: &[Head], visit: 
 }
 
 /// From each outcome of the earlier year to each of the later; not reviewed is the last of both.
-fn flow(seen: &Overview, heads: &[Head], visit: &Visit) -> (Vec<String>, Vec<FlowRow>) {
+fn flow(seen: &Overview, heads: &[Head], chosen: &Chosen, visit: &Visit) -> (Vec<String>, Vec<FlowRow>) {
     let outcomes: Vec<(Option<&str>, String)> = heads
         .iter()
         .map(|head| (Some(head.id.as_str()), head.label.clone()))
@@ -233,12 +283,29 @@ fn flow(seen: &Overview, heads: &[Head], visit: &Visit) -> (Vec<String>, Vec<Flo
         let found = seen.flow.iter().find(|flow| flow.from.as_deref() == from && flow.to.as_deref() == to);
         found.map_or(0, |flow| flow.households)
     };
+    let of_year = |outcome: Option<&str>| match outcome {
+        Some(id) => OfYear::OneOf(vec![id.to_owned()]),
+        None => OfYear::Nothing,
+    };
+    let (from_year, year) = (seen.from_year.unwrap_or_default(), seen.year.unwrap_or_default());
     let rows = outcomes.iter().map(|(from, label)| {
+        let counted = |count: i64, outcome: OfYear| {
+            let from = Some((from_year, of_year(*from)));
+            let behind = Behind { outcome: Some(outcome), from, ..Behind::default() };
+            places::counted(count, year, behind, chosen, visit)
+        };
         let counts: Vec<i64> = outcomes.iter().map(|(to, _)| count(*from, *to)).collect();
+        // Whoever was not decided before was decided now.
+        let now: Vec<String> = heads.iter().map(|head| head.id.clone()).collect();
+        let anything = if from.is_some() { OfYear::Whatever } else { OfYear::OneOf(now) };
         FlowRow {
             label: label.clone(),
-            sum: format::whole(counts.iter().sum(), visit.language),
-            counts: counts.iter().map(|count| format::whole(*count, visit.language)).collect(),
+            sum: counted(counts.iter().sum(), anything),
+            counts: outcomes
+                .iter()
+                .zip(counts)
+                .map(|((to, _), count)| counted(count, of_year(*to)))
+                .collect(),
         }
     });
     let rows = if seen.flow.is_empty() { Vec::new() } else { rows.collect() };

@@ -50,6 +50,11 @@ impl Page {
     }
 }
 
+/// As browsers write a text into an address.
+fn encoded(text: &str) -> String {
+    serde_urlencoded::to_string([("q", text)]).unwrap().replace("q=", "").replace('+', "%20")
+}
+
 pub(crate) fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
@@ -150,6 +155,13 @@ impl House {
         answer(self.pages_of(Some(Actor { user: self.user, ..who.clone() })), request).await
     }
 
+    /// The list to which a search leads.
+    async fn found(&self, who: &Actor, fields: &[(&str, &str)]) -> Page {
+        let sent = self.post(who, "/households/search", fields).await;
+        assert_eq!(sent.status, 303, "a search leads to its list");
+        self.get(who, &sent.location).await
+    }
+
     pub(crate) fn file(&self, home: usize) -> String {
         format!("/households/{}", self.homes[home].household)
     }
@@ -178,8 +190,7 @@ async fn nobody_reaches_a_household_of_another_place_by_list_filter_count_order_
         "/households",
         "/households?commune=24820",
         village.as_str(),
-        "/households?q=tran%20thi",
-        "/households?q=ben%20canh",
+        "/households?standard=vn-2022&year=2025&commune=24820",
         "/households?order=number&outcome=none",
         "/households?order=deprivations&minority=yes&col=commune&col=village",
         "/households?page=2",
@@ -197,8 +208,13 @@ async fn nobody_reaches_a_household_of_another_place_by_list_filter_count_order_
     assert!(!list.html().contains("<option value=\"24820\""), "the drop-down names another place");
     let csv = house.get(&own, "/households/export.csv").await.html();
     assert_eq!(csv.lines().count(), 2, "{csv}");
-    let number = [("q", "068080009999")];
-    assert!(!house.post(&own, "/households/search", &number).await.html().contains("Bình"));
+    for text in ["068080009999", "tran thi", "ben canh"] {
+        let found = house.found(&own, &[("q", text)]).await;
+        assert!(
+            found.status == 200 && !found.html().contains("Bình") && found.text().contains("0 hộ"),
+            "{text}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -251,17 +267,46 @@ async fn numbers_of_people_are_masked_until_asked_for_and_in_no_address() {
     assert!(file.text().contains("•••••••••234") && !file.html().contains(ID_NUMBER));
     let path = format!("{}/numbers/{}", house.file(0), house.homes[0].people[0]);
     assert!(house.post(&own, &path, &[]).await.text().contains(ID_NUMBER));
-    let found = house.post(&own, "/households/search", &[("q", ID_NUMBER)]).await;
-    assert!(found.status == 200 && found.text().contains("Lê Văn An"));
-    let links: Vec<String> = found.html().split("href=\"").skip(1).map(str::to_owned).collect();
-    assert!(links.iter().all(|link| !link.split('"').next().unwrap().contains(ID_NUMBER)));
-    let by_name = house.post(&own, "/households/search", &[("q", "le van an"), ("order", "number")]).await;
-    assert_eq!(
-        (by_name.status, by_name.location.as_str()),
-        (303, "/households?q=le%20van%20an&order=number")
-    );
-    let in_address = house.get(&own, &format!("/households?q={ID_NUMBER}")).await;
-    assert!(!in_address.html().contains(&format!("q={ID_NUMBER}&amp;")));
+    assert!(house.found(&own, &[("q", ID_NUMBER)]).await.text().contains("Lê Văn An"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_looks_for_is_in_no_address_and_opens_for_nobody_else() {
+    let house = house().await;
+    let own = officer();
+    for text in ["le van an", ID_NUMBER, "0912345678", "Thôn Nhà Mình"] {
+        let sent = house
+            .post(&own, "/households/search", &[("q", text), ("order", "number"), ("col", "year")])
+            .await;
+        assert_eq!(sent.status, 303);
+        let address = sent.location.as_str();
+        assert!(
+            address.starts_with("/households?s=") && address.ends_with("&order=number&col=year"),
+            "{address}"
+        );
+        let page = house.get(&own, address).await;
+        assert!(page.html().contains(&format!("value=\"{text}\"")), "the field keeps what was typed");
+        let links = page.html();
+        let links = links.split(['"', ' ']).filter(|part| part.starts_with('/') && part.contains('?'));
+        for written in [text.to_owned(), text.replace(' ', "+"), encoded(text), encoded(&encoded(text))] {
+            assert!(links.clone().all(|link| !link.contains(&written)), "{written} is in an address");
+        }
+        // Whoever copies the address sees nothing of it.
+        let other = house.get(&officer(), address).await;
+        assert!(
+            other.text().contains("không còn mở được")
+                && !other.html().contains(&format!("value=\"{text}\""))
+        );
+    }
+    let sent = house.post(&own, "/households/search", &[("q", "le van an")]).await;
+    let export = sent.location.replace("/households?", "/households/export.csv?");
+    assert!(house.get(&own, &export).await.html().contains("Lê Văn An"));
+    // An export of a search that cannot be opened is not one of everything.
+    let lapsed = house.get(&officer(), &export).await;
+    assert_eq!((lapsed.status, lapsed.bytes.starts_with("\u{feff}".as_bytes())), (422, false));
+    // A text in an address is not looked at.
+    let typed = house.get(&own, "/households?q=zzz").await;
+    assert!(typed.text().contains("1 hộ") && !typed.html().contains("zzz&"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -322,7 +367,8 @@ async fn a_refused_change_keeps_what_was_typed_and_a_conflict_is_told() {
 async fn a_list_that_is_taken_away_is_in_the_log_without_names_and_holds_no_formula() {
     let house = house().await;
     let own = officer();
-    let csv = house.get(&own, "/households/export.csv?q=le%20van&col=year").await;
+    let sent = house.post(&own, "/households/search", &[("q", "le van"), ("col", "year")]).await;
+    let csv = house.get(&own, &sent.location.replace("/households?", "/households/export.csv?")).await;
     assert!(csv.bytes.starts_with("\u{feff}".as_bytes()));
     assert!(csv.html().contains("'=1+1") && csv.html().contains("Lê Văn An"));
     let xlsx = house.get(&own, "/households/export.xlsx").await;

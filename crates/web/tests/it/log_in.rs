@@ -22,12 +22,12 @@ fn both<'a>(hidden: &'a [(String, String)], more: &[(&'a str, &'a str)]) -> Vec<
 fn a_page_for_staff_leads_to_the_log_in_and_back() {
     house().person("lan.back", Role::CommuneOfficer, ward());
     let mut browser = house().browser();
-    let first = browser.get("/households?q=1");
-    assert_eq!((first.status, first.header("location")), (303, "/login?back=%2Fhouseholds%3Fq%3D1"));
+    let first = browser.get("/households?year=2025");
+    assert_eq!((first.status, first.header("location")), (303, "/login?back=%2Fhouseholds%3Fyear%3D2025"));
     let form = browser.get(first.header("location")).text();
     let fields = hidden(&form, "/login");
     let answer = browser.post("/login", &both(&fields, &[("login", "LAN.back"), ("password", PASSWORD)]));
-    assert_eq!((answer.status, answer.header("location")), (303, "/households?q=1"));
+    assert_eq!((answer.status, answer.header("location")), (303, "/households?year=2025"));
     let cookie = answer.header("set-cookie");
     for part in ["ct-session=", "; HttpOnly", "; SameSite=Lax", "; Path=/"] {
         assert!(cookie.contains(part), "{cookie}");

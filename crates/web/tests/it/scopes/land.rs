@@ -66,7 +66,7 @@ pub(crate) struct Land {
     pub(crate) site: Arc<Site>,
     pub(crate) places: Vec<Place>,
     /// Who asks, whatever their role.
-    caller: UserId,
+    pub(crate) caller: UserId,
     /// What was sealed of the last review.
     pub(crate) snapshot: SnapshotId,
     standard: PovertyStandard,

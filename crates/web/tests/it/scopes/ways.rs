@@ -1,6 +1,7 @@
 //! The ways in: for every route the addresses and forms that name something of a place, by its path, its query or its
 //! fields. A route, a part of a path or a name of a query that is new here stops the test until somebody says what it is.
 
+use registry::store::dates::Instant;
 use web::Route;
 
 use super::land::{Land, Place, SEALED_FILE};
@@ -10,14 +11,16 @@ use super::land::{Land, Place, SEALED_FILE};
 pub(crate) struct Way {
     pub(crate) path: String,
     pub(crate) fields: Vec<(&'static str, String)>,
+    /// What the caller looks for, where the path holds it sealed.
+    sought: String,
 }
 
 impl Way {
-    fn to(path: impl Into<String>) -> Way {
-        Way { path: path.into(), fields: Vec::new() }
+    pub(crate) fn to(path: impl Into<String>) -> Way {
+        Way { path: path.into(), fields: Vec::new(), sought: String::new() }
     }
 
-    fn with(mut self, fields: &[(&'static str, &str)]) -> Way {
+    pub(crate) fn with(mut self, fields: &[(&'static str, &str)]) -> Way {
         self.fields.extend(fields.iter().map(|(name, value)| (*name, (*value).to_owned())));
         self
     }
@@ -25,8 +28,12 @@ impl Way {
     /// Everything that it says, for leaving out of the answer what the caller brought.
     pub(crate) fn said(&self) -> String {
         let fields = self.fields.iter().map(|(_, value)| value.as_str());
-        std::iter::once(self.path.as_str()).chain(fields).collect::<Vec<_>>().join(" ")
+        [self.path.as_str(), self.sought.as_str()].into_iter().chain(fields).collect::<Vec<_>>().join(" ")
     }
+}
+
+fn sealed(text: &str, land: &Land) -> String {
+    land.registry.seal_search(land.caller, text, Instant::now()).expect("random numbers")
 }
 
 /// The address of a route for something of a place; `None` has nothing of a place in its path.
@@ -68,6 +75,10 @@ fn values(name: &str, land: &Land) -> Vec<String> {
             ];
             each.concat()
         }
+        // What is looked for stands sealed in the address, for whoever looks.
+        "s" => values("q", land).iter().map(|text| sealed(text, land)).collect(),
+        "deprived" => fixed(&["toilet_type", "hygienic_toilet"]),
+        "from_year" => fixed(&["2024"]),
         "commune" => of(|place| place.commune.to_owned()),
         "village" => of(|place| place.village.to_string()),
         "by" => of(|place| place.user.to_string()),
@@ -99,7 +110,7 @@ pub(crate) fn to_read(route: &Route, land: &Land) -> Vec<Way> {
     };
     let mut queries = vec![String::new()];
     let orders = if route.asks.contains(&"order") { values("order", land) } else { Vec::new() };
-    for name in route.asks {
+    for name in route.asks.iter().filter(|name| **name != "s") {
         for value in values(name, land) {
             // Ids as they are, so that what the caller said can be told from what is answered.
             let asked = format!("?{name}={}", crate::client::encoded(&value).replace("%2D", "-"));
@@ -109,9 +120,37 @@ pub(crate) fn to_read(route: &Route, land: &Land) -> Vec<Way> {
             queries.push(asked);
         }
     }
+    if route.asks.contains(&"from_year") {
+        queries.extend(decided(land));
+    }
     let each =
         paths.iter().flat_map(|path| queries.iter().map(move |query| Way::to(format!("{path}{query}"))));
-    each.collect()
+    let mut ways: Vec<Way> = each.collect();
+    if route.asks.contains(&"s") {
+        let texts = values("q", land).into_iter();
+        ways.extend(texts.map(|sought| {
+            let path = format!("{}?s={}", route.path, sealed(&sought, land));
+            Way { sought, ..Way::to(path) }
+        }));
+    }
+    ways
+}
+
+/// The households behind a figure: what was decided in a year, in a place, in borders of today or of the time.
+fn decided(land: &Land) -> Vec<String> {
+    let mut queries = Vec::new();
+    for year in ["year=2024", "year=2025", "year=2025&from_year=2024&from=poor", "year=2024&deprived=toilet"]
+    {
+        let of_year = format!("?standard=vn-2022&{year}");
+        for commune in values("commune", land) {
+            queries.push(format!("{of_year}&commune={commune}"));
+            queries.push(format!("{of_year}&commune={commune}&borders=then"));
+        }
+        queries.extend(values("village", land).iter().map(|village| format!("{of_year}&village={village}")));
+        queries.push(format!("{of_year}&borders=then"));
+        queries.push(of_year);
+    }
+    queries
 }
 
 /// Every form by which a route could touch something of `place`.
