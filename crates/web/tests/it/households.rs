@@ -292,7 +292,7 @@ async fn what_somebody_looks_for_is_in_no_address_and_opens_for_nobody_else() {
             assert!(links.clone().all(|link| !link.contains(&written)), "{written} is in an address");
         }
         // Whoever copies the address sees nothing of it.
-        let other = house.get(&officer(), address).await;
+        let other = house.get_as(UserId::fresh(), &officer(), address).await;
         assert!(
             other.text().contains("không còn mở được")
                 && !other.html().contains(&format!("value=\"{text}\""))

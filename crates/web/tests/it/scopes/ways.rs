@@ -1,6 +1,8 @@
 //! The ways in: for every route the addresses and forms that name something of a place, by its path, its query or its
 //! fields. A route, a part of a path or a name of a query that is new here stops the test until somebody says what it is.
 
+use std::collections::BTreeSet;
+
 use registry::store::dates::Instant;
 use web::Route;
 
@@ -79,7 +81,10 @@ fn values(name: &str, land: &Land) -> Vec<String> {
         "s" => values("q", land).iter().map(|text| sealed(text, land)).collect(),
         "deprived" => fixed(&["toilet_type", "hygienic_toilet"]),
         "from_year" => fixed(&["2024"]),
-        "commune" => of(|place| place.commune.to_owned()),
+        "commune" => {
+            let all: BTreeSet<&str> = land.places.iter().map(|place| place.commune).collect();
+            fixed(&all.into_iter().collect::<Vec<_>>())
+        }
         "village" => of(|place| place.village.to_string()),
         "by" => of(|place| place.user.to_string()),
         "recorded" => of(|place| place.registered.to_string()),
@@ -102,31 +107,34 @@ fn values(name: &str, land: &Land) -> Vec<String> {
     }
 }
 
-/// Every way to read by a route: by the path of each place, and by each filter, alone and in each order.
-pub(crate) fn to_read(route: &Route, land: &Land) -> Vec<Way> {
+/// How many ways are tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// The address alone: whoever has no right is refused before anything is read.
+    Door,
+    /// Each filter alone.
+    Filters,
+    /// Filters in each order, searches, and what stands behind figures, too.
+    All,
+}
+
+/// Every way to read by a route: by the path of each place, and by what may be asked.
+pub(crate) fn to_read(route: &Route, land: &Land, depth: Depth) -> Vec<Way> {
     let paths: Vec<String> = match path(route, &land.places[0], land) {
         None => vec![route.path.to_owned()],
         Some(_) => land.places.iter().filter_map(|place| path(route, place, land)).collect(),
     };
     let mut queries = vec![String::new()];
-    let orders = if route.asks.contains(&"order") { values("order", land) } else { Vec::new() };
-    for name in route.asks.iter().filter(|name| **name != "s") {
-        for value in values(name, land) {
-            // Ids as they are, so that what the caller said can be told from what is answered.
-            let asked = format!("?{name}={}", crate::client::encoded(&value).replace("%2D", "-"));
-            if matches!(*name, "commune" | "village") {
-                queries.extend(orders.iter().map(|order| format!("{asked}&order={order}&col=commune")));
-            }
-            queries.push(asked);
-        }
+    if depth != Depth::Door {
+        queries.extend(filters(route, land, depth));
     }
-    if route.asks.contains(&"from_year") {
+    if depth == Depth::All && route.asks.contains(&"from_year") {
         queries.extend(decided(land));
     }
     let each =
         paths.iter().flat_map(|path| queries.iter().map(move |query| Way::to(format!("{path}{query}"))));
     let mut ways: Vec<Way> = each.collect();
-    if route.asks.contains(&"s") {
+    if depth == Depth::All && route.asks.contains(&"s") {
         let texts = values("q", land).into_iter();
         ways.extend(texts.map(|sought| {
             let path = format!("{}?s={}", route.path, sealed(&sought, land));
@@ -134,6 +142,23 @@ pub(crate) fn to_read(route: &Route, land: &Land) -> Vec<Way> {
         }));
     }
     ways
+}
+
+/// Each filter alone, and those of places in each order.
+fn filters(route: &Route, land: &Land, depth: Depth) -> Vec<String> {
+    let orders = if route.asks.contains(&"order") { values("order", land) } else { Vec::new() };
+    let mut queries = Vec::new();
+    for name in route.asks.iter().filter(|name| **name != "s") {
+        for value in values(name, land) {
+            // Ids as they are, so that what the caller said can be told from what is answered.
+            let asked = format!("?{name}={}", crate::client::encoded(&value).replace("%2D", "-"));
+            if depth == Depth::All && matches!(*name, "commune" | "village") {
+                queries.extend(orders.iter().map(|order| format!("{asked}&order={order}&col=commune")));
+            }
+            queries.push(asked);
+        }
+    }
+    queries
 }
 
 /// The households behind a figure: what was decided in a year, in a place, in borders of today or of the time.
