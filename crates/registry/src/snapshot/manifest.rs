@@ -63,46 +63,51 @@ impl Manifest {
         hex(&Sha256::digest(self.text().as_bytes()))
     }
 
+    /// A part; what is missing is null.
+    fn part(&self, section: &str, key: &str) -> &Json {
+        self.0.get(section).and_then(|section| section.get(key)).unwrap_or(&Json::Null)
+    }
+
     /// The campaign that was sealed.
     pub fn campaign(&self) -> CampaignId {
-        let id = self.0["campaign"]["id"].as_str().and_then(|id| id.parse().ok());
+        let id = self.part("campaign", "id").as_str().and_then(|id| id.parse().ok());
         id.unwrap_or(CampaignId(uuid::Uuid::nil()))
     }
 
     /// The campaign's name.
     pub fn label(&self) -> &str {
-        self.0["campaign"]["label"].as_str().unwrap_or_default()
+        self.part("campaign", "label").as_str().unwrap_or_default()
     }
 
     /// The campaign's year.
     pub fn year(&self) -> i64 {
-        self.0["campaign"]["year"].as_i64().unwrap_or_default()
+        self.part("campaign", "year").as_i64().unwrap_or_default()
     }
 
     /// The first day on which results hold.
     pub fn result_day(&self) -> Option<Day> {
-        self.0["campaign"]["result_day"].as_str()?.parse().ok()
+        self.part("campaign", "result_day").as_str()?.parse().ok()
     }
 
     /// Id and digest of the standard.
     pub fn standard(&self) -> (&str, &str) {
-        let part = |key: &str| self.0["standard"][key].as_str().unwrap_or_default();
+        let part = |key: &str| self.part("standard", key).as_str().unwrap_or_default();
         (part("id"), part("digest"))
     }
 
     /// How many households were sealed.
     pub fn households(&self) -> i64 {
-        self.0["rows"]["households"].as_i64().unwrap_or_default()
+        self.part("rows", "households").as_i64().unwrap_or_default()
     }
 
     /// How many members they have.
     pub fn members(&self) -> i64 {
-        self.0["rows"]["members"].as_i64().unwrap_or_default()
+        self.part("rows", "members").as_i64().unwrap_or_default()
     }
 
     /// How many households are not in the files because their answers were erased by law.
     pub fn erased(&self) -> i64 {
-        self.0["rows"]["erased"].as_i64().unwrap_or_default()
+        self.part("rows", "erased").as_i64().unwrap_or_default()
     }
 
     /// The files.
@@ -112,10 +117,10 @@ impl Manifest {
 
     /// Households and people by outcome, in each commune: province and commune as of the time.
     pub fn communes(&self) -> Vec<(String, String, Outcomes)> {
-        let communes = self.0["figures"]["by_commune"].as_array();
+        let communes = self.part("figures", "by_commune").as_array();
         let read = communes.into_iter().flatten().filter_map(|commune| {
-            let code = |key: &str| commune[key].as_str().map(str::to_owned);
-            Some((code("province_code")?, code("commune_code")?, outcomes_of(&commune["outcomes"])))
+            let code = |key: &str| commune.get(key)?.as_str().map(str::to_owned);
+            Some((code("province_code")?, code("commune_code")?, outcomes_of(commune.get("outcomes")?)))
         });
         read.collect()
     }
