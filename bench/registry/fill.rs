@@ -160,7 +160,7 @@ pub async fn fill(
                 ]);
             }
             // One in twelve was reviewed; of those a third each are poor, near-poor, not poor.
-            let outcome = (number % 12 == 0).then(|| match number / 12 % 3 {
+            let outcome = (number % 12 == 0).then_some(match number / 12 % 3 {
                 0 => "poor",
                 1 => "near_poor",
                 _ => "not_poor",
