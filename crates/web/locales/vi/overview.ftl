@@ -1,7 +1,7 @@
 # Tổng quan của một địa bàn.
 overview-title = Tổng quan nghèo đa chiều
-overview-live = Số liệu trực tiếp, chưa khóa sổ
-overview-live-means = Các số này thay đổi khi hồ sơ thay đổi; số liệu chính thức là số đã khóa sổ.
+overview-live = Số liệu trực tiếp, chưa niêm phong
+overview-live-means = Các số này thay đổi khi hồ sơ thay đổi; số liệu chính thức là số đã niêm phong.
 overview-whole = { $households } hộ, { $persons } người đang có trong sổ hộ của địa bàn
 overview-of-year = Kết quả rà soát năm { $name }
 overview-year = Năm rà soát
