@@ -247,7 +247,7 @@ async fn the_overview_says_that_it_is_live_and_every_count_leads_to_its_househol
     let town = town().await;
     let html = town.html(Role::DepartmentOfficer, Area::Everywhere, "/overview").await;
     let text = seen(&html);
-    assert!(text.contains("Số liệu trực tiếp, chưa khóa sổ"));
+    assert!(text.contains("Số liệu trực tiếp, chưa niêm phong"));
     assert!(text.contains("240 hộ, 960 người"));
     assert!(text.contains("Kết quả rà soát năm 2025"));
     for link in [
