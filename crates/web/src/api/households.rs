@@ -7,21 +7,25 @@ use registry::access::Right;
 use registry::file::{File, Member};
 use registry::households::{Line, Total};
 use registry::review::Assessment;
-use registry::store::dates::Instant;
+use registry::snapshot::released;
 use serde_json::{Map, Value as Json, json};
+use standards::questionnaire::{Question, Subject};
 
 use crate::admin::time::utc;
 use crate::api::answer;
 use crate::error::Refusal;
-use crate::households::{Asked, Look, load};
+use crate::households::{Asked, Look, load, looked_at, reviews};
 use crate::signed_in::SignedIn;
+use crate::visit::Visit;
 
 const PER_PAGE: usize = 100;
 /// What is said of a person: nothing that finds them elsewhere.
 const SAID: [&str; 5] = ["name", "sex", "birth_date", "birth_year", "ethnic_group"];
 
 pub(super) async fn list(signed_in: SignedIn) -> Result<Response, Refusal> {
-    found(&signed_in, &Asked::of_address(&signed_in)).await
+    let asked = Asked::of_address(&signed_in);
+    // A search that can be opened no longer is not one for everything.
+    if asked.has_lapsed { Err(Refusal::Unreadable) } else { found(&signed_in, &asked).await }
 }
 
 /// Names and numbers are looked for in the body, so that none stands in an address.
@@ -71,13 +75,12 @@ pub(super) async fn file(signed_in: SignedIn, Path(id): Path<String>) -> Result<
     let scope = signed_in.scope(Right::SeeHouseholds)?;
     let look = Look::of(&signed_in.visit);
     let file = load(&signed_in, Right::SeeHouseholds, &id, look).await?;
-    let refused = |fault| Refusal::of_fault(&fault);
-    signed_in.registry.note_view(&scope, file.id, Instant::now()).await.map_err(refused)?;
-    let assessments = signed_in.registry.assessments_of(&scope, file.id).await.map_err(refused)?;
-    Ok(answer(&whole(&file, &assessments)))
+    looked_at(&signed_in, &scope, file.id).await?;
+    let assessments = reviews(&signed_in, &scope, &file, look).await?;
+    Ok(answer(&whole(&file, &assessments, &signed_in.visit)))
 }
 
-fn whole(file: &File, assessments: &[Assessment]) -> Json {
+fn whole(file: &File, assessments: &[Assessment], visit: &Visit) -> Json {
     json!({
         "id": file.id.to_string(),
         "number": file.number,
@@ -90,7 +93,7 @@ fn whole(file: &File, assessments: &[Assessment]) -> Json {
         "zone_source": file.zone.as_ref().map(|(_, source)| source),
         "address": file.address,
         "people": file.people.iter().map(member).collect::<Vec<Json>>(),
-        "assessments": assessments.iter().map(assessment).collect::<Vec<Json>>(),
+        "assessments": assessments.iter().map(|recorded| assessment(recorded, visit)).collect::<Vec<Json>>(),
     })
 }
 
@@ -105,7 +108,7 @@ fn member(member: &Member) -> Json {
     Json::Object(said)
 }
 
-fn assessment(recorded: &Assessment) -> Json {
+fn assessment(recorded: &Assessment, visit: &Visit) -> Json {
     let assessed = &recorded.assessed;
     json!({
         "id": recorded.id.to_string(),
@@ -125,10 +128,27 @@ fn assessment(recorded: &Assessment) -> Json {
         "deprivation_count_max": assessed.deprivation_count_max,
         "deprived": assessed.deprived,
         "needs": assessed.needs,
-        "answers": recorded.answers,
+        "answers": answers(recorded, visit),
         "members": recorded.members,
-        "is_superseded": recorded.is_superseded,
     })
+}
+
+/// The answers that also leave with a snapshot: without names, numbers and texts about somebody. `None` if they were erased
+/// by law, or the standard that asked is not in the packs any more.
+fn answers(recorded: &Assessment, visit: &Visit) -> Option<Json> {
+    let questionnaire = &visit.site.library.standard(&recorded.terms.standard)?.standard.questionnaire;
+    let leaves: Vec<&Question> =
+        released(questionnaire).into_iter().map(|at| questionnaire.get(at)).collect();
+    let only = |subject: Subject, answers: &mut Json| {
+        if let Some(answers) = answers.as_object_mut() {
+            answers.retain(|id, _| leaves.iter().any(|asked| asked.of == subject && asked.id == *id));
+        }
+    };
+    let mut answers = recorded.answers.clone()?;
+    only(Subject::Household, answers.get_mut("household")?);
+    let members = answers.get_mut("members")?.as_array_mut()?;
+    members.iter_mut().for_each(|member| only(Subject::Member, member));
+    Some(answers)
 }
 
 pub(super) async fn villages(signed_in: SignedIn) -> Result<Response, Refusal> {

@@ -98,7 +98,7 @@ pub(crate) struct Asked {
     /// The text of the filter as it stands in addresses.
     sealed: Option<String>,
     /// The address held a text that can be opened no longer.
-    pub(super) has_lapsed: bool,
+    pub(crate) has_lapsed: bool,
 }
 
 /// Of an outcome in an address: nothing was decided.

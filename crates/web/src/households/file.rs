@@ -16,7 +16,6 @@ use registry::{HouseholdId, PersonId, Scope};
 use vocab::Day;
 
 use super::forms::{self, Form, Typed};
-use super::list::unstored;
 use super::people::{Person, person};
 use super::results::{self, Results};
 use super::time_line::{self, Dated, Event};
@@ -25,7 +24,7 @@ use crate::cite::Mark;
 use crate::error::Refusal;
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
-use crate::visit::{Visit, render_as};
+use crate::visit::{Visit, no_store, render_as};
 
 #[derive(Template)]
 #[template(path = "households/file.html")]
@@ -159,7 +158,7 @@ pub(super) async fn shown(
         look,
         is_past,
     };
-    Ok(unstored(render_as(besides.status, &template)))
+    Ok(no_store(render_as(besides.status, &template)))
 }
 
 /// The villages of whoever may change this household; `None` may not.
@@ -175,7 +174,7 @@ async fn villages_to_choose(signed_in: &SignedIn, file: &File) -> Result<Option<
 }
 
 /// The reviews of the household that stood.
-async fn reviews(
+pub(crate) async fn reviews(
     signed_in: &SignedIn,
     scope: &Scope,
     file: &File,
@@ -187,7 +186,11 @@ async fn reviews(
 }
 
 /// Notes that the file is looked at, and says who did so; without the note it is not shown.
-async fn looked_at(signed_in: &SignedIn, scope: &Scope, id: HouseholdId) -> Result<Vec<View>, Refusal> {
+pub(crate) async fn looked_at(
+    signed_in: &SignedIn,
+    scope: &Scope,
+    id: HouseholdId,
+) -> Result<Vec<View>, Refusal> {
     let registry = &signed_in.registry;
     let noted = registry.note_view(scope, id, Instant::now()).await;
     noted.map_err(|fault| Refusal::of_fault(&fault))?;

@@ -20,7 +20,7 @@ use registry::access::Right;
 use registry::households::Decided;
 
 pub(crate) use asked::{Asked, NAMES};
-pub(crate) use file::{Look, load};
+pub(crate) use file::{Look, load, looked_at, reviews};
 pub(crate) use words::{Lists, village};
 
 use crate::layout::encoded;

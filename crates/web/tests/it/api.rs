@@ -10,7 +10,7 @@ use web::routes;
 
 use crate::client::{Answer, encoded, get, send};
 use crate::schema::conforms;
-use crate::scopes::land::{Land, OWN};
+use crate::scopes::land::{ANSWERED_NUMBER, Land, OWN};
 use crate::scopes::ways::{Depth, Way, to_read};
 use crate::staff::{PASSWORD, house};
 
@@ -71,6 +71,7 @@ async fn every_answer_is_as_the_document_says() {
                     let answer = land.ask(who, "GET", &way).await;
                     let status = if answer.status == 200 { "200" } else { "default" };
                     as_told(&document, (route.path, "get", status), &answer.text);
+                    assert!(!answer.text.contains(ANSWERED_NUMBER), "{} answers a number", way.path);
                     if answer.status == 200 {
                         answered.insert(route.path);
                     }
@@ -87,6 +88,16 @@ async fn every_answer_is_as_the_document_says() {
             assert_ne!(found["total"], json!(0), "{text}");
         }
         assert_eq!(answered.len(), 8, "{answered:?}");
+        // As of a day before the second review, as known on a day before both.
+        let file = format!("/api/v1/households/{}", land.places[0].home.household);
+        for (asked, reviews) in [("", 2), ("?day=2025-06-01", 1), ("?known=2025-11-30", 0)] {
+            let answer = land.ask(&officer, "GET", &Way::to(format!("{file}{asked}"))).await;
+            let file: Json = serde_json::from_str(&answer.text).unwrap();
+            assert_eq!(file["assessments"].as_array().map(Vec::len), Some(reviews), "{asked}");
+        }
+        // A search that cannot be opened is not one for everything.
+        let lapsed = land.ask(&officer, "GET", &Way::to("/api/v1/households?s=00ff")).await;
+        assert_eq!(lapsed.status, 400, "{}", lapsed.text);
     })
     .await;
 }

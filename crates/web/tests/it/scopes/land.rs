@@ -74,6 +74,9 @@ pub(crate) struct Land {
     _snapshots: TempDir,
 }
 
+/// A number among the answers of every household: it is shown to nobody who does not ask for it.
+pub(crate) const ANSWERED_NUMBER: &str = "068080777777";
+
 /// A file of the snapshot.
 pub(crate) const SEALED_FILE: &str = "year=2025/province=68/households.parquet";
 
@@ -257,11 +260,11 @@ fn answers(is_poor: bool) -> serde_json::Value {
             "dwelling_area": "60.5", "wall_durable": true, "column_durable": true, "roof_durable": true,
             "main_water_source": if is_poor { "surface" } else { "tap" },
             "toilet_type": if is_poor { "none" } else { "septic" },
-            "uses_internet": !is_poor, "information_devices": ["tv"],
+            "uses_internet": !is_poor, "information_devices": ["tv"], "phone": ANSWERED_NUMBER,
         },
         "members": [{
             "birth_date": "1980-05-01", "social_allowance": "none", "has_health_insurance": true,
-            "able_to_work": true, "work_status": "own_farm",
+            "able_to_work": true, "work_status": "own_farm", "id_number": ANSWERED_NUMBER,
         }],
     })
 }

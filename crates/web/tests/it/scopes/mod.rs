@@ -5,6 +5,7 @@
 //! from an own page, and the refusal is the same as for what does not exist.
 
 pub(crate) mod land;
+mod stands;
 pub(crate) mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use axum::{Extension, Router};
-use registry::access::{Area, Right};
+use registry::access::Right;
 use registry::store::Location;
 use registry::{Actor, Role};
 use store::testing::both;
@@ -20,67 +21,9 @@ use tower::ServiceExt;
 use web::{Policy, Route, router, routes};
 
 use crate::client::today;
-use land::{FAR, Land, MERGED, OWN, Place, SIBLING};
+use land::{Land, Place};
+use stands::{Stand, stands};
 use ways::{Depth, Way};
-
-/// Where somebody has a role, and what each place is to them.
-struct Stand {
-    area: Area,
-    from: &'static str,
-    /// What the six places are to the caller: only `own`, `child` and `merged-from` are theirs.
-    relations: [&'static str; 6],
-}
-
-impl Stand {
-    fn covers(&self, place: usize) -> bool {
-        matches!(self.relations[place], "own" | "child" | "merged-from")
-    }
-}
-
-/// Written by hand, not asked of the program: this is what it is held against.
-fn stands(land: &Land) -> Vec<Stand> {
-    let commune = |code: &str| Area::Commune(code.to_owned());
-    let province = |code: &str| Area::Province(code.to_owned());
-    let stand = |area, from, relations| Stand { area, from, relations };
-    vec![
-        stand(
-            Area::Village(land.places[0].village),
-            "2025-07-01",
-            ["own", "sibling", "sibling", "parent's other", "parent's other", "other province"],
-        ),
-        stand(
-            commune(OWN),
-            "2025-07-01",
-            ["own", "child", "merged-from", "sibling", "went elsewhere", "other province"],
-        ),
-        stand(
-            commune(SIBLING),
-            "2025-07-01",
-            ["sibling", "sibling", "sibling", "own", "merged-from", "other province"],
-        ),
-        stand(province("68"), "2025-07-01", ["child", "child", "child", "child", "child", "other province"]),
-        stand(
-            province("79"),
-            "2025-07-01",
-            [
-                "other province",
-                "other province",
-                "other province",
-                "other province",
-                "other province",
-                "child",
-            ],
-        ),
-        stand(
-            commune(FAR),
-            "2025-07-01",
-            ["other province", "other province", "other province", "other province", "other province", "own"],
-        ),
-        // A role for a unit that ended is a role nowhere: neither for what it merged into nor for who has its code today.
-        stand(commune(MERGED), "2024-01-01", ["merged-to"; 6]),
-        stand(commune(OWN), "2024-01-01", ["merged-to"; 6]),
-    ]
-}
 
 pub(crate) struct Answer {
     pub(crate) status: u16,
