@@ -116,10 +116,11 @@ async fn may_undo_results(
     if let Some(scope) = by.filter(|_| !assessed.is_empty()) {
         let mut values = vec![seq.into()];
         let now = scope.condition("h", &mut values);
-        let then = scope.condition("a", &mut values);
+        // Where the village lies today: codes of the time may be another commune's by now.
+        let then = scope.condition("w", &mut values);
         let sql = format!(
             "select count(*) as n from assessment a join household_now h on h.household_id = a.household_id \
-             where a.act_seq = $1 and {now} and {then}"
+             join village_now w on w.village_id = a.village_id where a.act_seq = $1 and {now} and {then}"
         );
         let row = on.row(&sql, values).await?;
         let inside: i64 = row.map(|row| row.get("n")).transpose()?.unwrap_or(0);

@@ -5,6 +5,7 @@ use engine::judge::Judge;
 use serde_json::Value as Json;
 use standards::HouseholdAnswers;
 use standards::standard::PovertyStandard;
+use store::{Fault, Row};
 use vocab::{Day, LocalText, said};
 
 use crate::answers::{self, Unreadable};
@@ -70,6 +71,23 @@ impl From<&NewCampaign> for Terms {
             age_day: new.age_day,
             income_test: new.income_test.clone(),
         }
+    }
+}
+
+impl Terms {
+    /// Of a row with the columns of a campaign.
+    pub(crate) fn of_row(row: &Row) -> Result<Terms, Fault> {
+        let day = |column: &str| {
+            let day = row.day(column)?.ok_or_else(|| Fault::damaged("a campaign lacks a day"))?;
+            Ok::<_, Fault>(Day::from_epoch_days(day))
+        };
+        Ok(Terms {
+            standard: row.get("standard")?,
+            pack_digest: row.get("pack_digest")?,
+            result_day: day("result_day")?,
+            age_day: day("age_day")?,
+            income_test: row.get("income_test")?,
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use standards::HouseholdAnswers;
 use standards::standard::PovertyStandard;
 use store::dates::Instant;
 use store::{Fault, Queries, Row};
-use vocab::{Day, LocalText, said};
+use vocab::{LocalText, said};
 
 use crate::access::Right;
 use crate::review::assess::concluded;
@@ -115,10 +115,6 @@ impl Assessment {
 }
 
 fn read(row: &Row) -> Result<Assessment, Fault> {
-    let day = |column: &str| {
-        let day = row.day(column)?.ok_or_else(|| Fault::damaged("a campaign lacks a day"))?;
-        Ok::<_, Fault>(Day::from_epoch_days(day))
-    };
     let erased = row.get::<Option<i64>>("erased_by")?.is_some();
     let (standard, pack_digest): (String, String) = (row.get("standard")?, row.get("pack_digest")?);
     Ok(Assessment {
@@ -127,13 +123,7 @@ fn read(row: &Row) -> Result<Assessment, Fault> {
         campaign_label: row.get("label")?,
         kind: ReviewKind::from_code(&row.get::<String>("kind")?),
         year: row.get("year")?,
-        terms: Terms {
-            standard: standard.clone(),
-            pack_digest: pack_digest.clone(),
-            result_day: day("result_day")?,
-            age_day: day("age_day")?,
-            income_test: row.get("income_test")?,
-        },
+        terms: Terms::of_row(row)?,
         recorded_at: row.instant("at")?.unwrap_or(Instant::from_millis(0)),
         recorded_by: row.get::<Option<uuid::Uuid>>("actor")?.map(UserId),
         act_seq: row.get("act_seq")?,

@@ -18,7 +18,7 @@ pub use released::{Released, released};
 use serde_json::json;
 use store::dates::Instant;
 use store::{Fault, Queries, Row};
-use vocab::{Day, said};
+use vocab::said;
 
 use crate::access::{Area, Right};
 use crate::act::{Cause, Done, SNAPSHOT};
@@ -157,22 +157,12 @@ fn permitted(by: Option<&Scope>) -> Result<(), Stopped> {
 }
 
 fn sealable(row: &Row) -> Result<Sealable, Fault> {
-    let day = |column: &str| {
-        let day = row.day(column)?.ok_or_else(|| Fault::damaged("a campaign lacks a day"))?;
-        Ok::<_, Fault>(Day::from_epoch_days(day))
-    };
     let year = i32::try_from(row.get::<i64>("year")?);
     Ok(Sealable {
         id: CampaignId(row.id("id")?),
         kind: ReviewKind::from_code(&row.get::<String>("kind")?),
         label: row.get("label")?,
         year: year.map_err(|_| Fault::damaged("a campaign has no usable year"))?,
-        terms: Terms {
-            standard: row.get("standard")?,
-            pack_digest: row.get("pack_digest")?,
-            result_day: day("result_day")?,
-            age_day: day("age_day")?,
-            income_test: row.get("income_test")?,
-        },
+        terms: Terms::of_row(row)?,
     })
 }

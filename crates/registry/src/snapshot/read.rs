@@ -216,8 +216,7 @@ impl Unsealed<'_> {
         let mut total = Outcomes::new();
         for (outcome, tally) in counted.by_commune.values().flatten() {
             let sum = total.entry(outcome.clone()).or_default();
-            sum.households += tally.households;
-            sum.persons += tally.persons;
+            *sum = sum.plus(*tally);
         }
         let by_commune = counted.by_commune.iter().map(|((province, commune), outcomes)| {
             json!({
@@ -262,8 +261,7 @@ impl Counted {
         self.engine_versions.insert(row.get("engine_version")?);
         let place = (row.get("province_code")?, released.commune_code.clone());
         let tally = self.by_commune.entry(place).or_default().entry(released.outcome.clone()).or_default();
-        *tally =
-            Tally { households: tally.households + 1, persons: tally.persons + row.get::<i64>("members")? };
+        *tally = tally.plus(Tally { households: 1, persons: row.get("members")? });
         Ok(())
     }
 }

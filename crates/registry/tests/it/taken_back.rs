@@ -17,6 +17,8 @@ struct Review<'a> {
     place: &'a Place,
     standard: &'a PovertyStandard,
     home: HouseholdId,
+    /// Code of the commune of the time.
+    commune: &'static str,
 }
 
 impl Review<'_> {
@@ -37,7 +39,7 @@ impl Review<'_> {
         let new = NewAssessment {
             household: self.home,
             village: self.place.villages[0],
-            commune_code: WARD.to_owned(),
+            commune_code: self.commune.to_owned(),
             province_code: PROVINCE.to_owned(),
             zone: Zone::Urban,
             assessed: assess(self.standard, &terms, &answers).unwrap(),
@@ -72,7 +74,7 @@ async fn an_undone_result_gives_back_the_one_before_and_an_undone_first_one_none
     both(|location| async move {
         let (place, standard) = (place(&location).await, standard());
         let home = place.household(0, &["A"]).await.household;
-        let review = Review { place: &place, standard: &standard, home };
+        let review = Review { place: &place, standard: &standard, home, commune: WARD };
         let registry = &place.registry;
         let undo = async |seq| registry.undo(None, seq, "nhầm", at("2025-07-05")).await;
         let (before, after) = (review.open(2024).await, review.open(2025).await);
@@ -113,7 +115,7 @@ async fn results_are_taken_back_only_by_whoever_reaches_all_their_households() {
     both(|location| async move {
         let (place, standard) = (place(&location).await, standard());
         let home = place.household(0, &["A"]).await.household;
-        let review = Review { place: &place, standard: &standard, home };
+        let review = Review { place: &place, standard: &standard, home, commune: WARD };
         let campaign = review.open(2024).await;
         let seq = review.record(campaign, 2024, poor(), None).await;
         let undo = async |right, area: &str| {
@@ -125,6 +127,26 @@ async fn results_are_taken_back_only_by_whoever_reaches_all_their_households() {
         }
         assert_eq!(review.now().await.0.as_deref(), Some("poor"));
         undo(Right::ChangeHouseholds, WARD).await.unwrap();
+        assert_eq!(review.now().await, (None, None));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn results_of_a_village_that_came_by_a_merger_are_taken_back_by_its_commune_of_today() {
+    both(|location| async move {
+        let (place, standard) = (place(&location).await, standard());
+        let home = place.household(0, &["A"]).await.household;
+        // The code of the time is that of the next ward today.
+        let review = Review { place: &place, standard: &standard, home, commune: NEXT_WARD };
+        let campaign = review.open(2024).await;
+        let seq = review.record(campaign, 2024, poor(), None).await;
+        let undo = async |area: &str| {
+            let by = scope(Right::ChangeHouseholds, Area::Commune(area.to_owned())).unwrap();
+            place.registry.undo(Some(&by), seq, "nhầm", at("2025-07-05")).await
+        };
+        assert!(matches!(undo(NEXT_WARD).await, Err(Stopped::Refused(_))));
+        undo(WARD).await.unwrap();
         assert_eq!(review.now().await, (None, None));
     })
     .await;
