@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use registry::store::{Fault, Kind, Location, MigrationState, Store};
-use registry::{Keys, Registry};
+use registry::{Keys, Registry, Stopped};
 use vocab::{LocalText, said};
 
 use crate::backup::{before_migration, private_folder};
@@ -195,4 +195,12 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
             said!("giải phóng bộ nhớ rồi thử lại", "free some memory and try again"),
         )
     })
+}
+
+/// A refusal of the registry, or a fault of the database, in words.
+pub(crate) fn stopped(stopped: Stopped) -> Failure {
+    match stopped {
+        Stopped::Refused(refusal) => Failure::could_not_run(refusal.why, refusal.remedy),
+        Stopped::Failed(fault) => failed(&fault),
+    }
 }

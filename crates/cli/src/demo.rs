@@ -19,6 +19,7 @@ use serde_json::json;
 use standards::standard::PovertyStandard;
 use vocab::said;
 
+use crate::database::failed;
 use crate::failure::Failure;
 use crate::seal;
 use crate::shelf::Shelf;
@@ -122,7 +123,7 @@ async fn fresh(options: &Demo, shelf: &Shelf, folder: &std::path::Path) -> Resul
         })?,
         None => Location::Sqlite(folder.join("chungtay.db")),
     };
-    let fault = |fault: registry::store::Fault| crate::demo::failed(&fault);
+    let fault = |fault: registry::store::Fault| failed(&fault);
     let store = Store::open(&location, true).await.map_err(fault)?;
     if store.migration_state().await.map_err(fault)? != registry::store::MigrationState::Empty {
         return Err(Failure::could_not_run(
@@ -180,20 +181,4 @@ async fn fill(
 
 fn units(shelf: &Shelf) -> standards::units::Units {
     standards::units::Units::read(&shelf.files).0
-}
-
-/// A failure of the registry in words.
-pub(crate) fn stopped(stopped: registry::Stopped) -> Failure {
-    match stopped {
-        registry::Stopped::Refused(refusal) => Failure::could_not_run(refusal.why, refusal.remedy),
-        registry::Stopped::Failed(fault) => failed(&fault),
-    }
-}
-
-/// A failure of the database in words.
-pub(crate) fn failed(fault: &registry::store::Fault) -> Failure {
-    Failure::could_not_run(
-        vocab::LocalText::same(fault.to_string()),
-        vocab::LocalText::same(fault.remedy().to_owned()),
-    )
 }

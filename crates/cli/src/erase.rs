@@ -4,11 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use clap::Args;
-use registry::Stopped;
 use registry::store::dates::Instant;
 use vocab::{Language, said};
 
-use crate::database::{Place, failed, runtime};
+use crate::database::{Place, failed, runtime, stopped};
 use crate::failure::{Failure, printing};
 use crate::shelf::Shelf;
 
@@ -48,10 +47,7 @@ pub(crate) fn erase(
         };
         let done = registry.erase_person(None, person, &options.reason, Instant::now()).await;
         registry.close().await;
-        done.map_err(|stopped| match stopped {
-            Stopped::Refused(refusal) => Failure::could_not_run(refusal.why, refusal.remedy),
-            Stopped::Failed(fault) => failed(&fault),
-        })
+        done.map_err(stopped)
     })?;
     let seq = done.seq;
     let words = said!(

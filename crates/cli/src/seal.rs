@@ -11,11 +11,11 @@ use lake::{SealedHousehold, SealedWriter};
 use registry::keys::hex;
 use registry::snapshot::{Manifest, Page, Sealable, SealedFile, Unsealed};
 use registry::store::dates::Instant;
-use registry::{Registry, SnapshotId, Stopped};
+use registry::{Registry, SnapshotId};
 use vocab::said;
 
 use crate::backup::private_folder;
-use crate::database::failed;
+use crate::database::stopped;
 use crate::failure::Failure;
 use crate::shelf::Shelf;
 
@@ -149,14 +149,6 @@ fn sync_folders(folder: &Path) -> io::Result<()> {
 fn sync(folder: &Path) -> io::Result<()> {
     // Not every system opens folders; where it cannot, it needs no syncing either.
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
-/// A refusal of the registry, or a failure of the database, in words.
-pub(crate) fn stopped(stopped: Stopped) -> Failure {
-    match stopped {
-        Stopped::Refused(refusal) => Failure::could_not_run(refusal.why, refusal.remedy),
-        Stopped::Failed(fault) => failed(&fault),
-    }
 }
 
 /// A folder that holds no snapshot.

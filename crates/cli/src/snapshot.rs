@@ -14,9 +14,9 @@ use registry::store::dates::Instant;
 use serde_json::{Value, json};
 use vocab::{Language, LocalText, said};
 
-use crate::database::{Place, failed, runtime};
+use crate::database::{Place, failed, runtime, stopped};
 use crate::failure::{Failure, printing};
-use crate::seal::{self, MANIFEST, SUMS, Sealed, no_snapshot, stopped};
+use crate::seal::{self, MANIFEST, SUMS, Sealed, no_snapshot};
 use crate::shelf::Shelf;
 
 /// Options of `snapshot`.

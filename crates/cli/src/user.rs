@@ -5,12 +5,12 @@ use std::io::Write;
 use std::path::Path;
 
 use clap::{Args, Subcommand};
+use registry::Registry;
 use registry::store::dates::Instant;
-use registry::{Registry, Stopped};
 use vocab::{Language, said};
 
 use crate::calendar;
-use crate::database::{Place, failed, runtime};
+use crate::database::{Place, failed, runtime, stopped};
 use crate::failure::{Failure, printing};
 use crate::shelf::Shelf;
 
@@ -113,11 +113,4 @@ async fn list(registry: &Registry) -> Result<Vec<String>, Failure> {
         format!("{}\t{}\t{}", listed.login, listed.name, roles.join(","))
     });
     Ok(lines.collect())
-}
-
-fn stopped(stopped: Stopped) -> Failure {
-    match stopped {
-        Stopped::Refused(refusal) => Failure::could_not_run(refusal.why, refusal.remedy),
-        Stopped::Failed(fault) => failed(&fault),
-    }
 }

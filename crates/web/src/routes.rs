@@ -120,7 +120,8 @@ async fn guarded(route: Route, mut request: Request, next: Next) -> Response {
         Policy::Themselves => None,
         Policy::Within(rights) => Some(rights),
     };
-    let Some((site, caller)) = request.extensions().get::<(Shared, Caller)>().cloned() else {
+    let (site, caller) = (request.extensions().get::<Shared>(), request.extensions().get::<Caller>());
+    let Some((site, caller)) = site.cloned().zip(caller.cloned()) else {
         // There is no registry in this house.
         return Refusal::NoPage.into_response();
     };

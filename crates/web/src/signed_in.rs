@@ -101,8 +101,8 @@ pub(crate) async fn recognise(State(site): State<Shared>, mut request: Request, 
             Some(known) => known.map_or(Caller::Nobody, |actor| Caller::Known(Arc::new(actor))),
             None => asked(registry, &token).await,
         };
-        request.extensions_mut().insert(caller.clone());
-        request.extensions_mut().insert((site.clone(), caller));
+        request.extensions_mut().insert(site.clone());
+        request.extensions_mut().insert(caller);
     }
     next.run(request).await
 }

@@ -145,6 +145,18 @@ pub(crate) fn no_store(mut response: Response) -> Response {
     response
 }
 
+/// A file to take away. Its name is ours: it holds nothing that a header may not.
+pub(crate) fn attachment(bytes: Vec<u8>, name: &str, kind: &'static str) -> Response {
+    let mut response = no_store(bytes.into_response());
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let set = [
+        (header::CONTENT_TYPE, Some(HeaderValue::from_static(kind))),
+        (header::CONTENT_DISPOSITION, disposition.ok()),
+    ];
+    response.headers_mut().extend(set.into_iter().filter_map(|(name, value)| Some((name, value?))));
+    response
+}
+
 /// The value of a cookie.
 pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
@@ -163,4 +175,24 @@ fn pairs(raw: &str) -> Vec<(String, String)> {
     axum::extract::Query::try_from_uri(&format!("/?{raw}").parse().unwrap_or_default())
         .map(|axum::extract::Query(pairs)| pairs)
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use registry::access::Right;
+
+    use super::*;
+
+    #[test]
+    fn what_a_route_within_a_scope_does_not_ask_for_is_not_read() {
+        let sent = || pairs("commune=24823&lang=en&elsewhere=1");
+        let route = |policy| Route { method: "GET", path: "/x", policy, asks: &["commune"] };
+        let names = |route: Option<&Route>| -> Vec<String> {
+            asked_of(route, sent()).into_iter().map(|(name, _)| name).collect()
+        };
+        let within = route(Policy::Within(&[Right::SeeHouseholds]));
+        assert_eq!(names(Some(&within)), ["commune", "lang"]);
+        assert_eq!(names(Some(&route(Policy::Everybody))), ["commune", "lang", "elsewhere"]);
+        assert_eq!(names(None), ["commune", "lang", "elsewhere"]);
+    }
 }

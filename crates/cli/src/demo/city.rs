@@ -8,7 +8,7 @@ use registry::villages::VillageDetails;
 use registry::{Registry, VillageId};
 use synthetic::city::{City, CityBirth, CityChange, CityHousehold, CityMember, CityVillage};
 
-use crate::demo::stopped;
+use crate::database::stopped;
 use crate::failure::Failure;
 
 /// So many households are one act.

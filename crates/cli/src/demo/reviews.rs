@@ -14,8 +14,9 @@ use standards::standard::PovertyStandard;
 use synthetic::city::{City, CityAnswers, CityHousehold, CityReview};
 use vocab::{Day, LocalText, said};
 
+use crate::database::stopped;
 use crate::demo::city::{PROVINCE, Taken};
-use crate::demo::{split_off, stopped};
+use crate::demo::split_off;
 use crate::failure::Failure;
 use crate::seal::seal;
 use crate::shelf::Shelf;

@@ -10,7 +10,7 @@ use standards::standard::PovertyStandard;
 use standards::units::Units;
 use vocab::{Language, LocalText, said};
 
-use crate::demo::failed;
+use crate::database::failed;
 use crate::failure::Failure;
 
 /// Reads it as the auditor, who sees every place.

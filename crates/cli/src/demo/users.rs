@@ -9,8 +9,8 @@ use registry::{Registry, Role};
 use standards::units::Units;
 use vocab::said;
 
+use crate::database::{failed, stopped};
 use crate::demo::city::{PROVINCE, Taken};
-use crate::demo::{failed, stopped};
 use crate::failure::Failure;
 
 /// A log-in of the demo.

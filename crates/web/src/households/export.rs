@@ -1,8 +1,8 @@
 //! `/households/export.csv` and `.xlsx`: the list of a filter to take away. Taking it is an act in the audit log, written
 //! before the first byte leaves.
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use registry::Stopped;
 use registry::access::Right;
 use registry::households::Line;
@@ -10,10 +10,10 @@ use registry::store::dates::Instant;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::asked::{Asked, Column};
-use super::list::{lapsed, shown, unstored, written};
+use super::list::{lapsed, shown, written};
 use crate::error::Refusal;
 use crate::signed_in::SignedIn;
-use crate::visit::Visit;
+use crate::visit::{Visit, attachment};
 
 /// More households than this are no list that somebody reads; so many also bound the memory that a file takes.
 const MOST_ROWS: usize = 100_000;
@@ -64,17 +64,6 @@ async fn taken(
         },
     )?;
     Ok(attachment(bytes, &format!("ho-gia-dinh-{}.{ending}", (signed_in.visit.site.today)()), kind))
-}
-
-fn attachment(bytes: Vec<u8>, name: &str, kind: &'static str) -> Response {
-    let mut response = unstored(bytes.into_response());
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    let set: [(HeaderName, Option<HeaderValue>); 2] = [
-        (header::CONTENT_TYPE, Some(HeaderValue::from_static(kind))),
-        (header::CONTENT_DISPOSITION, disposition.ok()),
-    ];
-    response.headers_mut().extend(set.into_iter().filter_map(|(name, value)| Some((name, value?))));
-    response
 }
 
 fn table(lines: &[Line], visit: &Visit) -> Table {

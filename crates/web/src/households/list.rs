@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::Form;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::VillageId;
 use registry::access::Right;
@@ -16,7 +16,7 @@ use super::words::{self, Badge};
 use crate::error::Refusal;
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
-use crate::visit::{Visit, render_as};
+use crate::visit::{Visit, no_store, render_as};
 
 const PER_PAGE: usize = 50;
 /// Years of results that can be chosen.
@@ -91,7 +91,7 @@ pub(super) async fn search(
 ) -> Result<Response, Refusal> {
     signed_in.scope(Right::SeeHouseholds)?;
     let asked = Asked::of_search(&signed_in, &pairs).ok_or(Refusal::Broken)?;
-    Ok(unstored(Redirect::to(&asked.address("/households", 1)).into_response()))
+    Ok(no_store(Redirect::to(&asked.address("/households", 1)).into_response()))
 }
 
 /// What is said when a text can be opened no longer.
@@ -146,19 +146,13 @@ pub(super) async fn shown(
         later: (asked.page < pages).then(|| asked.address("/households", asked.page + 1)),
         page,
     };
-    Ok(unstored(render_as(status, &template)))
+    Ok(no_store(render_as(status, &template)))
 }
 
 /// What the filters themselves do not show.
 fn carried(asked: &Asked) -> Vec<(&'static str, String)> {
     let sealed = asked.fields().into_iter().filter(|(name, _)| *name == "s");
     sealed.chain(asked.filter.decided.iter().flat_map(decided_fields)).collect()
-}
-
-/// What shows people is kept by no cache, not even the browser's.
-pub(super) fn unstored(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }
 
 fn row(line: &Line, asked: &Asked, visit: &Visit) -> Row {

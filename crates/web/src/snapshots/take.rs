@@ -3,8 +3,8 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use registry::store::dates::Instant;
 use registry::{SnapshotId, Stopped};
 
@@ -12,7 +12,7 @@ use crate::error::Refusal;
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
 use crate::snapshots::may_take;
-use crate::visit::{no_store, render_as};
+use crate::visit::{attachment, render_as};
 
 #[derive(Template)]
 #[template(path = "snapshots/not_taken.html")]
@@ -33,7 +33,7 @@ pub(super) async fn file(
     let id: SnapshotId = id.parse().map_err(|_| Refusal::NoPage)?;
     let visit = &signed_in.visit;
     match signed_in.registry.take_sealed_file(&scope, id, &path, Instant::now()).await {
-        Ok(Some(bytes)) => Ok(attachment(bytes, id, &path)),
+        Ok(Some(bytes)) => Ok(taken(bytes, id, &path)),
         Ok(None) => Err(Refusal::NoPage),
         Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
         Err(Stopped::Refused(refusal)) => {
@@ -49,15 +49,7 @@ pub(super) async fn file(
 }
 
 /// Named after all its folders: several files go into one folder of downloads.
-fn attachment(bytes: Vec<u8>, id: SnapshotId, path: &str) -> Response {
+fn taken(bytes: Vec<u8>, id: SnapshotId, path: &str) -> Response {
     let kind = if path.ends_with(".json") { JSON } else { PARQUET };
-    let name = format!("{id}-{}", path.replace(['/', '='], "-"));
-    let mut response = no_store(bytes.into_response());
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    let set: [(HeaderName, Option<HeaderValue>); 2] = [
-        (header::CONTENT_TYPE, Some(HeaderValue::from_static(kind))),
-        (header::CONTENT_DISPOSITION, disposition.ok()),
-    ];
-    response.headers_mut().extend(set.into_iter().filter_map(|(name, value)| Some((name, value?))));
-    response
+    attachment(bytes, &format!("{id}-{}", path.replace(['/', '='], "-")), kind)
 }
