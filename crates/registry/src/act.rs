@@ -111,8 +111,57 @@ pub(crate) const SNAPSHOT: ActTable = ActTable {
     is_personal: false,
 };
 
+pub(crate) const FORM: ActTable = ActTable {
+    name: "form",
+    columns: &[
+        ("id", Id),
+        ("campaign_id", Id),
+        ("form_id", T),
+        ("version", T),
+        ("title", T),
+        ("standard", T),
+        ("pack_digest", T),
+        ("xml", T),
+    ],
+    is_personal: false,
+};
+pub(crate) const DEVICE: ActTable = ActTable {
+    name: "device",
+    columns: &[("id", Id), ("campaign_id", Id), ("user_id", Id), ("label", T)],
+    is_personal: false,
+};
+pub(crate) const DEVICE_END: ActTable =
+    ActTable { name: "device_end", columns: &[("device_id", Id)], is_personal: false };
+pub(crate) const ASSIGNMENT: ActTable = ActTable {
+    name: "assignment",
+    columns: &[("id", Id), ("campaign_id", Id), ("household_id", Id), ("user_id", Id)],
+    is_personal: false,
+};
+pub(crate) const ASSIGNMENT_END: ActTable =
+    ActTable { name: "assignment_end", columns: &[("assignment_id", Id)], is_personal: false };
+pub(crate) const SUBMISSION: ActTable = ActTable {
+    name: "submission",
+    columns: &[
+        ("id", Id),
+        ("campaign_id", Id),
+        ("form_id", T),
+        ("version", T),
+        ("device_id", Id),
+        ("instance_id", T),
+        ("sha256", T),
+        ("size", Int),
+        ("declared", J),
+    ],
+    is_personal: true,
+};
+pub(crate) const SUBMISSION_FILE: ActTable = ActTable {
+    name: "submission_file",
+    columns: &[("submission_id", Id), ("name", T), ("media_type", T), ("sha256", T), ("size", Int)],
+    is_personal: true,
+};
+
 /// All of them, in the order in which references allow writing them; a new one goes to the end.
-pub(crate) const TABLES: [&ActTable; 11] = [
+pub(crate) const TABLES: [&ActTable; 18] = [
     &VILLAGE,
     &HOUSEHOLD,
     &PERSON,
@@ -124,6 +173,13 @@ pub(crate) const TABLES: [&ActTable; 11] = [
     &ROLE_GRANT,
     &ROLE_GRANT_END,
     &SNAPSHOT,
+    &FORM,
+    &DEVICE,
+    &DEVICE_END,
+    &ASSIGNMENT,
+    &ASSIGNMENT_END,
+    &SUBMISSION,
+    &SUBMISSION_FILE,
 ];
 
 /// The columns of the table `act` that its commitment covers.
@@ -147,6 +203,16 @@ pub(crate) struct Act {
     frontier: Frontier,
     header: Vec<Cell>,
     rows: Vec<Vec<Vec<Cell>>>,
+    closed: Closed,
+}
+
+/// Entries whose content is complete, as the database takes them.
+#[derive(Default)]
+struct Closed {
+    headers: Vec<Vec<Value>>,
+    nodes: Vec<Vec<Value>>,
+    /// By table, in the order of [`TABLES`].
+    rows: BTreeMap<usize, Vec<Vec<Value>>>,
 }
 
 /// What a finished act is known by.
@@ -187,25 +253,34 @@ impl Registry {
         let head = tx.row(&format!("select size from audit_head where id = 1{lock}"), vec![]).await?;
         let size: i64 = head.map(|row| row.get("size")).transpose()?.unwrap_or(0);
         let frontier = frontier(&tx, size as u64).await?;
-        let header = vec![
-            Cell::Id(Uuid::now_v7()),
-            Cell::Text(cause.kind.to_owned()),
-            Cell::Instant(at),
-            Cell::or_null(Id, cause.by, |user| Cell::Id(user.0)),
-            Cell::or_null(T, cause.reason, |reason| Cell::Text(reason.to_owned())),
-            Cell::or_null(J, cause.content, Cell::Json),
-            Cell::or_null(Int, cause.undoes, Cell::Integer),
-        ];
         Ok(Act {
             tx,
             at,
             said: BTreeMap::new(),
             seq: size as u64,
             frontier,
-            header,
-            rows: TABLES.iter().map(|_| Vec::new()).collect(),
+            header: header(cause, at),
+            rows: no_rows(),
+            closed: Closed::default(),
         })
     }
+}
+
+/// The cells of [`HEADER`].
+fn header(cause: Cause<'_>, at: Instant) -> Vec<Cell> {
+    vec![
+        Cell::Id(Uuid::now_v7()),
+        Cell::Text(cause.kind.to_owned()),
+        Cell::Instant(at),
+        Cell::or_null(Id, cause.by, |user| Cell::Id(user.0)),
+        Cell::or_null(T, cause.reason, |reason| Cell::Text(reason.to_owned())),
+        Cell::or_null(J, cause.content, Cell::Json),
+        Cell::or_null(Int, cause.undoes, Cell::Integer),
+    ]
+}
+
+fn no_rows() -> Vec<Vec<Vec<Cell>>> {
+    TABLES.iter().map(|_| Vec::new()).collect()
 }
 
 /// The log's peaks from the database.
@@ -249,37 +324,25 @@ impl Act {
         }
     }
 
+    /// Closes this entry and begins another one in the same transaction: only for arrivals, which are no official acts and
+    /// may share one.
+    pub(crate) fn then(&mut self, cause: Cause<'_>, at: Instant) -> Result<(), Fault> {
+        self.close()?;
+        self.seq += 1;
+        self.at = at;
+        self.header = header(cause, at);
+        Ok(())
+    }
+
     /// Writes the act, its rows and its entry. The transaction is still open, for what follows from the act.
     pub(crate) async fn write(&mut self) -> Result<Done, Fault> {
-        let salt: [u8; 16] = random().map_err(|_| Fault::damaged("the system gives no random numbers"))?;
-        let seq = self.seq as i64;
-        let mut digests = Vec::new();
-        let mut inserts = Vec::new();
-        for (table, rows) in TABLES.iter().zip(std::mem::take(&mut self.rows)) {
-            if rows.is_empty() {
-                continue;
-            }
-            let mut finished: Vec<Vec<Value>> = Vec::with_capacity(rows.len());
-            for (ordinal, cells) in rows.into_iter().enumerate() {
-                let row_salt: Option<[u8; 16]> = if table.is_personal {
-                    Some(random().map_err(|_| Fault::damaged("the system gives no random numbers"))?)
-                } else {
-                    None
-                };
-                let digest = row_digest(table, row_salt.as_ref().map(<[u8; 16]>::as_slice), &cells);
-                digests.push(digest);
-                let mut row: Vec<Value> = cells.into_iter().map(Cell::value).collect();
-                row.extend([seq.into(), (ordinal as i64).into()]);
-                if let Some(salt) = row_salt {
-                    row.extend([salt.to_vec().into(), digest.to_vec().into()]);
-                }
-                finished.push(row);
-            }
-            inserts.push((*table, finished));
-        }
-        let entry = commitment(&salt, &self.header, &digests);
-        self.write_header(&salt, &entry).await?;
-        for (table, rows) in inserts {
+        self.close()?;
+        let Closed { headers, nodes, rows } = std::mem::take(&mut self.closed);
+        let mut columns: Vec<&str> = HEADER.iter().map(|(name, _)| *name).collect();
+        columns.extend(["seq", "salt", "commitment"]);
+        self.tx.insert("act", &columns, headers).await?;
+        for (at, rows) in rows {
+            let Some(table) = TABLES.get(at) else { continue };
             let mut columns: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
             columns.extend(["act_seq", "ordinal"]);
             if table.is_personal {
@@ -287,26 +350,42 @@ impl Act {
             }
             self.tx.insert(table.name, &columns, rows).await?;
         }
-        self.append(&entry).await?;
-        Ok(Done { seq })
-    }
-
-    async fn write_header(&mut self, salt: &[u8], entry: &Hash) -> Result<(), Fault> {
-        let mut columns: Vec<&str> = HEADER.iter().map(|(name, _)| *name).collect();
-        columns.extend(["seq", "salt", "commitment"]);
-        let mut row: Vec<Value> = self.header.iter().cloned().map(Cell::value).collect();
-        row.extend([(self.seq as i64).into(), salt.to_vec().into(), entry.to_vec().into()]);
-        self.tx.insert("act", &columns, vec![row]).await
-    }
-
-    async fn append(&mut self, entry: &Hash) -> Result<(), Fault> {
-        let nodes = self.frontier.append(entry).into_iter().map(|(Place { level, position }, hash)| {
-            vec![i64::from(level).into(), (position as i64).into(), hash.to_vec().into()]
-        });
-        self.tx.insert("audit_node", &["level", "position", "hash"], nodes.collect()).await?;
+        self.tx.insert("audit_node", &["level", "position", "hash"], nodes).await?;
         let values = vec![(self.frontier.size() as i64).into(), self.frontier.root().to_vec().into()];
         let head = "insert into audit_head (id, size, root) values (1, $1, $2) on conflict (id) do update set size = excluded.size, root = excluded.root";
-        self.tx.execute(head, values).await.map(|_| ())
+        self.tx.execute(head, values).await?;
+        Ok(Done { seq: self.seq as i64 })
+    }
+
+    /// Commits to the content of this entry and appends it to the log.
+    fn close(&mut self) -> Result<(), Fault> {
+        let salt: [u8; 16] = salt()?;
+        let seq = self.seq as i64;
+        let mut digests = Vec::new();
+        for (at, (table, rows)) in
+            TABLES.iter().zip(std::mem::replace(&mut self.rows, no_rows())).enumerate()
+        {
+            for (ordinal, cells) in rows.into_iter().enumerate() {
+                let row_salt: Option<[u8; 16]> = table.is_personal.then(self::salt).transpose()?;
+                let digest = row_digest(table, row_salt.as_ref().map(<[u8; 16]>::as_slice), &cells);
+                digests.push(digest);
+                let mut row: Vec<Value> = cells.into_iter().map(Cell::value).collect();
+                row.extend([seq.into(), (ordinal as i64).into()]);
+                if let Some(salt) = row_salt {
+                    row.extend([salt.to_vec().into(), digest.to_vec().into()]);
+                }
+                self.closed.rows.entry(at).or_default().push(row);
+            }
+        }
+        let entry = commitment(&salt, &self.header, &digests);
+        let mut row: Vec<Value> = std::mem::take(&mut self.header).into_iter().map(Cell::value).collect();
+        row.extend([seq.into(), salt.to_vec().into(), entry.to_vec().into()]);
+        self.closed.headers.push(row);
+        let nodes = self.frontier.append(&entry).into_iter().map(|(Place { level, position }, hash)| {
+            vec![i64::from(level).into(), (position as i64).into(), hash.to_vec().into()]
+        });
+        self.closed.nodes.extend(nodes);
+        Ok(())
     }
 
     /// Writes what is not written yet and makes everything permanent.
@@ -320,6 +399,10 @@ impl Act {
     pub(crate) async fn commit(self) -> Result<(), Fault> {
         self.tx.commit().await
     }
+}
+
+fn salt() -> Result<[u8; 16], Fault> {
+    random().map_err(|_| Fault::damaged("the system gives no random numbers"))
 }
 
 /// What the log keeps of an act.
