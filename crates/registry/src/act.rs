@@ -324,14 +324,21 @@ impl Act {
         }
     }
 
-    /// Closes this entry and begins another one in the same transaction: only for arrivals, which are no official acts and
-    /// may share one.
+    /// Begins another entry in the same transaction, after closing this one if it has rows: only for arrivals, which are no
+    /// official acts and may share one.
     pub(crate) fn then(&mut self, cause: Cause<'_>, at: Instant) -> Result<(), Fault> {
-        self.close()?;
-        self.seq += 1;
+        if self.rows.iter().any(|rows| !rows.is_empty()) {
+            self.close()?;
+            self.seq += 1;
+        }
         self.at = at;
         self.header = header(cause, at);
         Ok(())
+    }
+
+    /// Whether nothing was added in any entry.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.closed.headers.is_empty() && self.rows.iter().all(Vec::is_empty)
     }
 
     /// Writes the act, its rows and its entry. The transaction is still open, for what follows from the act.
@@ -362,8 +369,7 @@ impl Act {
         let salt: [u8; 16] = salt()?;
         let seq = self.seq as i64;
         let mut digests = Vec::new();
-        for (at, (table, rows)) in
-            TABLES.iter().zip(std::mem::replace(&mut self.rows, no_rows())).enumerate()
+        for (at, (table, rows)) in TABLES.iter().zip(std::mem::replace(&mut self.rows, no_rows())).enumerate()
         {
             for (ordinal, cells) in rows.into_iter().enumerate() {
                 let row_salt: Option<[u8; 16]> = table.is_personal.then(self::salt).transpose()?;

@@ -106,6 +106,13 @@ fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+impl crate::Registry {
+    /// What shows that a challenge of an instant was given by this registry.
+    pub fn digest_nonce(&self, millis: i64) -> String {
+        hex(self.keys.index("device.nonce", &millis.to_string()).get(..16).unwrap_or_default())
+    }
+}
+
 /// Random bytes of the system.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];

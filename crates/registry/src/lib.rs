@@ -8,6 +8,7 @@ pub mod access;
 mod act;
 pub mod answers;
 pub mod audit;
+pub mod capture;
 mod cell;
 mod erase;
 pub mod export;
@@ -48,6 +49,8 @@ pub struct Registry {
     pub(crate) keys: Keys,
     /// Failed log-ins since the start; clones of a registry count together.
     pub(crate) attempts: Arc<session::Attempts>,
+    /// What phones have sent and is not written yet.
+    pub(crate) inbox: Arc<capture::Inbox>,
     /// Where the files of sealed snapshots lie, if this program has them.
     pub(crate) sealed: Option<Arc<PathBuf>>,
     /// What the pack says of groups of households.
@@ -57,7 +60,14 @@ pub struct Registry {
 impl Registry {
     /// A registry over an open, current database.
     pub fn new(store: Store, keys: Keys) -> Registry {
-        Registry { store, keys, attempts: Arc::default(), sealed: None, groups: Arc::default() }
+        Registry {
+            store,
+            keys,
+            attempts: Arc::default(),
+            inbox: Arc::default(),
+            sealed: None,
+            groups: Arc::default(),
+        }
     }
 
     /// The same with what the pack says of groups of households; without it no household is of one.
@@ -128,4 +138,8 @@ ids! {
     ImportId,
     /// Một bộ số liệu đã niêm phong.
     SnapshotId,
+    /// Điện thoại của một rà soát viên.
+    DeviceId,
+    /// Một phiếu gửi về.
+    SubmissionId,
 }

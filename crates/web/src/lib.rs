@@ -23,6 +23,7 @@ mod language;
 mod law;
 mod layout;
 mod login;
+mod openrosa;
 mod overview;
 mod preferences;
 mod request;

@@ -14,6 +14,7 @@ use registry::Actor;
 use registry::access::Right;
 
 use crate::error::Refusal;
+use crate::openrosa;
 use crate::signed_in::{Caller, log_in_first};
 use crate::site::{Shared, Site};
 use crate::visit::Visit;
@@ -25,6 +26,8 @@ pub enum Policy {
     Everybody,
     /// Whoever is logged in; only what is their own is there.
     Themselves,
+    /// A phone that was let in; only the campaign and the households of its surveyor are there.
+    Device,
     /// Whoever has one of these rights somewhere; what is there is narrowed to where they have it.
     Within(&'static [Right]),
 }
@@ -117,6 +120,7 @@ impl Routes {
 async fn guarded(route: Route, mut request: Request, next: Next) -> Response {
     let rights = match route.policy {
         Policy::Everybody => return next.run(request).await,
+        Policy::Device => return openrosa::admitted(request, next).await,
         Policy::Themselves => None,
         Policy::Within(rights) => Some(rights),
     };

@@ -8,9 +8,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::api;
 use crate::error::Refusal;
 use crate::site::Shared;
+use crate::{api, openrosa};
 
 /// A number used once: what a page's own inline styles and scripts must carry.
 #[derive(Clone, Debug)]
@@ -76,7 +76,10 @@ pub(crate) async fn only_from_here(request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // No other page can make a browser send a token in a header; a log-in for a token reads and sets no cookie.
     let is_program = api::bearer(request.headers()).is_some() || request.uri().path() == api::SESSION;
-    if safe || is_program || is_from_here(request.headers()) {
+    // A phone shows who it is by itself; only a browser says where a page of somebody else is.
+    let is_phone =
+        request.uri().path().starts_with(openrosa::ROOT) && !request.headers().contains_key("sec-fetch-site");
+    if safe || is_program || is_phone || is_from_here(request.headers()) {
         next.run(request).await
     } else {
         Refusal::FromElsewhere.into_response()

@@ -16,6 +16,7 @@ use registry::{Actor, Registry, Scope};
 use crate::api;
 use crate::error::{Refusal, as_json};
 use crate::login::LogInNeeded;
+use crate::openrosa;
 use crate::site::{Shared, Site};
 use crate::visit::{Visit, cookie};
 
@@ -94,11 +95,14 @@ async fn asked(registry: &Registry, token: &Token) -> Caller {
 pub(crate) async fn recognise(State(site): State<Shared>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let is_file = path.starts_with("/assets/") || matches!(path, "/healthz" | "/favicon.svg" | "/robots.txt");
+    let is_phone = path.starts_with(openrosa::ROOT);
     if let Some(registry) = site.registry.as_ref().filter(|_| !is_file) {
         let token = token(&site, request.headers());
         // Whoever calls the router inside this process may have asked already.
         let caller = match request.extensions_mut().remove::<Option<Actor>>() {
             Some(known) => known.map_or(Caller::Nobody, |actor| Caller::Known(Arc::new(actor))),
+            // A phone shows who it is in its own way.
+            None if is_phone => Caller::Nobody,
             None => asked(registry, &token).await,
         };
         request.extensions_mut().insert(site.clone());

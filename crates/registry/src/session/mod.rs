@@ -75,7 +75,7 @@ impl Registry {
 }
 
 /// What is kept of a token: whoever reads the database cannot use it. `None` is no token of ours.
-fn hash_of(token: &str) -> Option<Vec<u8>> {
+pub(crate) fn hash_of(token: &str) -> Option<Vec<u8>> {
     let bytes = crate::keys::unhex(token).filter(|bytes| bytes.len() == 32)?;
     Some(Sha256::digest(bytes).to_vec())
 }

@@ -6,7 +6,7 @@ use vocab::{Day, search_key};
 
 use crate::access::{Area, Grant, Right};
 use crate::users::{GRANTS, HELD, grant};
-use crate::{Registry, Scope, UserId, VillageId};
+use crate::{Registry, Role, Scope, UserId, VillageId};
 
 /// A user with what the reader may know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +81,30 @@ impl Registry {
         users.retain(|listed| listed.is_wholly_inside || !listed.grants.is_empty());
         Ok(users)
     }
+}
+
+/// Whether a user has a role that holds on a day, and has it only inside the scope.
+pub(crate) async fn works_inside(
+    on: &impl Queries,
+    scope: &Scope,
+    units: &Units,
+    (user, role): (UserId, Role),
+    day: Day,
+) -> Result<bool, Fault> {
+    let sql = format!(
+        "select {GRANTS}, v.commune_code, v.province_code from user_account u {HELD} left join village_now v on v.village_id = g.village_id where u.id = $1"
+    );
+    let mut is_any = false;
+    for row in on.rows(&sql, vec![user.0.into()]).await? {
+        let Some(grant) = grant(&row)?.filter(|grant| grant.role == role && grant.holds(units, day)) else {
+            continue;
+        };
+        if !is_inside(scope, units, &grant, &row)? {
+            return Ok(false);
+        }
+        is_any = true;
+    }
+    Ok(is_any)
 }
 
 /// A village that a role may be given for.

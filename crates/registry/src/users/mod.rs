@@ -10,6 +10,7 @@ pub use grant::NewGrant;
 pub use list::{FoundVillage, Listed, ListedGrant};
 
 pub(crate) use add::busy;
+pub(crate) use list::works_inside;
 pub(crate) use rules::login_of;
 
 use store::{Fault, Queries, Row};

@@ -1,0 +1,112 @@
+//! Phân công: which households a surveyor visits in a campaign.
+
+use serde_json::json;
+use standards::units::Units;
+use store::dates::Instant;
+use store::{Fault, Queries};
+use uuid::Uuid;
+use vocab::said;
+
+use crate::act::{ASSIGNMENT, ASSIGNMENT_END, Cause, Done};
+use crate::capture::Device;
+use crate::capture::device::reaches;
+use crate::cell::Cell;
+use crate::register::must_cover;
+use crate::review::permitted;
+use crate::{CampaignId, HouseholdId, Registry, Scope, Stopped, UserId};
+
+/// A household on a surveyor's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assigned {
+    /// The household.
+    pub household: HouseholdId,
+    /// Its number.
+    pub number: i64,
+    /// Name of its head.
+    pub head: String,
+    /// Name of its village.
+    pub village: String,
+    /// Its address.
+    pub address: Option<String>,
+    /// People in it.
+    pub members: i64,
+    /// How far its newest submission has come.
+    pub state: Option<super::State>,
+}
+
+impl Registry {
+    /// Puts households on a surveyor's list; whoever had one of them has it no longer.
+    ///
+    /// # Errors
+    /// A household lies outside the scope, the user is no surveyor in reach, or the database failed.
+    pub async fn assign(
+        &self,
+        by: Option<&Scope>,
+        units: &Units,
+        (campaign, user): (CampaignId, UserId),
+        households: &[HouseholdId],
+        at: Instant,
+    ) -> Result<Done, Stopped> {
+        permitted(by)?;
+        if households.is_empty() {
+            return Err(Stopped::refused(
+                said!("chưa chọn hộ nào", "no household was chosen"),
+                said!("chọn ít nhất một hộ", "choose one household at least"),
+            ));
+        }
+        let content = json!({ "campaign": campaign.to_string(), "user": user.to_string(), "households": households.len() });
+        let cause = Cause { content: Some(content), ..Cause::new("assignment.give", by.map(Scope::user)) };
+        let mut act = self.begin(cause, at).await?;
+        if !reaches(&act.tx, by, units, user, at).await? {
+            return Err(Stopped::refused(
+                said!(
+                    "người này không phải rà soát viên trong địa bàn của bạn",
+                    "this user is no surveyor in your area"
+                ),
+                said!("chọn một rà soát viên của địa bàn", "choose a surveyor of your area"),
+            ));
+        }
+        let sql = "select a.id from assignment a where a.campaign_id = $1 and a.household_id = $2 and not exists (select 1 from assignment_end e where e.assignment_id = a.id)";
+        for household in households {
+            must_cover(&act.tx, by, *household).await?;
+            for row in act.tx.rows(sql, vec![campaign.0.into(), household.0.into()]).await? {
+                act.add(&ASSIGNMENT_END, vec![Cell::Id(row.id("id")?)]);
+            }
+        }
+        for household in households {
+            let ids = [Uuid::now_v7(), campaign.0, household.0, user.0];
+            act.add(&ASSIGNMENT, ids.map(Cell::Id).to_vec());
+        }
+        Ok(act.finish().await?)
+    }
+
+    /// The list of a phone's surveyor: households that are still theirs and still in their area, by village and name.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn assigned(&self, device: &Device, scope: &Scope) -> Result<Vec<Assigned>, Fault> {
+        let mut values = vec![device.campaign.0.into(), device.surveyor.user.0.into()];
+        let inside = scope.condition("h", &mut values);
+        let sql = format!(
+            "select h.household_id, h.number, h.head_name, h.address, h.members, v.name as village, \
+             (select n.state from submission_now n join submission s on s.id = n.submission_id where n.household_id = h.household_id and s.campaign_id = a.campaign_id order by n.received_at desc limit 1) as state \
+             from assignment a join household_now h on h.household_id = a.household_id left join village_now v on v.village_id = h.village_id \
+             where a.campaign_id = $1 and a.user_id = $2 and h.is_active = true and {inside} \
+             and not exists (select 1 from assignment_end e where e.assignment_id = a.id) order by v.name, h.head_search, h.household_id"
+        );
+        let mut assigned = Vec::new();
+        for row in self.store.rows(&sql, values).await? {
+            let state: Option<String> = row.get("state")?;
+            assigned.push(Assigned {
+                household: HouseholdId(row.id("household_id")?),
+                number: row.get("number")?,
+                head: row.get::<Option<String>>("head_name")?.unwrap_or_default(),
+                village: row.get::<Option<String>>("village")?.unwrap_or_default(),
+                address: row.get("address")?,
+                members: row.get("members")?,
+                state: state.as_deref().and_then(super::State::from_code),
+            });
+        }
+        Ok(assigned)
+    }
+}

@@ -1,0 +1,20 @@
+//! Thu thập ngoài thực địa: forms that phones get, the phones, whom they visit, and what they send.
+//!
+//! A filled form that arrives is no official act: arrivals may share one transaction, each with an audit entry of its own,
+//! and its receipt is given after the commit. What arrived is kept as it came and is never dropped.
+
+mod arrival;
+mod assignment;
+mod device;
+mod form;
+mod inbox;
+mod receipt;
+mod received;
+
+pub use arrival::{Arrival, SentFile, Unkept};
+pub use assignment::Assigned;
+pub use device::{Device, Enrolled, Listed, REALM};
+pub use form::{Form, NewForm};
+pub use inbox::{Inbox, NotTaken};
+pub use receipt::{FORM_PART, Receipt, Stored};
+pub use received::{Received, State};
