@@ -57,6 +57,12 @@ impl Unkept {
             Unkept::Unreadable => "unreadable",
         }
     }
+
+    /// The reason of a code.
+    pub fn from_code(code: &str) -> Option<Unkept> {
+        let all = [Unkept::FormDiffers, Unkept::FileDiffers, Unkept::Unreadable];
+        all.into_iter().find(|why| why.code() == code)
+    }
 }
 
 /// An arrival that is ready to be written.

@@ -17,4 +17,4 @@ pub use device::{Device, Enrolled, Listed, REALM};
 pub use form::{Form, NewForm};
 pub use inbox::{Inbox, NotTaken};
 pub use receipt::{FORM_PART, Receipt, Stored};
-pub use received::{Received, State};
+pub use received::{Received, SetAside, State};

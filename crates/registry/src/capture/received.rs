@@ -3,6 +3,7 @@
 use store::dates::Instant;
 use store::{Fault, Queries, Row};
 
+use crate::capture::Unkept;
 use crate::capture::arrival::place;
 use crate::{CampaignId, DeviceId, Registry, SubmissionId};
 
@@ -100,5 +101,50 @@ impl Registry {
                 .ok_or_else(|| Fault::damaged("a submission has an unknown state"))?,
             xml: xml.transpose()?,
         })
+    }
+}
+
+/// Something that was sent and is kept apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetAside {
+    /// Its id.
+    pub id: uuid::Uuid,
+    /// The phone.
+    pub device: DeviceId,
+    /// The number that it gave, if it could be read.
+    pub instance_id: Option<String>,
+    /// Name of the file, if it is one.
+    pub name: Option<String>,
+    /// Why it is here.
+    pub why: Unkept,
+    /// When it came.
+    pub received_at: Instant,
+    /// What was sent.
+    pub bytes: Vec<u8>,
+}
+
+impl Registry {
+    /// What phones of a campaign sent and was kept apart, the oldest first; for the program itself.
+    ///
+    /// # Errors
+    /// The database failed, or something cannot be decrypted with these keys.
+    pub async fn set_aside(&self, campaign: CampaignId) -> Result<Vec<SetAside>, Fault> {
+        let sql = "select id, device_id, instance_id, name, why, sha256, body, received_at from quarantine where campaign_id = $1 order by received_at, id";
+        let mut aside = Vec::new();
+        for row in self.store.rows(sql, vec![campaign.0.into()]).await? {
+            let (sha256, why): (String, String) = (row.get("sha256")?, row.get("why")?);
+            let bytes = self.keys.unseal(&place(&sha256), &row.get::<Vec<u8>>("body")?);
+            aside.push(SetAside {
+                id: row.id("id")?,
+                device: DeviceId(row.id("device_id")?),
+                instance_id: row.get("instance_id")?,
+                name: row.get("name")?,
+                why: Unkept::from_code(&why)
+                    .ok_or_else(|| Fault::damaged("something kept apart has an unknown reason"))?,
+                received_at: row.instant("received_at")?.unwrap_or(Instant::from_millis(0)),
+                bytes: bytes.ok_or_else(|| Fault::damaged("something kept apart cannot be decrypted"))?,
+            });
+        }
+        Ok(aside)
     }
 }

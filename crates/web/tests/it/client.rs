@@ -177,3 +177,12 @@ pub(crate) fn seen(html: &str) -> String {
         .replace("&#39;", "'");
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+/// Sends bytes as they are and gives back what came, for what [`send`] would put right.
+pub(crate) fn raw(to: SocketAddr, request: &str) -> String {
+    let mut stream = TcpStream::connect(to).expect("a connection");
+    stream.write_all(request.as_bytes()).expect("sent");
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}

@@ -10,6 +10,7 @@ mod headers;
 mod household_file;
 mod households;
 mod log_in;
+mod openrosa;
 mod pages;
 mod refusals;
 #[path = "../../../cli/tests/it/schema.rs"]

@@ -5,12 +5,12 @@ use std::net::SocketAddr;
 use std::sync::{LazyLock, mpsc};
 
 use registry::access::{Area, Right};
+use registry::store::Store;
 use registry::store::dates::Instant;
-use registry::store::{Location, Store};
 use registry::users::NewGrant;
 use registry::{GrantId, Keys, Registry, Role, Scope, UserId};
 use standards::units::Units;
-use tempfile::TempDir;
+use store::testing::Fresh;
 use tokio::runtime::Handle;
 use vocab::Day;
 use web::{Listen, Site, Transport, serve};
@@ -26,7 +26,7 @@ pub(crate) struct Staffed {
     pub(crate) registry: Registry,
     pub(crate) units: Units,
     runtime: Handle,
-    _folder: TempDir,
+    _database: Fresh,
 }
 
 static SHARED: LazyLock<Staffed> = LazyLock::new(|| staffed(Transport::Plain));
@@ -38,14 +38,18 @@ pub(crate) fn house() -> &'static Staffed {
 
 /// Starts a server with an empty registry and one administrator.
 pub(crate) fn staffed(transport: Transport) -> Staffed {
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("chungtay.db");
+    staffed_in(Fresh::sqlite(), transport)
+}
+
+/// The same in some database.
+pub(crate) fn staffed_in(database: Fresh, transport: Transport) -> Staffed {
+    let location = database.location().clone();
     let (said, heard) = mpsc::channel();
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let over_tls = !matches!(transport, Transport::Plain);
         runtime.block_on(async {
-            let store = Store::open(&Location::Sqlite(file), true).await.unwrap();
+            let store = Store::open(&location, true).await.unwrap();
             store.migrate().await.unwrap();
             let registry = Registry::new(store, Keys::of_secret([9; 32]));
             // Before the day of the pages.
@@ -60,7 +64,7 @@ pub(crate) fn staffed(transport: Transport) -> Staffed {
         });
     });
     let (address, registry, runtime) = heard.recv().unwrap();
-    Staffed { address, registry, runtime, units: Units::read(&pack()).0, _folder: folder }
+    Staffed { address, registry, runtime, units: Units::read(&pack()).0, _database: database }
 }
 
 impl Staffed {

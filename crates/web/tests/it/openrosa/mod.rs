@@ -1,0 +1,6 @@
+//! Phones as ODK Collect and others speak: plain requests over a socket, whole answers, on both databases.
+
+mod field;
+mod once;
+mod shapes;
+mod who;
