@@ -1,0 +1,178 @@
+//! A real server with a campaign, surveyors and phones in its database.
+
+use std::error::Error;
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use registry::access::{Actor, Area, Grant, Right};
+use registry::capture::NewForm;
+use registry::review::{NewCampaign, ReviewKind};
+use registry::store::dates::Instant;
+use registry::users::NewGrant;
+use registry::verify::Verdict;
+use registry::{GrantId, Keys, Registry, Role, UserId};
+use standards::units::Units;
+use standards::{PackFiles, load};
+use store::testing::{Cluster, Fresh};
+use store::{Queries, Store};
+use vocab::Day;
+
+use crate::phones::Phone;
+
+const SECRET: [u8; 32] = [7; 32];
+const PHONES: usize = 50;
+
+/// A server that runs, and its database.
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    phones: Vec<Phone>,
+    child: Child,
+    database: Fresh,
+    _folder: tempfile::TempDir,
+    _cluster: Option<Cluster>,
+}
+
+const FORM: &str = "<h:html xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http://www.w3.org/1999/xhtml\"><h:head><h:title>B</h:title><model><instance><data id=\"phieu-b\" version=\"v1\"><toilet/></data></instance></model></h:head></h:html>";
+
+fn pack(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            pack(root, &path, files)?;
+        } else if let Ok(inside) = path.strip_prefix(root) {
+            files.push((inside.to_string_lossy().into_owned(), std::fs::read(&path)?));
+        }
+    }
+    Ok(())
+}
+
+impl Server {
+    pub(crate) async fn start(is_postgres: bool) -> Result<Server, Box<dyn Error>> {
+        let cluster = is_postgres.then(|| Cluster::start("-c shared_buffers=256MB"));
+        let database = match &cluster {
+            Some(cluster) => Fresh::on(&cluster.maintenance()).await,
+            None => Fresh::sqlite(),
+        };
+        let phones = fill(database.store().await).await?;
+        let folder = tempfile::tempdir()?;
+        std::fs::write(folder.path().join("chungtay.keys"), registry::keys::hex(&SECRET))?;
+        let url = match database.location() {
+            store::Location::Sqlite(path) => format!("sqlite:{}", path.display()),
+            store::Location::Postgres(url) => url.clone(),
+        };
+        let mut child = Command::new(env!("CARGO_BIN_EXE_chungtay"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--database", &url, "--data"])
+            .arg(folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let mut said = BufReader::new(child.stderr.take().ok_or("no output")?).lines();
+        let address = loop {
+            let line = said.next().ok_or("the server does not start")??;
+            if let Some((_, rest)) = line.split_once("http://") {
+                let address: String =
+                    rest.chars().take_while(|c| c.is_ascii_digit() || ".:".contains(*c)).collect();
+                break address.parse()?;
+            }
+        };
+        // Its log is read and forgotten: a pipe that is full would stop it.
+        std::thread::spawn(move || said.for_each(drop));
+        Ok(Server { address, phones, child, database, _folder: folder, _cluster: cluster })
+    }
+
+    /// One of the phones, by turns.
+    pub(crate) fn phone(&self, at: usize) -> Phone {
+        self.phones.get(at % self.phones.len().max(1)).cloned().unwrap_or(Phone { base: String::new() })
+    }
+
+    /// The greatest resident set so far.
+    pub(crate) fn most_memory(&self) -> String {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+        kilobytes.map_or_else(String::new, |kilobytes| format!("{} MB", kilobytes / 1024))
+    }
+
+    /// Looks for everything that was receipted, and verifies the log.
+    pub(crate) async fn holds(&self, receipts: usize) -> Result<(), Box<dyn Error>> {
+        let store = Store::open(self.database.location(), false).await?;
+        let row = store.row("select count(*) as n from submission_body", vec![]).await?.ok_or("no count")?;
+        let stored: i64 = row.get("n")?;
+        let registry = Registry::new(store, Keys::of_secret(SECRET));
+        let verdict = registry.verify(&[]).await?;
+        registry.close().await;
+        if usize::try_from(stored)? != receipts || !matches!(verdict, Verdict::Whole(_)) {
+            return Err(format!("{receipts} receipts, {stored} stored, {verdict:?}").into());
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn stop(mut self) -> Result<(), Box<dyn Error>> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+/// A campaign, surveyors, phones.
+async fn fill(store: Store) -> Result<Vec<Phone>, Box<dyn Error>> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/vn");
+    let mut files = Vec::new();
+    pack(&root, &root, &mut files)?;
+    let files = PackFiles::new(files);
+    let standard = load(&files, "standards/vn-2022").standard.ok_or("the standard does not load")?;
+    let (units, _) = Units::read(&files);
+    let registry = Registry::new(store, Keys::of_secret(SECRET));
+    let now = Instant::now();
+    let words = |stopped: registry::Stopped| format!("{stopped:?}");
+    let admin = registry.set_up_administrator("quan.tri", "Quản Trị", now).await.map_err(words)?.user;
+    let day = Day::from_epoch_days(i32::try_from(now.millis().div_euclid(86_400_000))?);
+    let grant = Grant {
+        id: GrantId::fresh(),
+        role: Role::Administrator,
+        area: Area::Everywhere,
+        from: day,
+        until: None,
+    };
+    let actor = Actor { user: admin, name: String::new(), login: String::new(), grants: vec![grant] };
+    let scope = actor.scope(Right::ManageUsers, &units, day).ok_or("no scope")?;
+    let new = NewCampaign {
+        kind: ReviewKind::Yearly,
+        label: "Rà soát".to_owned(),
+        year: 2026,
+        standard: standard.id.clone(),
+        pack_digest: standard.digest.clone(),
+        result_day: Day::from_civil(2026, 12, 31).ok_or("no day")?,
+        age_day: Day::from_civil(2026, 12, 31).ok_or("no day")?,
+        income_test: None,
+    };
+    let campaign = registry.open_campaign(None, &new, &standard, now).await.map_err(words)?;
+    let form = NewForm {
+        form_id: "phieu-b".to_owned(),
+        version: "v1".to_owned(),
+        title: "Phiếu B".to_owned(),
+        standard: standard.id.clone(),
+        pack_digest: standard.digest.clone(),
+        xml: FORM.to_owned(),
+    };
+    registry.publish_form(None, campaign, &form, now).await.map_err(words)?;
+    let mut phones = Vec::new();
+    for at in 0..PHONES {
+        let user: UserId =
+            registry.add_user(&scope, &format!("may.{at}"), "Rà Soát Viên", now).await.map_err(words)?.user;
+        let role = NewGrant {
+            role: Role::Surveyor,
+            area: Area::Commune("24823".to_owned()),
+            from: day,
+            until: None,
+        };
+        registry.grant_role(&scope, &units, user, &role, now).await.map_err(words)?;
+        let enrolled =
+            registry.enrol_device(None, &units, (campaign, user), "Máy", now).await.map_err(words)?;
+        phones.push(Phone { base: format!("/v1/key/{}/projects/{campaign}", enrolled.token) });
+    }
+    registry.close().await;
+    Ok(phones)
+}
