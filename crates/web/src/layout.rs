@@ -154,9 +154,10 @@ impl Page {
     fn staff_places(&self) -> Vec<Place> {
         use registry::access::Right::{ChangeHouseholds, ManageUsers, SeeAudit, SeeFigures, SeeHouseholds};
         let path = self.visit.path.as_str();
-        let parts: [(&str, &str, &[registry::access::Right]); 4] = [
+        let parts: [(&str, &str, &[registry::access::Right]); 5] = [
             ("/overview", "nav-overview", &[SeeFigures]),
             ("/households", "nav-households", &[SeeHouseholds]),
+            ("/field", "nav-field", &[ChangeHouseholds]),
             ("/imports", "nav-imports", &[ChangeHouseholds]),
             ("/admin", "admin-title", &[ManageUsers, SeeAudit]),
         ];

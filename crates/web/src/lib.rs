@@ -13,6 +13,7 @@ mod assets;
 mod backups;
 mod cite;
 mod error;
+mod field;
 mod format;
 mod glossary;
 mod health;

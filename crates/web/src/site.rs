@@ -125,6 +125,7 @@ fn pages() -> Routes {
         .merge(law::routes())
         .merge(units::routes())
         .merge(households::routes())
+        .merge(crate::field::routes())
         .merge(imports::routes())
         .merge(overview::routes())
         .merge(crate::snapshots::routes())

@@ -5,6 +5,7 @@
 
 mod arrival;
 mod assignment;
+mod board;
 mod device;
 mod form;
 mod inbox;
@@ -13,6 +14,7 @@ mod received;
 
 pub use arrival::{Arrival, SentFile, Unkept};
 pub use assignment::Assigned;
+pub use board::{Campaign, Progress};
 pub use device::{Device, Enrolled, Listed, REALM};
 pub use form::{Form, NewForm};
 pub use inbox::{Inbox, NotTaken};

@@ -3,6 +3,8 @@
 mod codes;
 mod qr;
 
+pub(crate) use qr::{Picture, picture};
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};

@@ -1,6 +1,7 @@
 //! Which phone asks: before any handler runs.
 
 use axum::extract::{FromRequestParts, RawPathParams, Request};
+use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use registry::access::Right;
@@ -11,7 +12,7 @@ use registry::{Registry, Role, Scope};
 use crate::language;
 use crate::openrosa::answer::{self, Refused};
 use crate::openrosa::digest::{self, Proof};
-use crate::site::Shared;
+use crate::site::{Shared, Site};
 use crate::visit::{LANGUAGE_COOKIE, cookie};
 
 /// What handlers know of the phone that asks.
@@ -67,16 +68,19 @@ pub(crate) async fn admitted(request: Request, next: Next) -> Response {
     if device.campaign.to_string() != project {
         return refuse(answer::NOT_HERE);
     }
-    let host =
-        parts.headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let scheme = if site.over_tls { "https" } else { "http" };
     let path = match &token {
         Some(token) => format!("/v1/key/{token}/projects/{project}"),
         None => format!("/v1/projects/{project}"),
     };
-    let base = format!("{scheme}://{host}{path}");
+    let base = format!("{}{path}", base_of(&site, &parts.headers));
     parts.extensions.insert(Phone { device, registry, language, base, scope });
     next.run(Request::from_parts(parts, body)).await
+}
+
+/// What addresses of this server begin with, as whoever asks named it.
+pub(crate) fn base_of(site: &Site, headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    format!("{}://{host}", if site.over_tls { "https" } else { "http" })
 }
 
 /// The database failed: its cause goes to the log, and the phone keeps what it has.

@@ -19,7 +19,7 @@ use tower_http::decompression::RequestDecompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub(crate) use guard::admitted;
+pub(crate) use guard::{admitted, base_of};
 
 use crate::routes::{Policy, Routes};
 use crate::site::Shared;

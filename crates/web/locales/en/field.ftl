@@ -1,0 +1,63 @@
+# The field: surveyors, phones, what they send.
+nav-field = Field
+field-title = Field
+field-lead = Choose a campaign to give households to surveyors, to let phones in, and to see what has arrived.
+field-no-campaigns = There is no campaign yet.
+field-board-lead = Who visits whom, with which phone, and what has arrived. Counted when the page was opened; these are no published figures.
+field-no-form = This campaign has no form on the server yet: phones cannot load one.
+field-assigned = On lists
+field-households = { $n ->
+    [one] { $shown } household on the list
+   *[other] { $shown } households on the list
+}
+field-forms = { $n ->
+    [one] { $shown } form
+   *[other] { $shown } forms
+}
+field-received = { $n ->
+    [one] { $shown } form received
+   *[other] { $shown } forms received
+}
+field-attention = { $n ->
+    [one] { $shown } form to look at
+   *[other] { $shown } forms to look at
+}
+field-phones = { $n ->
+    [0] no phone yet
+    [one] { $shown } phone
+   *[other] { $shown } phones
+}
+field-received-of-assigned = Forms received of households on the list
+field-seen = last sent { $name }
+submission-waiting = Waiting for photographs
+submission-received = Received, not read yet
+submission-assessed = Assessed
+submission-attention = A person must look
+field-surveyors = Surveyors
+field-no-surveyors = There is no surveyor in your area yet. Have an administrator give the role of a surveyor.
+field-surveyor = Surveyor
+field-assign = Give households
+field-which = Which households
+field-which-listed = Poor and near-poor by the newest result
+field-which-all = All households of the village
+field-assign-do = Give the list
+field-enrol = Add a phone
+field-enrol-lead = A phone scans one code and gets the form and the list of that very person.
+field-label = A name by which you know the phone
+field-enrol-do = Make a code
+field-phones-title = Phones
+field-ended = taken off
+field-end = Take off
+field-end-do = Take the phone off
+phone-title = Settings code for a phone
+phone-lead = This code is shown once and is for one person. Whoever has it can send forms and see the list in that person's place.
+phone-not-secure = This page has no secure connection (HTTPS): other phones cannot connect. See docs/operations.md, “TLS”.
+phone-step-app = Install ODK Collect on the Android phone and open it.
+phone-step-scan = Choose “Configure with QR code” and scan this.
+phone-picture = QR code that sets the phone up
+phone-step-see = The phone loads the form and the list by itself; look for the name of the campaign at the top.
+phone-by-hand = It does not scan? Type it
+phone-address = Address of the server
+phone-name = Name of the phone
+phone-once = When you leave this page the code cannot be seen again. If the code or the phone is lost, take the phone off and make a new code; what was sent stays.
+phone-done = Scanned

@@ -1,0 +1,58 @@
+# Thực địa: rà soát viên, điện thoại, phiếu gửi về.
+nav-field = Thực địa
+field-title = Thực địa
+field-lead = Chọn đợt rà soát để giao hộ cho rà soát viên, cấp mã cho điện thoại và theo dõi phiếu gửi về.
+field-no-campaigns = Chưa có đợt rà soát nào.
+field-board-lead = Ai rà soát hộ nào, bằng điện thoại nào, và phiếu đã về đến đâu. Số đếm tại thời điểm mở trang, không phải số liệu công bố.
+field-no-form = Đợt rà soát này chưa có phiếu trên máy chủ: điện thoại chưa tải được phiếu.
+field-assigned = Đã giao
+field-households = { $n ->
+   *[other] { $shown } hộ được giao
+}
+field-forms = { $n ->
+   *[other] { $shown } phiếu
+}
+field-received = { $n ->
+   *[other] { $shown } phiếu đã nhận
+}
+field-attention = { $n ->
+   *[other] { $shown } phiếu cần xem
+}
+field-phones = { $n ->
+    [0] chưa có điện thoại
+   *[other] { $shown } điện thoại
+}
+field-received-of-assigned = Phiếu đã nhận so với hộ được giao
+field-seen = gửi lần cuối { $name }
+submission-waiting = Chờ ảnh
+submission-received = Đã nhận, chưa đọc
+submission-assessed = Đã phân loại
+submission-attention = Cần người xem
+field-surveyors = Rà soát viên
+field-no-surveyors = Chưa có rà soát viên trong địa bàn của bạn. Nhờ quản trị viên giao vai trò rà soát viên.
+field-surveyor = Rà soát viên
+field-assign = Giao hộ
+field-which = Những hộ nào
+field-which-listed = Hộ nghèo, hộ cận nghèo theo kết quả gần nhất
+field-which-all = Tất cả hộ của thôn
+field-assign-do = Giao danh sách
+field-enrol = Thêm điện thoại
+field-enrol-lead = Điện thoại quét một mã để nhận phiếu và danh sách hộ của đúng người đó.
+field-label = Tên để nhận ra điện thoại
+field-enrol-do = Tạo mã
+field-phones-title = Điện thoại
+field-ended = đã thu hồi
+field-end = Thu hồi
+field-end-do = Thu hồi điện thoại
+phone-title = Mã cài đặt cho điện thoại
+phone-lead = Mã này chỉ hiện một lần và chỉ dùng cho một người. Ai có mã đều gửi phiếu và xem danh sách hộ thay người đó được.
+phone-not-secure = Trang này chưa dùng kết nối an toàn (HTTPS): điện thoại khác không kết nối được. Xem docs/operations.md, mục “TLS”.
+phone-step-app = Cài ứng dụng ODK Collect trên điện thoại Android rồi mở lên.
+phone-step-scan = Chọn “Configure with QR code” rồi quét mã dưới đây.
+phone-picture = Mã QR để cài đặt điện thoại
+phone-step-see = Điện thoại tự tải phiếu và danh sách hộ; kiểm tra tên đợt rà soát ở đầu màn hình.
+phone-by-hand = Không quét được? Nhập bằng tay
+phone-address = Địa chỉ máy chủ
+phone-name = Tên máy
+phone-once = Rời trang này là mã không xem lại được. Mất mã hoặc mất máy: thu hồi điện thoại rồi tạo mã mới; phiếu đã gửi vẫn còn.
+phone-done = Đã quét xong

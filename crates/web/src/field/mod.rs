@@ -1,0 +1,21 @@
+//! `/field`: thực địa – who visits whom in a campaign, with which phone, and what has arrived.
+
+mod board;
+mod phone;
+mod settings;
+
+use registry::access::Right;
+
+use crate::routes::{Policy, Routes};
+
+/// Surveys are led by whoever may change households.
+const CHANGE: Policy = Policy::Within(&[Right::ChangeHouseholds]);
+
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/field", CHANGE, board::campaigns)
+        .get("/field/{campaign}", CHANGE, board::page)
+        .post("/field/{campaign}/assignments", CHANGE, board::assign)
+        .post("/field/{campaign}/devices", CHANGE, phone::enrol)
+        .post("/field/{campaign}/devices/end", CHANGE, phone::end)
+}

@@ -1,0 +1,89 @@
+//! A phone is let in and shows its code once; a phone is taken off.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use registry::access::Right;
+use registry::capture::Enrolled;
+use registry::store::dates::Instant;
+use registry::{DeviceId, Stopped, UserId};
+
+use crate::account::{Picture, picture, refusal_in_words};
+use crate::error::Refusal;
+use crate::field::{board, settings};
+use crate::layout::Page;
+use crate::openrosa::base_of;
+use crate::signed_in::SignedIn;
+use crate::typed::Typed;
+use crate::visit::{no_store, render};
+
+#[derive(Template)]
+#[template(path = "field/phone.html")]
+struct Phone {
+    page: Page,
+    back: String,
+    picture: Option<Picture>,
+    address: String,
+    name: String,
+    token: String,
+    /// Phones need a secure origin unless they are this machine.
+    is_secure: bool,
+}
+
+/// Lets a phone in and shows what it must scan. The code is shown once: the server keeps only its hash.
+pub(super) async fn enrol(
+    who: SignedIn,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Refusal> {
+    let scope = who.scope(Right::ChangeHouseholds)?;
+    let campaign = board::campaign(&who, &id).await?;
+    let user = typed.text("user").parse().unwrap_or(UserId(uuid::Uuid::nil()));
+    let (units, whom) = (&who.visit.site.gazetteer.units, (campaign.id, user));
+    let enrolled =
+        who.registry.enrol_device(Some(&scope), units, whom, typed.text("label"), Instant::now()).await;
+    let Enrolled { name, token, .. } = match enrolled {
+        Ok(enrolled) => enrolled,
+        Err(Stopped::Failed(fault)) => return Err(Refusal::of_fault(&fault)),
+        Err(Stopped::Refused(refusal)) => {
+            let words = refusal_in_words(&who, &refusal);
+            return board::shown(&who, campaign, Some(words)).await;
+        }
+    };
+    let visit = &who.visit;
+    let base = base_of(&visit.site, &headers);
+    let with_token = format!("{base}/v1/key/{token}/projects/{}", campaign.id);
+    let template = Phone {
+        picture: settings::code(&with_token, &campaign.label).as_deref().and_then(picture),
+        address: format!("{base}/v1/projects/{}", campaign.id),
+        back: format!("/field/{}", campaign.id),
+        name,
+        token,
+        is_secure: visit.site.over_tls,
+        page: visit
+            .page(visit.t("phone-title"))
+            .crumb("/field", visit.t("field-title"))
+            .crumb(format!("/field/{}", campaign.id), campaign.label),
+    };
+    Ok(no_store(render(&template)))
+}
+
+/// Takes a phone off.
+pub(super) async fn end(who: SignedIn, Path(id): Path<String>, typed: Typed) -> Result<Response, Refusal> {
+    let scope = who.scope(Right::ChangeHouseholds)?;
+    let campaign = board::campaign(&who, &id).await?;
+    let device = typed.text("device").parse().unwrap_or(DeviceId(uuid::Uuid::nil()));
+    let units = &who.visit.site.gazetteer.units;
+    let ended =
+        who.registry.end_device(Some(&scope), units, device, typed.text("reason"), Instant::now()).await;
+    match ended {
+        Ok(_) => Ok(Redirect::to(&format!("/field/{id}")).into_response()),
+        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
+        Err(Stopped::Refused(refusal)) => {
+            let words = refusal_in_words(&who, &refusal);
+            board::shown(&who, campaign, Some(words)).await
+        }
+    }
+}
