@@ -9,6 +9,7 @@
 )]
 
 mod cluster;
+mod power;
 
 use std::future::Future;
 
@@ -17,6 +18,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 pub use cluster::Cluster;
+pub use power::ForgetfulDisk;
 
 use crate::location::Location;
 use crate::open::Store;

@@ -44,7 +44,17 @@ pub(crate) fn as_nobody(name: &str) {
 
 /// Starts a part that writes to a database until it is killed, and yields what it acknowledges.
 pub(crate) fn writing(name: &str, location: &Location) -> (Child, impl Iterator<Item = i64> + use<>) {
+    writing_on(name, location, &|_| ())
+}
+
+/// The same in an environment of its own.
+pub(crate) fn writing_on(
+    name: &str,
+    location: &Location,
+    set: &dyn Fn(&mut Command),
+) -> (Child, impl Iterator<Item = i64> + use<>) {
     let mut command = part(name);
+    set(&mut command);
     let place = match location {
         Location::Sqlite(path) => path.display().to_string(),
         Location::Postgres(url) => url.clone(),
@@ -106,6 +116,12 @@ async fn write_for_ever(hasty: bool) {
 #[ignore = "a part of another test, which runs it in a process of its own"]
 async fn writes_and_then_acknowledges() {
     write_for_ever(false).await;
+}
+
+#[tokio::test]
+#[ignore = "a part of another test, which runs it in a process of its own"]
+async fn writes_with_synchronous_off() {
+    crate::power::write_carelessly(Path::new(&place())).await;
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod backup;
 mod child;
 mod opening;
 mod outage;
+mod power;
 mod schema;
 mod survives;
 mod tell;
