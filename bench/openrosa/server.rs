@@ -16,10 +16,10 @@ use registry::{GrantId, Keys, Registry, Role, UserId};
 use standards::units::Units;
 use standards::{PackFiles, load};
 use store::testing::{Cluster, Fresh};
-use store::{Queries, Store};
+use store::{Location, Queries, Store};
 use vocab::Day;
 
-use crate::phones::Phone;
+use super::phones::Phone;
 
 const SECRET: [u8; 32] = [7; 32];
 const PHONES: usize = 50;
@@ -50,6 +50,14 @@ fn pack(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> std::
 
 impl Server {
     pub(crate) async fn start(is_postgres: bool) -> Result<Server, Box<dyn Error>> {
+        Server::start_under(is_postgres, &|_, _| ()).await
+    }
+
+    /// The same; `set` sees where the database lies and may change how the program is started.
+    pub(crate) async fn start_under(
+        is_postgres: bool,
+        set: &dyn Fn(&Location, &mut Command),
+    ) -> Result<Server, Box<dyn Error>> {
         let cluster = is_postgres.then(|| Cluster::start("-c shared_buffers=256MB"));
         let database = match &cluster {
             Some(cluster) => Fresh::on(&cluster.maintenance()).await,
@@ -59,15 +67,13 @@ impl Server {
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join("chungtay.keys"), registry::keys::hex(&SECRET))?;
         let url = match database.location() {
-            store::Location::Sqlite(path) => format!("sqlite:{}", path.display()),
-            store::Location::Postgres(url) => url.clone(),
+            Location::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Location::Postgres(url) => url.clone(),
         };
-        let mut child = Command::new(env!("CARGO_BIN_EXE_chungtay"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--database", &url, "--data"])
-            .arg(folder.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()?;
+        let mut command = Command::new(env!("CARGO_BIN_EXE_chungtay"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--database", &url, "--data"]).arg(folder.path());
+        set(database.location(), &mut command);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn()?;
         let mut said = BufReader::new(child.stderr.take().ok_or("no output")?).lines();
         let address = loop {
             let line = said.next().ok_or("the server does not start")??;
@@ -97,10 +103,10 @@ impl Server {
 
     /// Looks for everything that was receipted, and verifies the log.
     pub(crate) async fn holds(&self, receipts: usize) -> Result<(), Box<dyn Error>> {
-        let store = Store::open(self.database.location(), false).await?;
-        let row = store.row("select count(*) as n from submission_body", vec![]).await?.ok_or("no count")?;
+        let registry = self.registry().await?;
+        let sql = "select count(*) as n from submission_body";
+        let row = registry.store().row(sql, vec![]).await?.ok_or("no count")?;
         let stored: i64 = row.get("n")?;
-        let registry = Registry::new(store, Keys::of_secret(SECRET));
         let verdict = registry.verify(&[]).await?;
         registry.close().await;
         if usize::try_from(stored)? != receipts || !matches!(verdict, Verdict::Whole(_)) {
@@ -109,10 +115,19 @@ impl Server {
         Ok(())
     }
 
-    pub(crate) async fn stop(mut self) -> Result<(), Box<dyn Error>> {
+    /// Ends it as a power cut does: at once.
+    pub(crate) fn kill(&mut self) -> std::io::Result<()> {
         self.child.kill()?;
-        self.child.wait()?;
-        Ok(())
+        self.child.wait().map(|_| ())
+    }
+
+    /// The registry of its database, once it is dead.
+    pub(crate) async fn registry(&self) -> Result<Registry, Box<dyn Error>> {
+        Ok(Registry::new(Store::open(self.database.location(), false).await?, Keys::of_secret(SECRET)))
+    }
+
+    pub(crate) async fn stop(mut self) -> Result<(), Box<dyn Error>> {
+        Ok(self.kill()?)
     }
 }
 
