@@ -2,6 +2,7 @@
 //!
 //! Pure: documents are values in and values out.
 
+pub mod answers;
 pub mod instance;
 pub mod openrosa;
 pub mod xml;

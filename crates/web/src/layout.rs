@@ -172,9 +172,9 @@ impl Page {
         .collect()
     }
 
-    /// The parts that the bar names: with those of staff there is room for two others; the menu has all.
+    /// The parts that the bar names: beside those of staff there is room for one or two others; the menu has all.
     pub(crate) fn bar(&self) -> Vec<Place> {
-        let shown = if self.who().is_some() { self.staff_places().len() + 2 } else { usize::MAX };
+        let shown = if self.who().is_some() { (self.staff_places().len() + 2).min(5) } else { usize::MAX };
         self.places().into_iter().take(shown).collect()
     }
 

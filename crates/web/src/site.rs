@@ -41,6 +41,8 @@ pub struct Site {
     pub(crate) is_demo: bool,
     /// The backups of the database, if the program makes them.
     pub(crate) backups: Option<Backups>,
+    /// Whoever reads what phones sent.
+    pub(crate) reading: tokio::sync::Mutex<()>,
     /// Reference lists for reading lists of households, and what reads their cells.
     pub(crate) rosters: roster::Lists,
     pub(crate) read_list: imports::ReadList,
@@ -81,6 +83,7 @@ impl Site {
             lists,
             registry: None,
             backups: None,
+            reading: tokio::sync::Mutex::default(),
             is_demo: false,
             rosters: imports::lists(files),
             read_list: imports::in_child,

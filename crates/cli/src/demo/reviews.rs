@@ -114,6 +114,7 @@ async fn decide(
             assessed,
             members: review.members.len() as i64,
             supersedes: None::<AssessmentId>,
+            submission: None,
         });
     }
     let version = env!("CARGO_PKG_VERSION");

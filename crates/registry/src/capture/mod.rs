@@ -9,6 +9,7 @@ mod board;
 mod device;
 mod form;
 mod inbox;
+mod reading;
 mod receipt;
 mod received;
 
@@ -18,5 +19,7 @@ pub use board::{Campaign, Progress};
 pub use device::{Device, Enrolled, Listed, REALM};
 pub use form::{Form, NewForm};
 pub use inbox::{Inbox, NotTaken};
+pub(crate) use reading::mark_recorded;
+pub use reading::{Attention, Line, Reading, Visited};
 pub use receipt::{FORM_PART, Receipt, Stored};
 pub use received::{Received, SetAside, State};

@@ -18,11 +18,14 @@ pub enum State {
     Assessed,
     /// A person must look at it.
     Attention,
+    /// An officer recorded the result.
+    Recorded,
 }
 
 impl State {
     /// All of them.
-    pub const ALL: [State; 4] = [State::Waiting, State::Received, State::Assessed, State::Attention];
+    pub const ALL: [State; 5] =
+        [State::Waiting, State::Received, State::Assessed, State::Attention, State::Recorded];
 
     /// As it is stored, and the key of its words.
     pub const fn code(self) -> &'static str {
@@ -31,6 +34,7 @@ impl State {
             State::Received => "received",
             State::Assessed => "assessed",
             State::Attention => "attention",
+            State::Recorded => "recorded",
         }
     }
 
@@ -84,7 +88,7 @@ impl Registry {
         row.as_ref().map(|row| self.read_received(row)).transpose()
     }
 
-    fn read_received(&self, row: &Row) -> Result<Received, Fault> {
+    pub(super) fn read_received(&self, row: &Row) -> Result<Received, Fault> {
         let (sha256, state): (String, String) = (row.get("sha256")?, row.get("state")?);
         let xml = row.get::<Option<Vec<u8>>>("body")?.map(|body| {
             let opened = self.keys.unseal(&place(&sha256), &body);

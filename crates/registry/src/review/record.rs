@@ -9,10 +9,11 @@ use uuid::Uuid;
 use vocab::{Zone, said};
 
 use crate::act::{ASSESSMENT, Act, Cause, Done};
+use crate::capture::mark_recorded;
 use crate::cell::{Cell, Kind};
 use crate::review::Assessed;
 use crate::review::campaign::{ReviewKind, permitted};
-use crate::{AssessmentId, CampaignId, HouseholdId, Registry, Scope, Stopped, VillageId};
+use crate::{AssessmentId, CampaignId, HouseholdId, Registry, Scope, Stopped, SubmissionId, VillageId};
 
 /// A decision to be recorded, with the place of the household on that day.
 #[derive(Clone, Debug)]
@@ -35,6 +36,8 @@ pub struct NewAssessment {
     pub members: i64,
     /// The assessment of the same campaign that this one corrects.
     pub supersedes: Option<AssessmentId>,
+    /// The filled form from which the answers are.
+    pub submission: Option<SubmissionId>,
 }
 
 /// What a campaign asks of a record.
@@ -65,7 +68,13 @@ impl Registry {
                 said!("chọn ít nhất một hộ", "choose one household at least"),
             ));
         }
-        let content = json!({ "campaign": campaign.to_string(), "households": assessments.len() });
+        let submissions: Vec<SubmissionId> = assessments.iter().filter_map(|new| new.submission).collect();
+        let mut content = json!({ "campaign": campaign.to_string(), "households": assessments.len() });
+        if let (false, Some(content)) = (submissions.is_empty(), content.as_object_mut()) {
+            // Every stored result names its inputs.
+            let names = submissions.iter().map(ToString::to_string).collect::<Vec<_>>();
+            content.insert("submissions".to_owned(), json!(names));
+        }
         let cause =
             Cause { content: Some(content), ..Cause::new("assessment.record", by.map(|scope| scope.user())) };
         let mut act = self.begin(cause, at).await?;
@@ -73,10 +82,14 @@ impl Registry {
         of.accepts(&assessments)?;
         check_places(&act.tx, by, &assessments).await?;
         check_earlier(&act.tx, campaign, &of, &assessments).await?;
+        let mut recorded = Vec::new();
         for new in assessments {
-            act.add(&ASSESSMENT, cells(new, campaign, engine_version));
+            let (id, submission) = (AssessmentId::fresh(), new.submission);
+            recorded.extend(submission.map(|submission| (submission, id)));
+            act.add(&ASSESSMENT, cells(id, new, campaign, engine_version));
         }
         let done = act.write().await?;
+        mark_recorded(&act.tx, &recorded).await?;
         renew_households(&act, of.year).await?;
         act.commit().await?;
         Ok(done)
@@ -221,10 +234,10 @@ async fn check_earlier(
     ))
 }
 
-fn cells(new: NewAssessment, campaign: CampaignId, engine_version: &str) -> Vec<Cell> {
+fn cells(id: AssessmentId, new: NewAssessment, campaign: CampaignId, engine_version: &str) -> Vec<Cell> {
     let assessed = new.assessed;
     vec![
-        Cell::Id(AssessmentId::fresh().0),
+        Cell::Id(id.0),
         Cell::Id(new.household.0),
         Cell::Id(campaign.0),
         Cell::Id(new.village.0),

@@ -165,6 +165,7 @@ impl Town {
             answers,
             members: 4,
             supersedes: None,
+            submission: None,
         }
     }
 

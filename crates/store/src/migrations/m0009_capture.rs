@@ -188,7 +188,8 @@ const SUBMISSION_FILE_BODY: TableDef = TableDef {
     indexes: &[],
 };
 
-/// How far a submission has come: `waiting` for files, `received`, `assessed`, or `attention` of a person.
+/// How far a submission has come: `waiting` for files, `received`, `assessed`, or `attention` of a person; what the rules say
+/// of it before anybody recorded it, or why a person must look.
 const SUBMISSION_NOW: TableDef = TableDef {
     name: "submission_now",
     columns: &[
@@ -198,7 +199,7 @@ const SUBMISSION_NOW: TableDef = TableDef {
         may("completed_at", Instant),
         may("household_id", Uuid),
         may("assessment_id", Uuid),
-        may("problem", Json),
+        may("said", Json),
     ],
     key: &["submission_id"],
     unique: &[],

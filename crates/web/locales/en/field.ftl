@@ -61,3 +61,21 @@ phone-address = Address of the server
 phone-name = Name of the phone
 phone-once = When you leave this page the code cannot be seen again. If the code or the phone is lost, take the phone off and make a new code; what was sent stays.
 phone-done = Scanned
+submission-recorded = Recorded
+field-forms-link = See the forms received
+forms-title = Forms received
+forms-lead = Forms from phones, and what the standard of the campaign says of them. No results until an officer records them.
+forms-none = No form has arrived yet.
+forms-no-household = Household not known
+forms-record = Record the results
+forms-to-record = { $n ->
+    [one] { $shown } form is decided and not recorded in its household file.
+   *[other] { $shown } forms are decided and not recorded in their household files.
+}
+attention-unknown-version = the form is of a version that was never published here
+attention-pack-changed = the law packs of the server are not those of the campaign
+attention-no-household = the form names no household
+attention-not-on-list = the household is not on the surveyor's list
+attention-zone-differs = the form says another zone than that of the village
+attention-answers = answers that cannot be:
+attention-has-result = the household has a result in this campaign; a person must compare the two

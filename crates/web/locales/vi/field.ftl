@@ -56,3 +56,20 @@ phone-address = Địa chỉ máy chủ
 phone-name = Tên máy
 phone-once = Rời trang này là mã không xem lại được. Mất mã hoặc mất máy: thu hồi điện thoại rồi tạo mã mới; phiếu đã gửi vẫn còn.
 phone-done = Đã quét xong
+submission-recorded = Đã ghi kết quả
+field-forms-link = Xem phiếu đã nhận
+forms-title = Phiếu đã nhận
+forms-lead = Phiếu từ điện thoại, và kết quả sơ bộ theo chuẩn của đợt rà soát. Chưa phải kết quả cho đến khi công chức ghi.
+forms-none = Chưa nhận phiếu nào.
+forms-no-household = Chưa rõ hộ nào
+forms-record = Ghi kết quả
+forms-to-record = { $n ->
+   *[other] { $shown } phiếu đã phân loại, chưa ghi vào hồ sơ hộ.
+}
+attention-unknown-version = phiếu thuộc phiên bản chưa từng phát hành ở máy chủ này
+attention-pack-changed = bộ dữ liệu pháp luật của máy chủ khác với đợt rà soát
+attention-no-household = phiếu không ghi hộ nào
+attention-not-on-list = hộ không có trong danh sách của rà soát viên
+attention-zone-differs = khu vực trong phiếu khác với khu vực của thôn
+attention-answers = có câu trả lời không hợp lệ:
+attention-has-result = hộ đã có kết quả trong đợt này; cần người so sánh hai lần

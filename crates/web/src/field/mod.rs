@@ -2,6 +2,8 @@
 
 mod board;
 mod phone;
+pub(crate) mod reading;
+mod received;
 mod settings;
 
 use registry::access::Right;
@@ -16,6 +18,8 @@ pub(crate) fn routes() -> Routes {
         .get("/field", CHANGE, board::campaigns)
         .get("/field/{campaign}", CHANGE, board::page)
         .post("/field/{campaign}/assignments", CHANGE, board::assign)
+        .get("/field/{campaign}/forms", CHANGE, received::page)
+        .post("/field/{campaign}/record", CHANGE, received::record)
         .post("/field/{campaign}/devices", CHANGE, phone::enrol)
         .post("/field/{campaign}/devices/end", CHANGE, phone::end)
 }

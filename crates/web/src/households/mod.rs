@@ -21,7 +21,7 @@ use registry::households::Decided;
 
 pub(crate) use asked::{Asked, NAMES};
 pub(crate) use file::{Look, load, looked_at, reviews};
-pub(crate) use words::{Lists, village};
+pub(crate) use words::{Badge, Lists, badge, village};
 
 use crate::layout::encoded;
 use crate::routes::{Policy, Routes};

@@ -40,13 +40,13 @@ impl Lists {
 
 /// An outcome as a badge: its grade and its name in the standard of its year.
 #[derive(Clone, Debug)]
-pub(super) struct Badge {
-    pub(super) grade: &'static str,
-    pub(super) label: String,
+pub(crate) struct Badge {
+    pub(crate) grade: &'static str,
+    pub(crate) label: String,
 }
 
 /// The badge of an outcome of a year.
-pub(super) fn badge(visit: &Visit, outcome: &str, year: Option<i64>) -> Badge {
+pub(crate) fn badge(visit: &Visit, outcome: &str, year: Option<i64>) -> Badge {
     let library = &visit.site.library;
     let day = year.and_then(|year| vocab::Day::from_civil(i32::try_from(year).ok()?, 1, 1));
     let of_year = day.and_then(|day| library.in_force(day));

@@ -20,6 +20,7 @@ use crate::visit::{LANGUAGE_COOKIE, cookie};
 pub(crate) struct Phone {
     pub(crate) device: Device,
     pub(crate) registry: Registry,
+    pub(crate) site: Shared,
     pub(crate) language: vocab::Language,
     /// What this phone's addresses begin with, with the name of this server.
     pub(crate) base: String,
@@ -73,7 +74,7 @@ pub(crate) async fn admitted(request: Request, next: Next) -> Response {
         None => format!("/v1/projects/{project}"),
     };
     let base = format!("{}{path}", base_of(&site, &parts.headers));
-    parts.extensions.insert(Phone { device, registry, language, base, scope });
+    parts.extensions.insert(Phone { device, registry, site, language, base, scope });
     next.run(Request::from_parts(parts, body)).await
 }
 

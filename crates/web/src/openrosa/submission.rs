@@ -10,6 +10,7 @@ use registry::capture::{Arrival, FORM_PART, NotTaken, Receipt, SentFile};
 use registry::store::dates::Instant;
 
 use crate::admin::time;
+use crate::field::reading;
 use crate::language::say;
 use crate::openrosa::answer::{LATER, NOT_HERE, Refused, TOO_LARGE, UNREADABLE, xml};
 use crate::openrosa::guard::{Phone, failed};
@@ -70,7 +71,12 @@ pub(crate) async fn receive(
         files: sent.files,
     };
     match phone.registry.arrive(&phone.device, arrival, now).await {
-        Ok(receipt) => acknowledged(&phone, &receipt, (form_id, version)),
+        Ok(receipt) => {
+            if receipt.is_complete() {
+                reading::soon(phone.site.clone());
+            }
+            acknowledged(&phone, &receipt, (form_id, version))
+        }
         Err(NotTaken::FormDiffers) => Refused(StatusCode::CONFLICT, "phone-form-differs").answer(language),
         Err(NotTaken::FileDiffers(_)) => Refused(StatusCode::CONFLICT, "phone-file-differs").answer(language),
         Err(NotTaken::Busy) => LATER.answer(language),

@@ -104,6 +104,7 @@ async fn town() -> Town {
                 answers,
                 members: 4,
                 supersedes: None,
+                submission: None,
             }
         });
         let decided = decided.collect();

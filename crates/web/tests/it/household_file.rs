@@ -55,6 +55,7 @@ async fn reviewed(house: &House, year: i32, answers: Json) -> String {
         answers,
         assessed,
         supersedes: None,
+        submission: None,
     };
     house.registry.record_assessments(None, id, "1.2.3", vec![new], then).await.unwrap();
     outcome

@@ -414,6 +414,7 @@ async fn decided_by_income(house: &House, digest: impl Fn(&str) -> String) {
         assessed,
         members: 1,
         supersedes: None,
+        submission: None,
     };
     house.registry.record_assessments(None, id, "1.2.3", vec![new], at("2025-12-02")).await.unwrap();
 }

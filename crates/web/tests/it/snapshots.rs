@@ -110,6 +110,7 @@ async fn house() -> House {
         answers: answers.clone(),
         members: 3,
         supersedes: None,
+        submission: None,
     });
     let decided = decided.collect();
     registry.record_assessments(None, campaign, "1", decided, at("2025-12-02")).await.unwrap();

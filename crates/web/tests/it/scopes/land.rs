@@ -209,6 +209,7 @@ impl Land {
                 answers,
                 members: 1,
                 supersedes: None,
+                submission: None,
             };
             let at = noon("2025-12-01");
             self.registry.record_assessments(None, *campaign, "1.2.3", vec![new], at).await.unwrap();

@@ -1,0 +1,95 @@
+//! Câu trả lời: what a filled form says, in the form in which answers are stored.
+//!
+//! A question is found by its id wherever the form shows it: in the household everything outside the rows of members, in a
+//! member everything of its row. An older version of a form with other sections is read the same. What cannot be an answer
+//! stays as it was written, for whoever checks the answers to refuse with its place.
+
+use serde_json::{Map, Value as Json, json};
+use standards::questionnaire::{AnswerKind, Question, Questionnaire, Subject};
+
+use crate::xml::Element;
+
+/// The row of a member.
+const MEMBER: &str = "member";
+/// The node with the household that was chosen from the surveyor's list.
+const HOUSEHOLD: &str = "household_id";
+/// The zone, which is a question of the form and a part of its own among answers.
+const ZONE: &str = "zone";
+
+/// What a filled form says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    /// Id of the household from the surveyor's list; `None` if none was chosen.
+    pub household: Option<String>,
+    /// The answers as they are stored: `zone`, `household`, `members`.
+    pub answers: Json,
+    /// How many people it names.
+    pub members: usize,
+}
+
+/// Reads a filled form by the questions that it was made from.
+pub fn read(content: &Element, questionnaire: &Questionnaire) -> Filled {
+    let mut household = Map::new();
+    let mut leaves = Vec::new();
+    leaves_of(content, &mut leaves);
+    let text = |name: &str| leaves.iter().find(|leaf| leaf.name == name).map(|leaf| leaf.text.as_str());
+    collect(&leaves, Subject::Household, questionnaire, &mut household);
+    household.remove(ZONE);
+    let rows: Vec<&Element> = content.children.iter().filter(|child| child.name == MEMBER).collect();
+    let members: Vec<Json> = rows
+        .iter()
+        .map(|row| {
+            let (mut answers, mut leaves) = (Map::new(), Vec::new());
+            leaves_of(row, &mut leaves);
+            collect(&leaves, Subject::Member, questionnaire, &mut answers);
+            Json::Object(answers)
+        })
+        .collect();
+    let mut answers = Map::new();
+    if let Some(zone) = text(ZONE).filter(|zone| !zone.is_empty()) {
+        answers.insert(ZONE.to_owned(), zone.into());
+    }
+    answers.insert("household".to_owned(), Json::Object(household));
+    answers.insert("members".to_owned(), Json::Array(members));
+    Filled {
+        household: text(HOUSEHOLD).filter(|id| !id.is_empty()).map(str::to_owned),
+        answers: Json::Object(answers),
+        members: rows.len(),
+    }
+}
+
+/// Elements that hold no others, outside the rows of members.
+fn leaves_of<'a>(element: &'a Element, leaves: &mut Vec<&'a Element>) {
+    for child in element.children.iter().filter(|child| child.name != MEMBER) {
+        if child.children.is_empty() {
+            leaves.push(child);
+        } else {
+            leaves_of(child, leaves);
+        }
+    }
+}
+
+fn collect(leaves: &[&Element], of: Subject, questionnaire: &Questionnaire, answers: &mut Map<String, Json>) {
+    for leaf in leaves {
+        // What was not answered is not there.
+        let Some(at) = questionnaire.find(of, &leaf.name).filter(|_| !leaf.text.is_empty()) else { continue };
+        answers.insert(leaf.name.clone(), value(questionnaire.get(at), &leaf.text));
+    }
+}
+
+/// An answer in its stored type; anything else as text.
+fn value(question: &Question, text: &str) -> Json {
+    let as_text = || Json::from(text);
+    match &question.kind {
+        AnswerKind::Number { decimal: false, .. } => {
+            text.parse::<i64>().map_or_else(|_| as_text(), Json::from)
+        }
+        AnswerKind::Boolean => match text {
+            "1" | "true" => true.into(),
+            "0" | "false" => false.into(),
+            _ => as_text(),
+        },
+        AnswerKind::Choices(_) => json!(text.split_whitespace().collect::<Vec<_>>()),
+        AnswerKind::Number { .. } | AnswerKind::Date | AnswerKind::Text | AnswerKind::Choice(_) => as_text(),
+    }
+}

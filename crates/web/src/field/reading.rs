@@ -1,0 +1,139 @@
+//! Filled forms that arrived are read by the questions of their campaign and decided by its rules; what cannot be is put
+//! before a person. Nothing of it is a result until an officer records it.
+
+use std::time::Duration;
+
+use forms::instance::Instance;
+use registry::capture::{Attention, Reading, Received, Visited};
+use registry::review::{Assessed, NewAssessment, NotAssessed, Terms, assess};
+use registry::snapshot::Which;
+use registry::store::Fault;
+use registry::{Registry, Stopped, SubmissionId};
+use serde_json::Value as Json;
+use standards::standard::PovertyStandard;
+
+use crate::site::{Shared, Site};
+
+/// So many are read between two looks at the database.
+const AT_A_TIME: usize = 50;
+/// Phones send one form after the other: reading waits until some have come.
+const LATER: Duration = Duration::from_secs(2);
+
+/// Reads what arrived, a little later; whoever comes meanwhile is read, too.
+pub(crate) fn soon(site: Shared) {
+    if site.reading.try_lock().is_err() {
+        return;
+    }
+    tokio::spawn(async move {
+        let Ok(_alone) = site.reading.try_lock() else { return };
+        tokio::time::sleep(LATER).await;
+        let Some(registry) = site.registry.as_ref() else { return };
+        if let Err(fault) = waiting(&site, registry).await {
+            tracing::error!(kind = ?fault.kind, %fault, "submissions could not be read");
+        }
+    });
+}
+
+/// Reads everything that was received and not read yet.
+pub(super) async fn waiting(site: &Site, registry: &Registry) -> Result<(), Fault> {
+    loop {
+        let lot = registry.unread_submissions(AT_A_TIME).await?;
+        if lot.is_empty() {
+            return Ok(());
+        }
+        let mut readings: Vec<(SubmissionId, Reading)> = Vec::with_capacity(lot.len());
+        for received in &lot {
+            let reading = match one(site, registry, received).await? {
+                Read::Decided(decided) => {
+                    Reading::Assessed(decided.place.household, Box::new(decided.assessed))
+                }
+                Read::Attention(household, why, questions) => Reading::Attention(household, why, questions),
+            };
+            readings.push((received.id, reading));
+        }
+        registry.note_readings(&readings).await?;
+    }
+}
+
+/// What one filled form says, decided.
+pub(super) struct Decided {
+    place: Visited,
+    answers: Json,
+    assessed: Assessed,
+    members: usize,
+}
+
+pub(super) enum Read {
+    Decided(Box<Decided>),
+    Attention(Option<registry::HouseholdId>, Attention, Vec<(Option<usize>, String)>),
+}
+
+impl Decided {
+    /// As an officer records it.
+    pub(super) fn to_record(self, submission: SubmissionId) -> NewAssessment {
+        NewAssessment {
+            household: self.place.household,
+            village: self.place.village,
+            commune_code: self.place.commune_code,
+            province_code: self.place.province_code,
+            zone: self.place.zone,
+            answers: self.answers,
+            assessed: self.assessed,
+            members: i64::try_from(self.members).unwrap_or(i64::MAX),
+            supersedes: None,
+            submission: Some(submission),
+        }
+    }
+}
+
+/// Reads one.
+pub(super) async fn one(site: &Site, registry: &Registry, received: &Received) -> Result<Read, Fault> {
+    let attention = |why| Ok(Read::Attention(None, why, Vec::new()));
+    let Some(xml) = &received.xml else { return attention(Attention::NoHousehold) };
+    let Ok(instance) = Instance::read(xml) else { return attention(Attention::NoHousehold) };
+    let form = registry.form(received.campaign, &received.form_id, Some(&received.version)).await?;
+    if form.is_none() {
+        return attention(Attention::UnknownVersion);
+    }
+    let terms = match registry.campaign_to_seal(&Which::Campaign(received.campaign)).await {
+        Ok(campaign) => campaign.terms,
+        Err(Stopped::Failed(fault)) => return Err(fault),
+        Err(Stopped::Refused(_)) => return attention(Attention::PackChanged),
+    };
+    let Some(standard) = standard_of(site, &terms) else { return attention(Attention::PackChanged) };
+    let filled = forms::answers::read(&instance.content, &standard.questionnaire);
+    let Some(id) = filled.household.as_deref().and_then(|id| id.parse().ok()) else {
+        return attention(Attention::NoHousehold);
+    };
+    let Some(place) = registry.visited(received.device, id).await? else {
+        return attention(Attention::NotOnList);
+    };
+    let attention = |why, questions| Ok(Read::Attention(Some(id), why, questions));
+    if place.has_result {
+        return attention(Attention::HasResult, Vec::new());
+    }
+    let mut answers = filled.answers;
+    let said = answers.get("zone").and_then(Json::as_str).unwrap_or(place.zone.code()).to_owned();
+    if said != place.zone.code() {
+        return attention(Attention::ZoneDiffers, Vec::new());
+    }
+    if let Some(answers) = answers.as_object_mut() {
+        answers.insert("zone".to_owned(), said.into());
+    }
+    match assess(standard, &terms, &answers) {
+        Ok(assessed) => {
+            Ok(Read::Decided(Box::new(Decided { place, answers, assessed, members: filled.members })))
+        }
+        Err(NotAssessed::Unreadable(wrong)) => {
+            let questions = wrong.into_iter().map(|one| (one.member, one.question)).collect();
+            attention(Attention::Answers, questions)
+        }
+        Err(NotAssessed::Refused { .. }) => attention(Attention::PackChanged, Vec::new()),
+    }
+}
+
+/// The very standard that the campaign names, if this server has it.
+fn standard_of<'a>(site: &'a Site, terms: &Terms) -> Option<&'a PovertyStandard> {
+    let standard = &site.library.standard(&terms.standard)?.standard;
+    (standard.digest == terms.pack_digest).then_some(standard)
+}

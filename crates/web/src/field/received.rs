@@ -1,0 +1,132 @@
+//! `/field/{campaign}/forms`: what phones sent, what the rules say of it, and recording it.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use registry::access::Right;
+use registry::capture::{Attention, Campaign, Line};
+use registry::store::dates::Instant;
+use registry::{Scope, Stopped};
+
+use crate::account::refusal_in_words;
+use crate::admin::time;
+use crate::error::Refusal;
+use crate::field::board;
+use crate::field::reading::{self, Read};
+use crate::households::{Badge, badge};
+use crate::layout::Page;
+use crate::signed_in::SignedIn;
+use crate::visit::{no_store, render};
+
+/// So many lines are shown, and so many forms recorded in one act.
+const MOST: usize = 500;
+
+#[derive(Template)]
+#[template(path = "field/forms.html")]
+struct Forms {
+    page: Page,
+    back: String,
+    lines: Vec<Shown>,
+    to_record: usize,
+    problem: Option<String>,
+}
+
+struct Shown {
+    href: Option<String>,
+    head: String,
+    village: String,
+    surveyor: String,
+    at: String,
+    state: String,
+    outcome: Option<Badge>,
+    why: Option<String>,
+    questions: String,
+}
+
+pub(super) async fn page(who: SignedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let campaign = board::campaign(&who, &id).await?;
+    shown(&who, campaign, None).await
+}
+
+async fn shown(who: &SignedIn, campaign: Campaign, problem: Option<String>) -> Result<Response, Refusal> {
+    let scope = who.scope(Right::ChangeHouseholds)?;
+    let (visit, registry) = (&who.visit, &who.registry);
+    let failed = |fault| Refusal::of_fault(&fault);
+    reading::waiting(&visit.site, registry).await.map_err(failed)?;
+    let units = &visit.site.gazetteer.units;
+    let phones = registry.devices(&scope, units, campaign.id, Instant::now()).await.map_err(failed)?;
+    let phones: Vec<_> = phones.into_iter().map(|phone| phone.id).collect();
+    let lines = registry.submissions(&scope, campaign.id, &phones, MOST).await.map_err(failed)?;
+    let to_record = registry.submissions_to_record(&scope, campaign.id, MOST).await.map_err(failed)?.len();
+    let back = format!("/field/{}", campaign.id);
+    let template = Forms {
+        lines: lines.into_iter().map(|line| of_line(who, &campaign, line)).collect(),
+        to_record,
+        page: visit
+            .page(visit.t("forms-title"))
+            .crumb("/field", visit.t("field-title"))
+            .crumb(back.clone(), campaign.label.clone()),
+        back,
+        problem,
+    };
+    Ok(no_store(render(&template)))
+}
+
+fn of_line(who: &SignedIn, campaign: &Campaign, line: Line) -> Shown {
+    let visit = &who.visit;
+    let year = Some(i64::from(campaign.year) + 1);
+    let why =
+        line.attention.map(|why: Attention| visit.t(&format!("attention-{}", why.code().replace('_', "-"))));
+    let (href, head, village) = match line.household {
+        Some((id, head, village)) => (Some(format!("/households/{id}")), head, village),
+        None => (None, visit.t("forms-no-household"), String::new()),
+    };
+    Shown {
+        href,
+        head,
+        village,
+        surveyor: line.surveyor,
+        at: time::shown(line.received_at, visit.language),
+        state: visit.t(&format!("submission-{}", line.state.code())),
+        outcome: line.outcome.map(|outcome| badge(visit, &outcome, year)),
+        why,
+        questions: line.questions.join(", "),
+    }
+}
+
+/// Records everything that the rules have decided: one act.
+pub(super) async fn record(who: SignedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
+    let scope = who.scope(Right::ChangeHouseholds)?;
+    let campaign = board::campaign(&who, &id).await?;
+    match recorded(&who, &scope, &campaign).await {
+        Ok(()) => Ok(Redirect::to(&format!("/field/{id}/forms")).into_response()),
+        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
+        Err(Stopped::Refused(refusal)) => {
+            let words = refusal_in_words(&who, &refusal);
+            shown(&who, campaign, Some(words)).await
+        }
+    }
+}
+
+async fn recorded(who: &SignedIn, scope: &Scope, campaign: &Campaign) -> Result<(), Stopped> {
+    let (site, registry) = (&who.visit.site, &who.registry);
+    let mut new = Vec::new();
+    let mut households = std::collections::BTreeSet::new();
+    for received in registry.submissions_to_record(scope, campaign.id, MOST).await? {
+        match reading::one(site, registry, &received).await? {
+            // Of two forms of one household only a person can say which one counts.
+            Read::Decided(decided) => {
+                let one = decided.to_record(received.id);
+                if households.insert(one.household) {
+                    new.push(one);
+                }
+            }
+            Read::Attention(household, why, questions) => {
+                let reading = registry::capture::Reading::Attention(household, why, questions);
+                registry.note_readings(&[(received.id, reading)]).await?;
+            }
+        }
+    }
+    let version = site.version.as_str();
+    registry.record_assessments(Some(scope), campaign.id, version, new, Instant::now()).await.map(|_| ())
+}
