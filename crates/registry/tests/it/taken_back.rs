@@ -46,6 +46,7 @@ impl Review<'_> {
             answers,
             members: 2,
             supersedes,
+            submission: None,
         };
         let registry = &self.place.registry;
         let done = registry.record_assessments(None, campaign, "1", vec![new], at("2025-07-04")).await;

@@ -2,5 +2,6 @@
 
 mod field;
 mod once;
+mod read;
 mod shapes;
 mod who;
