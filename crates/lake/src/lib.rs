@@ -24,6 +24,7 @@ mod sort;
 mod source;
 mod spans;
 mod tally;
+mod text_table;
 mod work;
 
 pub use classify::classify;
@@ -32,4 +33,5 @@ pub use job::{ClassifyJob, Counts, ExplainedHousehold, Format, Summary, UnitCoun
 pub use microdata::MicrodataWriter;
 pub use problems::{KEPT_PROBLEMS, Problem};
 pub use progress::Progress;
+pub use text_table::{NotText, TextTable};
 pub use sealed::{SealedHousehold, SealedWriter, WrittenFile, digest_of_file};

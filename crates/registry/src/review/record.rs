@@ -221,7 +221,7 @@ async fn check_earlier(
     ))
 }
 
-fn cells(new: NewAssessment, campaign: CampaignId, engine_version: &str) -> Vec<Cell> {
+pub(crate) fn cells(new: NewAssessment, campaign: CampaignId, engine_version: &str) -> Vec<Cell> {
     let assessed = new.assessed;
     vec![
         Cell::Id(AssessmentId::fresh().0),
@@ -247,7 +247,7 @@ fn cells(new: NewAssessment, campaign: CampaignId, engine_version: &str) -> Vec<
 }
 
 /// Households stand as the newest year says; a review of an earlier year that is recorded late changes nothing.
-async fn renew_households(act: &Act, year: i64) -> Result<(), Fault> {
+pub(crate) async fn renew_households(act: &Act, year: i64) -> Result<(), Fault> {
     let sql = "update household_now set outcome = a.outcome, outcome_year = $2, deprivation_count = a.deprivation_count, \
                assessment_id = a.id from assessment a where a.act_seq = $1 and a.household_id = household_now.household_id \
                and (household_now.outcome_year is null or household_now.outcome_year <= $2)";
