@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use registry::Scope;
 use registry::access::Right;
-use registry::import::{Candidate, Decision, Draft, Fate, Planned, Preview};
+use registry::import::{Candidate, Decision, Draft, Fate, Planned, Preview, WrongAnswer};
+use registry::snapshot::Sealable;
 use roster::Severity;
 
 use crate::error::Refusal;
@@ -55,6 +56,7 @@ impl Show {
             Show::All => true,
             Show::Problems => {
                 matches!(household.fate, Fate::Refused(_) | Fate::Repeats(_))
+                    || !household.wrong_answers.is_empty()
                     || !household.findings.is_empty()
             }
             Show::Decisions => household.fate == Fate::Undecided,
@@ -76,6 +78,9 @@ struct Table {
     general: Vec<String>,
     asks_codes: bool,
     codes: Option<i64>,
+    /// Whether the files hold answers, and the campaigns in which they could be recorded: id, name, whether chosen.
+    has_answers: bool,
+    campaigns: Vec<(String, String, bool)>,
     rows: Vec<Row>,
     at: usize,
     pages: usize,
@@ -147,7 +152,18 @@ pub(crate) async fn shown(
         Err(stopped) => return unreadable(signed_in, problem(stopped, visit.language)?),
     };
     let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
-    Ok(render_as(status, &table(visit, draft, &preview, refused)))
+    let campaigns = if preview.has_answers() {
+        let known = signed_in.registry.campaigns().await;
+        known.map_err(|fault| Refusal::of_fault(&fault))?
+    } else {
+        Vec::new()
+    };
+    let mut table = table(visit, draft, &preview, refused);
+    let chosen = draft.wishes.campaign;
+    // The newest first: it is the one that is meant most often.
+    let option = |campaign: Sealable| (campaign.id.to_string(), campaign.label, Some(campaign.id) == chosen);
+    table.campaigns = campaigns.into_iter().rev().map(option).collect();
+    Ok(render_as(status, &table))
 }
 
 fn table(visit: &Visit, draft: &Draft, preview: &Preview, problem: Option<Problem>) -> Table {
@@ -163,6 +179,11 @@ fn table(visit: &Visit, draft: &Draft, preview: &Preview, problem: Option<Proble
         |(at, household): &(usize, &Planned)| household.fate == Fate::Undecided && !decided.contains_key(at);
     let open = preview.households.iter().enumerate().filter(is_open).count();
     let records = |(at, household): &(usize, &Planned)| match household.fate {
+        Fate::NothingNew(id) => {
+            household.answered.is_some()
+                && !preview.is_recorded(household, id)
+                && decided.get(at) != Some(&Decision::LeaveOut)
+        }
         Fate::New | Fate::Changes(_) => decided.get(at) != Some(&Decision::LeaveOut),
         Fate::Undecided => decided.get(at).is_some_and(|decision| *decision != Decision::LeaveOut),
         _ => false,
@@ -190,11 +211,13 @@ fn table(visit: &Visit, draft: &Draft, preview: &Preview, problem: Option<Proble
         general: preview.general.iter().map(|finding| finding.on_screen(language)).collect(),
         asks_codes,
         codes: draft.wishes.ethnic_codes,
+        has_answers: preview.has_answers(),
+        campaigns: Vec::new(),
         rows: wanted
             .iter()
             .skip((at - 1) * SHOWN)
             .take(SHOWN)
-            .map(|(at, household)| row(*at, household, decided.get(at).copied(), visit))
+            .map(|(at, household)| row(*at, household, decided.get(at).copied(), (preview, visit)))
             .collect(),
         earlier_page: (at > 1).then(|| address(show, at - 1)),
         later_page: (at < pages).then(|| address(show, at + 1)),
@@ -230,7 +253,12 @@ fn counts(preview: &Preview) -> Vec<(&'static str, usize)> {
     order.into_iter().map(|key| (key, count(key))).filter(|(_, n)| *n > 0).collect()
 }
 
-fn row(at: usize, household: &Planned, decision: Option<Decision>, visit: &Visit) -> Row {
+fn row(
+    at: usize,
+    household: &Planned,
+    decision: Option<Decision>,
+    (preview, visit): (&Preview, &Visit),
+) -> Row {
     let language = visit.language;
     let choice = |decided: Decision, label: String, candidate: Option<&Candidate>| Choice {
         value: decided.code(),
@@ -264,6 +292,7 @@ fn row(at: usize, household: &Planned, decision: Option<Decision>, visit: &Visit
         }
         _ => {}
     }
+    said.extend(result(household, preview, visit));
     Row {
         at,
         place: household.at.to_string(),
@@ -285,10 +314,34 @@ fn row(at: usize, household: &Planned, decision: Option<Decision>, visit: &Visit
             .findings
             .iter()
             .map(|finding| (finding.severity() == Severity::Error, finding.on_screen(language)))
+            .chain(household.wrong_answers.iter().map(|wrong| (true, unreadable_answer(wrong, visit))))
             .collect(),
         changes: said,
         choices,
     }
+}
+
+/// What the rules say of the answers, and whether that corrects what the campaign has.
+fn result(household: &Planned, preview: &Preview, visit: &Visit) -> Option<String> {
+    let answered = household.answered.as_ref()?;
+    let shelved = visit.site.library.standard(&answered.assessed.standard)?;
+    let outcome = crate::law::outcome_label(&shelved.standard, &answered.assessed.outcome, visit.language);
+    let known = match household.fate {
+        Fate::NothingNew(id) | Fate::Changes(id) => Some(id),
+        _ => None,
+    };
+    let key = match known {
+        Some(id) if preview.corrects(household, id) => "imports-result-corrects",
+        Some(id) if preview.is_recorded(household, id) => "imports-result-stands",
+        _ => "imports-result",
+    };
+    Some(format!("{} {outcome}", visit.t(key)))
+}
+
+fn unreadable_answer(wrong: &WrongAnswer, visit: &Visit) -> String {
+    let at = wrong.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
+    let (why, remedy) = (wrong.why.get(visit.language), wrong.remedy.get(visit.language));
+    format!("{at}{}: {why}. {remedy}", wrong.question)
 }
 
 fn reasons(candidate: &Candidate, visit: &Visit) -> String {
