@@ -14,6 +14,7 @@ mod figures;
 mod households;
 mod import;
 mod lives;
+mod microdata;
 mod place;
 mod review;
 mod session;

@@ -14,7 +14,8 @@ use registry::access::Right;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub(crate) use reading::{ReadList, in_child, lists};
+pub use reading::lists;
+pub(crate) use reading::{ReadList, in_child};
 
 use crate::error::Refusal;
 use crate::routes::{Policy, Routes};

@@ -28,7 +28,7 @@ pub(crate) fn in_child(bytes: &[u8]) -> Result<Grid, Finding> {
 }
 
 /// The reference lists of a pack; one that is missing or damaged is empty, and every value that needs it is a finding.
-pub(crate) fn lists(files: &PackFiles) -> Lists {
+pub fn lists(files: &PackFiles) -> Lists {
     let text = |path: &str| String::from_utf8_lossy(files.get(path).unwrap_or_default()).into_owned();
     Lists {
         ethnic_groups: EthnicGroups::parse(&text("lists/ethnic_groups.csv")).unwrap_or_default(),
