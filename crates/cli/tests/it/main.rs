@@ -4,6 +4,7 @@
 mod classify;
 mod demo;
 mod generate;
+mod import;
 mod packs;
 mod points;
 mod registry;
