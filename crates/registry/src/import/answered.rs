@@ -15,12 +15,13 @@ use store::{Fault, Queries, Value, places};
 use uuid::Uuid;
 use vocab::{LocalText, Zone, said};
 
+use crate::answers::sealed::opened;
 use crate::answers::written::of_text;
 use crate::cell::canonical_json;
 use crate::import::known::Village;
 use crate::import::{Fate, Planned, refusal};
 use crate::review::{Assessed, NotAssessed, ReviewKind, Terms, assess};
-use crate::{AssessmentId, CampaignId, Refusal, VillageId};
+use crate::{AssessmentId, CampaignId, Keys, Refusal, VillageId};
 
 /// Columns that say who and where; no question.
 const PLACING: [&str; 10] = [
@@ -79,6 +80,7 @@ pub(crate) struct Open {
 /// Reads the campaign; `None` if there is none, or it decides by another standard.
 pub(crate) async fn open(
     on: &impl Queries,
+    keys: &Keys,
     asked: &Arc<Asked>,
     planned: &[Planned],
 ) -> Result<Option<Open>, Fault> {
@@ -106,7 +108,7 @@ pub(crate) async fn open(
              and not exists (select 1 from act u where u.undoes = s.act_seq))"
         );
         for row in on.rows(&sql, values).await?.iter().filter(|_| yearly) {
-            let known = (AssessmentId(row.id("id")?), row.get("answers")?);
+            let known = (AssessmentId(row.id("id")?), opened(keys, row)?);
             standing.insert(row.id("household_id")?, known);
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
+use store::Fault;
 use store::dates::Instant;
 use vocab::{Span, said};
 
@@ -16,7 +17,7 @@ use crate::register::{
 };
 use crate::review::NewAssessment;
 use crate::review::record::{cells, renew_households};
-use crate::{Done, HouseholdId, PersonId, Registry, Scope, Stopped};
+use crate::{Done, HouseholdId, Keys, PersonId, Registry, Scope, Stopped};
 
 /// The kind of the act.
 pub(crate) const KIND: &str = "import.confirm";
@@ -91,7 +92,7 @@ impl Registry {
                 }
                 Step::Nothing => continue,
             };
-            decide(&mut act, preview, household, of);
+            decide(&self.keys, &mut act, preview, (household, of))?;
         }
         let people_added = writing.people_added;
         let touched = writing.touched;
@@ -199,10 +200,15 @@ fn stale() -> Stopped {
 }
 
 /// The result of the answers, unless it stands in the campaign already; another one there is corrected.
-fn decide(act: &mut Act, preview: &Preview, planned: &Planned, household: HouseholdId) {
-    let (Some(open), Some(answered)) = (&preview.open, &planned.answered) else { return };
+fn decide(
+    keys: &Keys,
+    act: &mut Act,
+    preview: &Preview,
+    (planned, household): (&Planned, HouseholdId),
+) -> Result<(), Fault> {
+    let (Some(open), Some(answered)) = (&preview.open, &planned.answered) else { return Ok(()) };
     if preview.is_recorded(planned, household) {
-        return;
+        return Ok(());
     }
     let new = NewAssessment {
         household,
@@ -215,7 +221,8 @@ fn decide(act: &mut Act, preview: &Preview, planned: &Planned, household: Househ
         members: planned.people.len() as i64,
         supersedes: open.standing.get(&household.0).map(|(id, _)| *id),
     };
-    act.add(&ASSESSMENT, cells(new, open.asked.campaign, &open.asked.engine_version));
+    act.add(&ASSESSMENT, cells(keys, new, open.asked.campaign, &open.asked.engine_version)?);
+    Ok(())
 }
 
 struct Writing<'a> {

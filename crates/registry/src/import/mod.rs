@@ -260,7 +260,7 @@ impl Registry {
         let known = known::load(on, &self.keys, scope, &listed, today).await?;
         let mut households = plan::plan(roster, listed, &known);
         let open = match &asked {
-            Some(asked) => Some(answered::open(on, asked, &households).await?.ok_or_else(other_campaign)?),
+            Some(asked) => Some(answered::open(on, &self.keys, asked, &households).await?.ok_or_else(other_campaign)?),
             None => None,
         };
         let mut unknown = Vec::new();

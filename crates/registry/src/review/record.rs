@@ -9,9 +9,11 @@ use uuid::Uuid;
 use vocab::{Zone, said};
 
 use crate::act::{ASSESSMENT, Act, Cause, Done};
+use crate::answers::sealed::seal;
 use crate::cell::{Cell, Kind};
 use crate::review::Assessed;
 use crate::review::campaign::{ReviewKind, permitted};
+use crate::keys::Keys;
 use crate::{AssessmentId, CampaignId, HouseholdId, Registry, Scope, Stopped, VillageId};
 
 /// A decision to be recorded, with the place of the household on that day.
@@ -74,7 +76,7 @@ impl Registry {
         check_places(&act.tx, by, &assessments).await?;
         check_earlier(&act.tx, campaign, &of, &assessments).await?;
         for new in assessments {
-            act.add(&ASSESSMENT, cells(new, campaign, engine_version));
+            act.add(&ASSESSMENT, cells(&self.keys, new, campaign, engine_version)?);
         }
         let done = act.write().await?;
         renew_households(&act, of.year).await?;
@@ -221,10 +223,16 @@ async fn check_earlier(
     ))
 }
 
-pub(crate) fn cells(new: NewAssessment, campaign: CampaignId, engine_version: &str) -> Vec<Cell> {
-    let assessed = new.assessed;
-    vec![
-        Cell::Id(AssessmentId::fresh().0),
+/// The row of a decision, with its answers encrypted.
+pub(crate) fn cells(
+    keys: &Keys,
+    new: NewAssessment,
+    campaign: CampaignId,
+    engine_version: &str,
+) -> Result<Vec<Cell>, Fault> {
+    let (id, assessed) = (AssessmentId::fresh(), new.assessed);
+    Ok(vec![
+        Cell::Id(id.0),
         Cell::Id(new.household.0),
         Cell::Id(campaign.0),
         Cell::Id(new.village.0),
@@ -234,7 +242,7 @@ pub(crate) fn cells(new: NewAssessment, campaign: CampaignId, engine_version: &s
         Cell::Text(assessed.standard),
         Cell::Text(assessed.pack_digest),
         Cell::Text(engine_version.to_owned()),
-        Cell::Json(new.answers),
+        Cell::Json(seal(keys, id, &new.answers)?),
         Cell::Text(assessed.outcome),
         Cell::Text(assessed.income_band),
         Cell::Integer(assessed.deprivation_count),
@@ -243,7 +251,7 @@ pub(crate) fn cells(new: NewAssessment, campaign: CampaignId, engine_version: &s
         Cell::Json(Json::from(assessed.needs)),
         Cell::Integer(new.members),
         Cell::or_null(Kind::Id, new.supersedes, |id| Cell::Id(id.0)),
-    ]
+    ])
 }
 
 /// Households stand as the newest year says; a review of an earlier year that is recorded late changes nothing.
