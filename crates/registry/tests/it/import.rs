@@ -266,7 +266,7 @@ async fn alter(place: &Place, sql: &str) {
 }
 
 /// Drafts belong to a user of the registry.
-async fn with_user(location: &Location) -> (Place, Scope) {
+pub(crate) async fn with_user(location: &Location) -> (Place, Scope) {
     let place = place(location).await;
     let by = officer();
     let tx = place.registry.store().begin().await.unwrap();
