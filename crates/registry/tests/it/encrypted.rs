@@ -17,13 +17,13 @@ use crate::place::{at, day, scope};
 use crate::town::{Town, answers, new_campaign, standard};
 
 /// What must be found nowhere.
-const SECRETS: [&str; 5] =
+pub(crate) const SECRETS: [&str; 5] =
     ["068180004321", "0987654321", "ung thư giai đoạn cuối", "1234567", "điều trị tâm thần"];
 /// What is found, so that finding nothing says something.
 const PLAIN: &str = "Đàm Thử Nghiệm";
 
 /// Everything that the database keeps, as it lies there: the file with its log, or every row of every table.
-async fn everything(registry: &Registry) -> Vec<u8> {
+pub(crate) async fn everything(registry: &Registry) -> Vec<u8> {
     let store = registry.store();
     if let Location::Sqlite(file) = store.location() {
         let log = file.with_extension("db-wal");
@@ -41,7 +41,7 @@ async fn everything(registry: &Registry) -> Vec<u8> {
     all.into_bytes()
 }
 
-fn holds(all: &[u8], text: &str) -> bool {
+pub(crate) fn holds(all: &[u8], text: &str) -> bool {
     all.windows(text.len()).any(|window| window == text.as_bytes())
 }
 

@@ -22,4 +22,5 @@ mod session;
 mod snapshot;
 mod taken_back;
 mod town;
+mod upgraded;
 mod users;
