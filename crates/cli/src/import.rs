@@ -69,7 +69,8 @@ pub(crate) fn import(
         // Nothing may be made by a mistake in the path.
         options.place.current().await?.close().await;
         let registry = options.place.open(&shelf, &mut |_| ()).await?;
-        let done = run(options, &registry, &shelf, (&roster, &file_hash), (&password, &code), (language, out)).await;
+        let done =
+            run(options, &registry, &shelf, (&roster, &file_hash), (&password, &code), (language, out)).await;
         registry.close().await;
         done
     })
@@ -84,7 +85,9 @@ async fn run(
     (language, out): (Language, &mut dyn Write),
 ) -> Result<(), Failure> {
     let now = Instant::now();
-    let scope = scope(registry, shelf, Attempt { login: &options.login, password, code, ..Attempt::default() }).await?;
+    let scope =
+        scope(registry, shelf, Attempt { login: &options.login, password, code, ..Attempt::default() })
+            .await?;
     let asked = match options.campaign {
         None => None,
         Some(campaign) => {
@@ -97,7 +100,8 @@ async fn run(
     let preview = registry.preview_microdata(&scope, roster, file_hash, asked, now).await.map_err(stopped)?;
     shown(&preview, options.campaign.is_some(), language, out).map_err(|error| printing(&error))?;
     if !options.confirm {
-        let words = said!("chưa ghi gì; thêm --confirm để ghi", "nothing was recorded; add --confirm to record it");
+        let words =
+            said!("chưa ghi gì; thêm --confirm để ghi", "nothing was recorded; add --confirm to record it");
         return writeln!(out, "{}", words.get(language)).map_err(|error| printing(&error));
     }
     let undecided = preview.households.iter().enumerate().filter(|(_, one)| one.fate == Fate::Undecided);
@@ -148,7 +152,8 @@ fn contents(file: &Path) -> Result<Vec<u8>, Failure> {
 fn cells(file: &Path) -> Result<Grid, Failure> {
     let failed = |_| unreadable(file, &roster::Finding::of_file(roster::Problem::ReaderFailed));
     let program = std::env::current_exe().map_err(failed)?;
-    child::read_in_child(&program, file, child::Limits::default()).map_err(|finding| unreadable(file, &finding))
+    child::read_in_child(&program, file, child::Limits::default())
+        .map_err(|finding| unreadable(file, &finding))
 }
 
 fn unreadable(file: &Path, finding: &roster::Finding) -> Failure {
@@ -160,7 +165,10 @@ fn unreadable(file: &Path, finding: &roster::Finding) -> Failure {
 fn unusable() -> Failure {
     Failure::could_not_run(
         said!("chưa nêu tệp nào", "no file is named"),
-        said!("ghi --list, hoặc cả --households và --members", "name --list, or both --households and --members"),
+        said!(
+            "ghi --list, hoặc cả --households và --members",
+            "name --list, or both --households and --members"
+        ),
     )
 }
 

@@ -33,5 +33,5 @@ pub use job::{ClassifyJob, Counts, ExplainedHousehold, Format, Summary, UnitCoun
 pub use microdata::MicrodataWriter;
 pub use problems::{KEPT_PROBLEMS, Problem};
 pub use progress::Progress;
-pub use text_table::{NotText, TextTable};
 pub use sealed::{SealedHousehold, SealedWriter, WrittenFile, digest_of_file};
+pub use text_table::{NotText, TextTable};

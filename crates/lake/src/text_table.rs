@@ -55,8 +55,7 @@ impl TextTable {
 
 fn read(bytes: Vec<u8>, (cells, text): (usize, usize)) -> Result<TextTable, NotText> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::from(bytes)).map_err(|e| refused(&e))?;
-    let columns: Vec<String> =
-        builder.schema().fields().iter().map(|field| field.name().clone()).collect();
+    let columns: Vec<String> = builder.schema().fields().iter().map(|field| field.name().clone()).collect();
     let mut left = (cells.checked_sub(columns.len()).ok_or(NotText::TooLarge)?, text);
     let mut table = TextTable { columns, rows: Vec::new() };
     for batch in builder.with_batch_size(BATCH).build().map_err(|e| refused(&e))? {

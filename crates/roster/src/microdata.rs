@@ -158,7 +158,8 @@ impl Reading {
     }
 
     fn people(&mut self, households: &Table<'_>, members: &Table<'_>, options: &Options<'_>) {
-        let (Some(_), Some(_)) = (members.columns.get("household_id"), members.columns.get("full_name")) else {
+        let (Some(_), Some(_)) = (members.columns.get("household_id"), members.columns.get("full_name"))
+        else {
             return;
         };
         let mut rows: BTreeMap<String, Cells> = BTreeMap::new();

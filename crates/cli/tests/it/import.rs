@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Int64Array, NullArray, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
-use roster::child::{Limits, read_in_child};
 use roster::Problem;
+use roster::child::{Limits, read_in_child};
 use store::{Location, Queries, Row, Store};
 
 use crate::{Bench, Said, said};
@@ -45,7 +45,8 @@ impl Bench {
 fn row(bench: &Bench, sql: &str) -> Row {
     let runtime = tokio::runtime::Runtime::new().expect("threads");
     runtime.block_on(async {
-        let store = Store::open(&Location::Sqlite(bench.path("city/chungtay.db")), false).await.expect("open");
+        let store =
+            Store::open(&Location::Sqlite(bench.path("city/chungtay.db")), false).await.expect("open");
         let row = store.row(sql, vec![]).await.expect("a query").expect("a row");
         store.close().await;
         row
@@ -60,7 +61,8 @@ fn parquet_files_are_looked_at_then_recorded_by_whoever_logs_in_and_recognised_a
     assert_eq!(filled.code, 0, "{}", filled.err);
     let officer = "select g.unit_code from role_grant g join user_account u on u.id = g.user_id where u.login = 'congchuc'";
     let commune: String = row(&bench, officer).get("unit_code").expect("a code");
-    let village = row(&bench, &format!("select village_id from village_now where commune_code = '{commune}' limit 1"));
+    let village =
+        row(&bench, &format!("select village_id from village_now where commune_code = '{commune}' limit 1"));
     let village = village.id("village_id").expect("an id").to_string();
     let campaign = "select id from campaign where standard = 'vn-2022' order by year desc limit 1";
     let campaign = row(&bench, campaign).id("id").expect("an id").to_string();
@@ -85,7 +87,8 @@ fn parquet_files_are_looked_at_then_recorded_by_whoever_logs_in_and_recognised_a
             ("birth_date", texts(&["1971-02-03"])),
         ]),
     );
-    let files = ["--households", "households.parquet", "--members", "members.parquet", "--campaign", &campaign];
+    let files =
+        ["--households", "households.parquet", "--members", "members.parquet", "--campaign", &campaign];
     let acts = || row(&bench, "select count(*) as n from act").get::<i64>("n").expect("a number");
     let before = acts();
     let looked = bench.import("congchuc", &files);
@@ -131,7 +134,8 @@ fn a_parquet_file_that_means_harm_ends_its_own_reader_and_is_told_as_a_problem()
         assert!(try_out(&whole[..cut]).is_err(), "cut to {cut} bytes");
     }
     // Every part of the footer lies once: lengths, counts, offsets, types.
-    let footer = whole.len() - 8 - u32::from_le_bytes(whole[whole.len() - 8..][..4].try_into().unwrap()) as usize;
+    let footer =
+        whole.len() - 8 - u32::from_le_bytes(whole[whole.len() - 8..][..4].try_into().unwrap()) as usize;
     for at in (footer..whole.len()).step_by(5) {
         let mut lying = whole.clone();
         lying[at] ^= 0x7f;
@@ -142,7 +146,8 @@ fn a_parquet_file_that_means_harm_ends_its_own_reader_and_is_told_as_a_problem()
     }
     // Two kilobytes that unpack to forty million empty cells.
     let nothing: ArrayRef = Arc::new(NullArray::new(4_000_000));
-    let many = (0..10).map(|at| (["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"][at], Arc::clone(&nothing)));
+    let many =
+        (0..10).map(|at| (["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"][at], Arc::clone(&nothing)));
     let bomb = parquet(many.collect());
     assert!(bomb.len() < 100_000, "{} bytes", bomb.len());
     assert_eq!(try_out(&bomb), Err(Problem::TooManyCells));

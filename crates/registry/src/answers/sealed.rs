@@ -53,13 +53,10 @@ impl Registry {
         if self.store.row(sql, vec![DONE.into()]).await?.is_some() {
             return Ok(0);
         }
-        let mut done = 0;
-        loop {
-            let some = self.seal_some(at).await?;
-            if some == 0 {
-                break;
-            }
+        let (mut done, mut after) = (0, (-1, -1));
+        while let Some((some, last)) = self.seal_some(after, at).await? {
             done += some;
+            after = last;
         }
         if done > 0 {
             self.store.forget_deleted("assessment").await?;
@@ -71,17 +68,18 @@ impl Registry {
         Ok(done)
     }
 
-    /// One act; nothing is written if nothing is left.
-    async fn seal_some(&self, at: Instant) -> Result<u64, Fault> {
+    /// One act about the rows after this one: how many, and the last of them. Nothing is written if nothing is left.
+    async fn seal_some(&self, after: (i64, i64), at: Instant) -> Result<Option<(u64, (i64, i64))>, Fault> {
         let mut act = self.begin(Cause::new(SEAL, None), at).await?;
-        let open = if act.tx.is_postgres() { "jsonb_typeof(answers) = 'object'" } else { "answers like '{%'" };
+        let open =
+            if act.tx.is_postgres() { "jsonb_typeof(answers) = 'object'" } else { "answers like '{%'" };
         let sql = format!(
-            "select * from assessment where erased_by is null and sealed_by is null and {open} order by act_seq, ordinal limit {TOGETHER}"
+            "select * from assessment where (act_seq, ordinal) > ($1, $2) and erased_by is null and sealed_by is null and {open} order by act_seq, ordinal limit {TOGETHER}"
         );
-        let rows = act.tx.rows(&sql, vec![]).await?;
+        let rows = act.tx.rows(&sql, vec![after.0.into(), after.1.into()]).await?;
         if rows.is_empty() {
             act.tx.rollback().await?;
-            return Ok(0);
+            return Ok(None);
         }
         let mut sealed = Vec::with_capacity(rows.len());
         let mut names = Vec::with_capacity(rows.len());
@@ -100,10 +98,14 @@ impl Registry {
         let done = act.write().await?;
         // Without the salt nobody can try out answers against the digest of what the row was.
         let sql = "update assessment set answers = $1, salt = null, sealed_by = $2 where act_seq = $3 and ordinal = $4";
+        let mut last = after;
         for (act_seq, ordinal, answers) in sealed {
-            act.tx.execute(sql, vec![answers.into(), done.seq.into(), act_seq.into(), ordinal.into()]).await?;
+            last = (act_seq, ordinal);
+            act.tx
+                .execute(sql, vec![answers.into(), done.seq.into(), act_seq.into(), ordinal.into()])
+                .await?;
         }
         act.commit().await?;
-        Ok(rows.len() as u64)
+        Ok(Some((rows.len() as u64, last)))
     }
 }

@@ -19,6 +19,8 @@ pub(crate) fn of_text(kind: &AnswerKind, text: &str) -> Json {
         AnswerKind::Choices(_) => {
             json!(text.split(';').map(str::trim).filter(|code| !code.is_empty()).collect::<Vec<_>>())
         }
-        AnswerKind::Number { .. } | AnswerKind::Date | AnswerKind::Text | AnswerKind::Choice(_) => json!(text),
+        AnswerKind::Number { .. } | AnswerKind::Date | AnswerKind::Text | AnswerKind::Choice(_) => {
+            json!(text)
+        }
     }
 }

@@ -25,7 +25,15 @@ use crate::{AssessmentId, CampaignId, Keys, Refusal, VillageId};
 
 /// Columns that say who and where; no question.
 const PLACING: [&str; 10] = [
-    "household_id", "province_code", "commune_code", "village_code", "village", "zone", "weight", "stratum", "psu",
+    "household_id",
+    "province_code",
+    "commune_code",
+    "village_code",
+    "village",
+    "zone",
+    "weight",
+    "stratum",
+    "psu",
     "member_no",
 ];
 /// Questions whose answers are facts of a person.
@@ -118,7 +126,9 @@ pub(crate) async fn open(
 impl Open {
     /// Whether these answers stand in the campaign already.
     pub(crate) fn has(&self, household: Uuid, answers: &Json) -> bool {
-        self.standing.get(&household).is_some_and(|(_, known)| canonical_json(known) == canonical_json(answers))
+        self.standing
+            .get(&household)
+            .is_some_and(|(_, known)| canonical_json(known) == canonical_json(answers))
     }
 
     /// Decides about every household of a list that can be recorded.
@@ -141,7 +151,11 @@ impl Open {
         }
     }
 
-    fn decided(&self, answers: &Answers, village: &Village) -> Result<Answered, (Vec<WrongAnswer>, Box<Refusal>)> {
+    fn decided(
+        &self,
+        answers: &Answers,
+        village: &Village,
+    ) -> Result<Answered, (Vec<WrongAnswer>, Box<Refusal>)> {
         let questionnaire = &self.asked.standard.questionnaire;
         let household = stored(questionnaire, Subject::Household, &answers.household);
         let members: Vec<_> =
@@ -166,7 +180,10 @@ impl Open {
                 });
                 let refused = refusal(
                     said!("có câu trả lời không đọc được", "an answer cannot be read"),
-                    said!("sửa các ô nêu dưới đây rồi gửi lại hai tệp", "mend the cells named below and send both files again"),
+                    said!(
+                        "sửa các ô nêu dưới đây rồi gửi lại hai tệp",
+                        "mend the cells named below and send both files again"
+                    ),
                 );
                 return Err((wrong.collect(), refused));
             }

@@ -260,7 +260,9 @@ impl Registry {
         let known = known::load(on, &self.keys, scope, &listed, today).await?;
         let mut households = plan::plan(roster, listed, &known);
         let open = match &asked {
-            Some(asked) => Some(answered::open(on, &self.keys, asked, &households).await?.ok_or_else(other_campaign)?),
+            Some(asked) => {
+                Some(answered::open(on, &self.keys, asked, &households).await?.ok_or_else(other_campaign)?)
+            }
             None => None,
         };
         let mut unknown = Vec::new();
@@ -287,7 +289,10 @@ impl Registry {
 
 fn other_campaign() -> Stopped {
     Stopped::refused(
-        vocab::said!("không có đợt rà soát này, hoặc đợt theo bộ chuẩn khác", "there is no such campaign, or it decides by another standard"),
+        vocab::said!(
+            "không có đợt rà soát này, hoặc đợt theo bộ chuẩn khác",
+            "there is no such campaign, or it decides by another standard"
+        ),
         vocab::said!("chọn lại đợt rà soát", "choose the campaign again"),
     )
 }

@@ -11,9 +11,9 @@ use vocab::{Zone, said};
 use crate::act::{ASSESSMENT, Act, Cause, Done};
 use crate::answers::sealed::seal;
 use crate::cell::{Cell, Kind};
+use crate::keys::Keys;
 use crate::review::Assessed;
 use crate::review::campaign::{ReviewKind, permitted};
-use crate::keys::Keys;
 use crate::{AssessmentId, CampaignId, HouseholdId, Registry, Scope, Stopped, VillageId};
 
 /// A decision to be recorded, with the place of the household on that day.

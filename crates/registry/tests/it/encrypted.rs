@@ -34,7 +34,9 @@ pub(crate) async fn everything(registry: &Registry) -> Vec<u8> {
     let mut all = String::new();
     for table in store.rows(sql, vec![]).await.unwrap() {
         let name: String = table.get("name").unwrap();
-        for row in store.rows(&format!("select row_to_json(t)::text as row from {name} t"), vec![]).await.unwrap() {
+        for row in
+            store.rows(&format!("select row_to_json(t)::text as row from {name} t"), vec![]).await.unwrap()
+        {
             all.push_str(&row.get::<String>("row").unwrap());
         }
     }
@@ -57,14 +59,16 @@ async fn after_an_import_with_answers_no_number_illness_or_free_text_can_be_read
         let members = "household_id,full_name,relationship,birth_year,id_number,illness_note\n\
             a,Đàm Thử Nghiệm,head,1980,068180004321,điều trị tâm thần\n";
         let grid = |text: &str| roster::read_bytes(text.as_bytes()).unwrap();
-        let lists = Lists { provinces: roster::ProvinceCodes::parse("code\n068\n").unwrap(), ..Lists::default() };
+        let lists =
+            Lists { provinces: roster::ProvinceCodes::parse("code\n068\n").unwrap(), ..Lists::default() };
         let options = Options { on: day("2026-01-02"), lists: &lists, ethnic_codes: None, list: None };
         let roster = roster::read_microdata(&grid(households), &grid(members), &options);
         // The files wait in the database until somebody has looked.
         let files = roster::microdata::joined(households.as_bytes(), members.as_bytes());
         registry.keep_import(&by, &files, at("2026-01-02")).await.unwrap();
         let asked = Arc::new(Asked { campaign, standard, engine_version: "1".into() });
-        let preview = registry.preview_microdata(&by, &roster, "00", Some(asked), at("2026-01-02")).await.unwrap();
+        let preview =
+            registry.preview_microdata(&by, &roster, "00", Some(asked), at("2026-01-02")).await.unwrap();
         let done = registry.confirm_import(&by, &preview, &Decisions::new(), at("2026-01-02")).await.unwrap();
         assert_eq!((done.households_added, done.decided), (1, 1));
         let all = everything(registry).await;
@@ -88,8 +92,11 @@ async fn one_changed_digit_of_encrypted_answers_is_found_without_the_keys() {
         let town = Town::found(&location, 3).await;
         town.record(town.campaign, vec![town.decided(0, 2024, answers(Some(900_000), true))]).await;
         assert!(is_whole_log(&town.registry).await);
-        let row = town.registry.store().row("select id, answers from assessment", vec![]).await.unwrap().unwrap();
-        let Json::String(sealed) = row.get::<Json>("answers").unwrap() else { panic!("answers lie in plain") };
+        let row =
+            town.registry.store().row("select id, answers from assessment", vec![]).await.unwrap().unwrap();
+        let Json::String(sealed) = row.get::<Json>("answers").unwrap() else {
+            panic!("answers lie in plain")
+        };
         let last = if sealed.ends_with('0') { '1' } else { '0' };
         let forged = format!("{}{last}", &sealed[..sealed.len() - 1]);
         stored(&town.registry, json!(forged)).await;
@@ -114,8 +121,8 @@ async fn stored(registry: &Registry, answers: Json) {
 async fn is_whole_log(registry: &Registry) -> bool {
     match registry.verify(&[]).await.unwrap() {
         Verdict::Whole(_) => true,
-        Verdict::Tampered { found, .. } => found.iter().all(|one| {
-            one.what != registry::verify::What::RowChanged
-        }),
+        Verdict::Tampered { found, .. } => {
+            found.iter().all(|one| one.what != registry::verify::What::RowChanged)
+        }
     }
 }

@@ -101,7 +101,10 @@ async fn two_files_become_people_and_results_in_one_act_and_the_results_can_be_m
         assert_eq!(answers["household"]["dwelling_area"], "40.5");
         assert_eq!(answers["members"][1]["attending"], true);
         // Who somebody is stands in the facts of the person, once.
-        assert!(answers["members"][0].get("full_name").is_none() && answers["members"][0].get("id_number").is_none());
+        assert!(
+            answers["members"][0].get("full_name").is_none()
+                && answers["members"][0].get("id_number").is_none()
+        );
         assert_eq!(registry::review::replay(result, &office.standard).unwrap(), result.assessed);
         assert!(office.is_whole().await);
     })
@@ -116,7 +119,10 @@ async fn the_same_files_have_nothing_new_and_another_answer_corrects_the_result(
         let again = office.preview(HOUSEHOLDS, MEMBERS).await;
         assert!(again.earlier.is_some());
         assert!(again.households.iter().all(|one| matches!(one.fate, Fate::NothingNew(_))));
-        assert!(matches!(office.confirm(&again).await, Err(Stopped::Refused(_))), "nothing is left to record");
+        assert!(
+            matches!(office.confirm(&again).await, Err(Stopped::Refused(_))),
+            "nothing is left to record"
+        );
         let acts = office.count("act").await;
         let richer = office.preview(&HOUSEHOLDS.replace("900000", "9000000"), MEMBERS).await;
         let Fate::NothingNew(id) = richer.households[0].fate else { panic!("{:?}", richer.households[0]) };
@@ -143,7 +149,10 @@ async fn an_answer_that_cannot_be_read_is_told_with_its_cell_and_its_household_i
         let refused = &preview.households[0];
         assert!(matches!(refused.fate, Fate::Refused(_)));
         let [wrong] = refused.wrong_answers.as_slice() else { panic!("{:?}", refused.wrong_answers) };
-        assert_eq!((wrong.at.as_ref().unwrap().to_string(), wrong.question.as_str()), ("households!F2".into(), "dwelling_area"));
+        assert_eq!(
+            (wrong.at.as_ref().unwrap().to_string(), wrong.question.as_str()),
+            ("households!F2".into(), "dwelling_area")
+        );
         let done = office.confirm(&preview).await.unwrap();
         assert_eq!((done.households_added, done.left_out, done.decided), (1, 1, 1));
     })
@@ -156,7 +165,9 @@ fn files_that_name_nobody_or_do_not_belong_together_say_so() {
     let (roster, _) = microdata(HOUSEHOLDS, &nameless);
     assert!(roster.households.is_empty());
     assert!(roster.findings.iter().any(|finding| finding.problem == roster::Problem::MembersNameless));
-    let stray = format!("{MEMBERS}c,1,Phạm Văn Dũng,head,male,1970-01-01,,,\nb,1,Trần Văn Em,child,male,2001-01-01,,,\n");
+    let stray = format!(
+        "{MEMBERS}c,1,Phạm Văn Dũng,head,male,1970-01-01,,,\nb,1,Trần Văn Em,child,male,2001-01-01,,,\n"
+    );
     let twice = format!("{HOUSEHOLDS}a,24823,Tổ dân phố 1,urban,1,1,,,\nd,24823,Tổ dân phố 1,urban,1,1,,,\n");
     let (roster, _) = microdata(&twice, &stray);
     let found = |code: &str, place: &str| {

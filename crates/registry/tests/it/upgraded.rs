@@ -54,13 +54,23 @@ async fn what_an_older_program_recorded_reads_the_same_verifies_and_no_longer_li
     both(async |location| {
         let registry = upgraded(&location).await;
         let plain = everything(&registry).await;
-        assert!(holds(&plain, SECRETS[2]) && holds(&plain, SECRETS[4]), "the older program wrote answers in plain");
+        assert!(
+            holds(&plain, SECRETS[2]) && holds(&plain, SECRETS[4]),
+            "the older program wrote answers in plain"
+        );
         assert!(registry.keys_belong().await.unwrap());
-        assert!(matches!(registry.verify(&[]).await.unwrap(), Verdict::Whole(_)), "before answers are encrypted");
+        assert!(
+            matches!(registry.verify(&[]).await.unwrap(), Verdict::Whole(_)),
+            "before answers are encrypted"
+        );
         let before = lines(&registry).await;
 
         assert_eq!(registry.seal_old_answers(at("2026-11-26")).await.unwrap(), 3);
-        assert_eq!(registry.seal_old_answers(at("2026-11-26")).await.unwrap(), 0, "there is nothing left to do");
+        assert_eq!(
+            registry.seal_old_answers(at("2026-11-26")).await.unwrap(),
+            0,
+            "there is nothing left to do"
+        );
         let all = everything(&registry).await;
         for secret in SECRETS {
             assert!(!holds(&all, secret), "`{secret}` still lies open");
@@ -71,7 +81,10 @@ async fn what_an_older_program_recorded_reads_the_same_verifies_and_no_longer_li
 
         let after = lines(&registry).await;
         let told = |lines: &[registry::households::Line]| {
-            lines.iter().map(|line| (line.head.clone(), line.village.clone(), line.outcome.clone())).collect::<Vec<_>>()
+            lines
+                .iter()
+                .map(|line| (line.head.clone(), line.village.clone(), line.outcome.clone()))
+                .collect::<Vec<_>>()
         };
         assert_eq!(told(&before), told(&after));
         assert_eq!(after.len(), 2);

@@ -221,7 +221,8 @@ async fn two_files_of_microdata_are_sent_together_and_their_answers_recorded_in_
     let opened = office.registry.open_campaign(None, &new, &shelved.standard, Instant::now()).await;
     let campaign = opened.unwrap();
     let households = "household_id,commune_code,village,income_per_capita,dwelling_area\na,24823,Thôn 1,800000,x9\nb,24823,Thôn 1,800000,\n";
-    let members = "household_id,full_name,relationship,birth_year\na,Lê Văn An,head,1980\nb,Trần Thị Cúc,head,1950\n";
+    let members =
+        "household_id,full_name,relationship,birth_year\na,Lê Văn An,head,1980\nb,Trần Thị Cúc,head,1950\n";
     let alone = office.send_files(Role::CommuneOfficer, &[("households", households)]).await.unwrap();
     assert_eq!(alone.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let nameless = [("households", households), ("members", "household_id,sex\na,male\n")];
@@ -241,6 +242,7 @@ async fn two_files_of_microdata_are_sent_together_and_their_answers_recorded_in_
     let fields = format!("fingerprint={}", fingerprint(&page));
     let done = decide::confirm(me("/x"), Path(id), body(&fields)).await.unwrap();
     assert!(location(&done).starts_with("/imports?recorded="));
-    let row = office.registry.store().row("select count(*) as n from assessment", vec![]).await.unwrap().unwrap();
+    let row =
+        office.registry.store().row("select count(*) as n from assessment", vec![]).await.unwrap().unwrap();
     assert_eq!(row.get::<i64>("n").unwrap(), 1, "the household with an unreadable answer is left out");
 }
