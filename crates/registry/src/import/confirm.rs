@@ -3,21 +3,21 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json, json};
-use store::Fault;
 use store::dates::Instant;
 use vocab::{Span, said};
 
-use crate::act::{ASSESSMENT, Act, Cause};
+use crate::act::{Act, Cause};
 use crate::facts::NewFact;
 use crate::import::listed::Listed;
-use crate::import::{Candidate, Decision, Decisions, Fate, NewValue, Pair, Planned, Preview, may_change};
+use crate::import::{
+    Candidate, Decision, Decisions, Fate, NewValue, Pair, Planned, Preview, decide, may_change,
+};
 use crate::projection::{Touched, refresh};
 use crate::register::{
     Numbers, add_household, add_person, check_person, nfc, say_head, say_membership, say_place, sealed,
 };
-use crate::review::NewAssessment;
-use crate::review::record::{cells, renew_households};
-use crate::{Done, HouseholdId, Keys, PersonId, Registry, Scope, Stopped};
+use crate::review::record::renew_households;
+use crate::{Done, HouseholdId, PersonId, Registry, Scope, Stopped};
 
 /// The kind of the act.
 pub(crate) const KIND: &str = "import.confirm";
@@ -92,7 +92,7 @@ impl Registry {
                 }
                 Step::Nothing => continue,
             };
-            decide(&self.keys, &mut act, preview, (household, of))?;
+            decide::decide(&self.keys, &mut act, preview, (household, of))?;
         }
         let people_added = writing.people_added;
         let touched = writing.touched;
@@ -197,32 +197,6 @@ fn stale() -> Stopped {
         ),
         said!("xem lại danh sách rồi ghi", "look at the list again, then record it"),
     )
-}
-
-/// The result of the answers, unless it stands in the campaign already; another one there is corrected.
-fn decide(
-    keys: &Keys,
-    act: &mut Act,
-    preview: &Preview,
-    (planned, household): (&Planned, HouseholdId),
-) -> Result<(), Fault> {
-    let (Some(open), Some(answered)) = (&preview.open, &planned.answered) else { return Ok(()) };
-    if preview.is_recorded(planned, household) {
-        return Ok(());
-    }
-    let new = NewAssessment {
-        household,
-        village: answered.village,
-        commune_code: answered.commune_code.clone(),
-        province_code: answered.province_code.clone(),
-        zone: answered.zone,
-        answers: answered.answers.clone(),
-        assessed: answered.assessed.clone(),
-        members: planned.people.len() as i64,
-        supersedes: open.standing.get(&household.0).map(|(id, _)| *id),
-    };
-    act.add(&ASSESSMENT, cells(keys, new, open.asked.campaign, &open.asked.engine_version)?);
-    Ok(())
 }
 
 struct Writing<'a> {

@@ -7,6 +7,7 @@
 mod answered;
 mod compare;
 mod confirm;
+mod decide;
 mod draft;
 mod known;
 mod listed;
@@ -186,25 +187,6 @@ impl Candidate {
             && self.new_head.is_none()
             && self.new_address.is_none()
             && self.pairs.iter().all(|pair| pair.changes.is_empty())
-    }
-}
-
-impl Preview {
-    /// Whether the files hold answers besides the people: microdata do, lists do not.
-    pub fn has_answers(&self) -> bool {
-        !self.roster.answers.is_empty()
-    }
-
-    /// Whether what the rules say of a household stands in the campaign already, if it is this one.
-    pub fn is_recorded(&self, planned: &Planned, household: HouseholdId) -> bool {
-        let (Some(open), Some(answered)) = (&self.open, &planned.answered) else { return true };
-        open.has(household.0, &answered.answers)
-    }
-
-    /// Whether the campaign has another result of this household, which would be corrected.
-    pub fn corrects(&self, planned: &Planned, household: HouseholdId) -> bool {
-        let known = self.open.as_ref().is_some_and(|open| open.standing.contains_key(&household.0));
-        known && !self.is_recorded(planned, household)
     }
 }
 

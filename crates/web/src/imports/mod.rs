@@ -6,6 +6,7 @@ mod send;
 mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
