@@ -7,7 +7,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Read as bytes by programs, never as text by people.
 BINARY = {
-    ".arrow", ".gz", ".ico", ".jpg", ".jpeg", ".jar", ".parquet", ".pdf", ".png", ".ttf", ".webp", ".woff2", ".xlsx", ".zip",
+    ".arrow", ".backup", ".gz", ".ico", ".jpg", ".jpeg", ".jar", ".parquet", ".pdf", ".png", ".ttf", ".webp", ".woff2", ".xlsx", ".zip",
 }
 # Folders whose files are wrong on purpose: inputs of tests and of the fuzz targets.
 MALFORMED = ("malformed", "corpus")

@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Restore(crate::backup::Restore),
     /// Bring the database to this version, after a backup
     Migrate(crate::backup::Migrate),
+    /// Import a list, or two files of microdata: what would become of each household; with --confirm it is recorded
+    Import(crate::import::Import),
     /// Users, from the machine itself: the first administrator, a lost password
     #[command(subcommand)]
     User(crate::user::User),

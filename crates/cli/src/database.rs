@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use registry::store::dates::Instant;
 use registry::store::{Fault, Kind, Location, MigrationState, Store};
 use registry::{Keys, Registry, Stopped};
 use vocab::{LocalText, said};
@@ -98,6 +99,13 @@ impl Place {
         let keys = key_file::read_or_make(&folder, is_new)?;
         migrate(&store, &folder, tell).await?;
         let registry = with_keys(store, keys, &folder).await?;
+        let sealed = registry.seal_old_answers(Instant::now()).await.map_err(|fault| failed(&fault))?;
+        if sealed > 0 {
+            tell(said!(
+                "đã mã hóa câu trả lời của {sealed} kết quả rà soát cũ. Các bản sao lưu làm trước đó vẫn chưa mã hóa: cất kỹ, hoặc xóa khi đã có bản mới",
+                "the answers of {sealed} earlier results are encrypted now. Backups made before still hold them in plain: keep them safe, or delete them once there is a new one"
+            ));
+        }
         Ok(registry.with_groups(groups).with_snapshots(seal::folder(&folder)))
     }
 }

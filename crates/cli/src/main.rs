@@ -10,6 +10,7 @@ mod erase;
 mod explanation;
 mod failure;
 mod generate;
+mod import;
 mod json;
 mod key_file;
 mod nightly;
@@ -87,6 +88,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Restore(options) => backup::restore(options, shelf, language, out),
         Command::Migrate(options) => backup::migrate(options, language, out),
         Command::User(what) => user::user(what, shelf, language, out),
+        Command::Import(options) => import::import(options, shelf, language, out),
         Command::ErasePerson(options) => erase::erase(options, shelf, language, out),
         Command::Demo(options) => demo::demo(options),
         Command::Completions { shell } => {

@@ -24,6 +24,7 @@ mod sort;
 mod source;
 mod spans;
 mod tally;
+mod text_table;
 mod work;
 
 pub use classify::classify;
@@ -33,3 +34,4 @@ pub use microdata::MicrodataWriter;
 pub use problems::{KEPT_PROBLEMS, Problem};
 pub use progress::Progress;
 pub use sealed::{SealedHousehold, SealedWriter, WrittenFile, digest_of_file};
+pub use text_table::{NotText, TextTable};

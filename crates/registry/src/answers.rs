@@ -5,6 +5,8 @@
 //! `"2025-12-31"`, a choice its code, several choices a list of codes. What was not answered is not there: `null` is no
 //! answer. Reading is strict, as what is stored has been checked on its way in.
 
+pub(crate) mod sealed;
+pub(crate) mod written;
 mod wrong;
 
 use serde_json::{Map, Value as Json};

@@ -169,13 +169,14 @@ async fn left(
 
 async fn erase(tx: &Tx, by: i64, rows: &[Erased]) -> Result<(), Fault> {
     for row in rows {
-        let (column, without) = if row.table.name == FACT.name {
+        let (columns, without) = if row.table.name == FACT.name {
             ("value", Cell::Null(Kind::Json))
         } else {
-            ("answers", Cell::Json(json!({})))
+            // Nothing is left that somebody encrypted.
+            ("sealed_by = null, answers", Cell::Json(json!({})))
         };
         let sql = format!(
-            "update {} set {column} = $1, salt = null, erased_by = $2 where act_seq = $3 and ordinal = $4",
+            "update {} set {columns} = $1, salt = null, erased_by = $2 where act_seq = $3 and ordinal = $4",
             row.table.name
         );
         let values: Vec<Value> = vec![without.value(), by.into(), row.act_seq.into(), row.ordinal.into()];

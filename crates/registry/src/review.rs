@@ -5,7 +5,7 @@
 
 mod assess;
 mod campaign;
-mod record;
+pub(crate) mod record;
 mod seen;
 
 pub use assess::{Assessed, NotAssessed, Terms, assess};

@@ -109,7 +109,16 @@ fn send(input: &mut impl Write, file: File, limits: Limits) -> io::Result<()> {
 /// The child's whole work: reads the limits, applies them to this process, reads the file, writes the cells.
 ///
 /// Call it first thing in a process that does nothing else.
-pub fn serve(stdin: impl Read, mut stdout: impl Write) -> io::Result<()> {
+pub fn serve(stdin: impl Read, stdout: impl Write) -> io::Result<()> {
+    serve_reading(stdin, stdout, file::read_bytes)
+}
+
+/// As [`serve`], for a program that also reads files of other kinds: `read` is called once the limits hold.
+pub fn serve_reading(
+    stdin: impl Read,
+    mut stdout: impl Write,
+    read: impl FnOnce(&[u8]) -> Result<Grid, Problem>,
+) -> io::Result<()> {
     let mut input = BufReader::new(stdin);
     let mut first = String::new();
     input.by_ref().take(200).read_line(&mut first)?;
@@ -120,7 +129,7 @@ pub fn serve(stdin: impl Read, mut stdout: impl Write) -> io::Result<()> {
     let mut bytes = Vec::new();
     input.read_to_end(&mut bytes)?;
     let mut out = io::BufWriter::new(&mut stdout);
-    wire::write(&file::read_bytes(&bytes), &mut out)?;
+    wire::write(&read(&bytes), &mut out)?;
     out.flush()
 }
 

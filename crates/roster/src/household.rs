@@ -10,7 +10,7 @@ use crate::person::{Person, Written};
 use crate::problem::Problem;
 
 /// Hộ gia đình, as the list has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Household {
     /// Rows of its people, as positions in `Roster::people`.
     pub people: Vec<usize>,
@@ -121,7 +121,7 @@ fn is_head(people: &[Person], at: usize) -> bool {
     people.get(at).is_some_and(|person| person.is_head)
 }
 
-fn check(people: &[Person], household: &Household, findings: &mut Vec<Finding>) {
+pub(crate) fn check(people: &[Person], household: &Household, findings: &mut Vec<Finding>) {
     let members: Vec<&Person> = household.people.iter().filter_map(|at| people.get(*at)).collect();
     let mut heads = members.iter().filter(|person| person.is_head);
     let first = heads.next().copied().or(members.first().copied());

@@ -257,6 +257,30 @@ problems! {
     PersonTwice "person_twice" Warning
         ["cùng họ tên, ngày sinh và thôn với một hàng trên", "name, birth and village are those of a row above"]
         ["Kiểm tra xem có phải cùng một người", "Check whether it is the same person"]
+    MembersNameless "members_nameless" Error
+        ["tệp thành viên không có cột full_name; mã thay thế (như trong dữ liệu đã niêm phong) không cho biết là ai, nên không đối chiếu và không ghi được", "the members file has no column full_name; pseudonyms, such as those of a sealed snapshot, say of nobody who it is, so nothing can be matched or recorded"]
+        ["Thêm cột full_name (và id_number nếu có); để phân loại dữ liệu không có họ tên, dùng lệnh classify", "Add the column full_name (and id_number if you have it); to classify data without names use the command classify"]
+    IdColumnMissing "id_column_missing" Error
+        ["thiếu cột household_id, nên không biết ai thuộc hộ nào", "the column household_id is missing: nobody knows who belongs together"]
+        ["Thêm cột household_id vào cả hai tệp; tên cột viết đúng như mã câu hỏi", "Add the column household_id to both files; columns are named exactly by question id"]
+    HouseholdIdMissing "household_id_missing" Error
+        ["hàng không có household_id, nên không đọc", "the row has no household_id and was not read"]
+        ["Ghi mã hộ như trong tệp kia", "Write the id of the household as in the other file"]
+    HouseholdIdTwice "household_id_twice" Error
+        ["household_id này đã có ở một hàng trên; hàng này không được đọc", "this household_id stands in a row above; this row was not read"]
+        ["Mỗi hộ một hàng trong tệp hộ", "One row a household in the households file"]
+    HouseholdIdUnknown "household_id_unknown" Error
+        ["household_id này không có trong tệp hộ; hàng này không được đọc", "this household_id is not in the households file; the row was not read"]
+        ["Kiểm tra xem hai tệp có cùng một lần xuất không", "Check whether both files are of the same export"]
+    HouseholdEmpty "household_empty" Error
+        ["tệp thành viên không có ai của hộ này; hộ không được ghi", "the members file has nobody of this household; it is not recorded"]
+        ["Kiểm tra xem hai tệp có cùng một lần xuất không", "Check whether both files are of the same export"]
+    MemberNumberTwice "member_number_twice" Error
+        ["member_no này đã có trong hộ", "this member_no stands in the household already"]
+        ["Mỗi người một hàng, một số thứ tự trong hộ", "One row and one number a person"]
+    ZoneDiffers "zone_differs" Warning
+        ["khu vực trong tệp khác khu vực của thôn, tổ dân phố trong hệ thống; dùng khu vực trong hệ thống", "the zone of the file is not that of the village in the registry; the one of the registry is used"]
+        ["Kiểm tra thôn của hộ, hoặc khu vực của thôn", "Check the village of the household, or the zone of the village"]
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::grid::{FileKind, Grid, Place, Sheet};
 use crate::household::{self, Household};
 use crate::layout::{self, Layout, ListKind};
 use crate::matching::name_key;
+use crate::microdata::Answers;
 use crate::person::Person;
 use crate::problem::{Problem, Severity};
 use crate::reference::{CodeList, Lists};
@@ -46,7 +47,7 @@ pub struct SheetRead {
 }
 
 /// A file that was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Roster {
     /// The sheets in their order.
     pub sheets: Vec<SheetRead>,
@@ -56,6 +57,8 @@ pub struct Roster {
     pub households: Vec<Household>,
     /// Everything to look at, by sheet, row and column.
     pub findings: Vec<Finding>,
+    /// What microdata say besides, by household; a list has none.
+    pub answers: Vec<Answers>,
 }
 
 impl Roster {
@@ -67,8 +70,7 @@ impl Roster {
 
 /// Reads the lists of a file.
 pub fn read(grid: &Grid, options: &Options<'_>) -> Roster {
-    let mut roster =
-        Roster { sheets: Vec::new(), people: Vec::new(), households: Vec::new(), findings: Vec::new() };
+    let mut roster = Roster::default();
     for (sheet, number) in grid.sheets.iter().zip(1..) {
         let read = read_sheet(grid, sheet, number, options, &mut roster);
         roster.sheets.push(read);
@@ -169,7 +171,7 @@ fn note_columns(sheet: &Sheet, layout: &Layout, whole: &Place, findings: &mut Ve
 
 /// The same number in two rows of a list, or the same name, birth and village. Not across lists: who leaves poverty may be
 /// near-poor and stand in both.
-fn note_twice(people: &[Person], findings: &mut Vec<Finding>) {
+pub(crate) fn note_twice(people: &[Person], findings: &mut Vec<Finding>) {
     let mut numbers: BTreeMap<(usize, &str), &Person> = BTreeMap::new();
     let mut persons: BTreeMap<(usize, String, String, String), &Person> = BTreeMap::new();
     for person in people {

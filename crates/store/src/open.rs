@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, IsolationLevel,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, DbErr,
+    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
@@ -119,6 +119,22 @@ impl Store {
         }
         let begun = self.readers.begin_with_options(options).await;
         begun.map(Tx::new).map_err(|e| Fault::new("could not begin to read", e))
+    }
+
+    /// Writes a table anew, without what was changed or deleted in it: those bytes are gone from the database's own files
+    /// (not from backups, or from what the disk keeps of deleted files). Nobody else may be using it.
+    ///
+    /// # Errors
+    /// The database failed, or has no room for a second copy of the table.
+    pub async fn forget_deleted(&self, table: &str) -> Result<(), Fault> {
+        let full = format!("vacuum full {table}");
+        let statements: &[&str] =
+            if self.is_postgres() { &[&full] } else { &["vacuum", "pragma wal_checkpoint(truncate)"] };
+        for sql in statements {
+            let done = self.writer.execute_unprepared(sql).await;
+            done.map_err(|e| Fault::new("could not write a table anew", e))?;
+        }
+        Ok(())
     }
 
     /// Closes all connections; a SQLite file is then complete in itself.

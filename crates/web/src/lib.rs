@@ -40,6 +40,7 @@ mod units;
 mod visit;
 
 pub use backups::{Backups, LastBackup};
+pub use imports::lists as reference_lists;
 pub use routes::{Policy, Route};
 pub use serve::{Listen, Stopped, Transport, serve};
 pub use site::{Site, Unreadable, router, routes};

@@ -5,6 +5,7 @@ mod capture;
 mod classify;
 mod demo;
 mod generate;
+mod import;
 mod packs;
 mod points;
 mod registry;

@@ -78,12 +78,18 @@ pub(super) fn born_later(age_day: Day) -> Wrong {
 pub(super) fn not_of(kind: &AnswerKind) -> Wrong {
     let why = said!("không đúng kiểu câu trả lời của câu hỏi", "the answer is not of the question's type");
     let remedy = match kind {
-        AnswerKind::Boolean => said!("ghi true (có) hoặc false (không)", "write true or false"),
+        AnswerKind::Boolean => said!(
+            "ghi true (có) hoặc false (không); trong tệp dữ liệu: 1 hoặc 0",
+            "write true or false; in a data file 1 or 0"
+        ),
         AnswerKind::Number { decimal: false, .. } => {
             said!("ghi một số nguyên, ví dụ 12", "write a whole number such as 12")
         }
         AnswerKind::Number { .. } => {
-            said!("ghi số trong ngoặc kép, ví dụ \"12.5\"", "write the number as a text such as \"12.5\"")
+            said!(
+                "ghi số với dấu chấm thập phân, ví dụ 12.5 (trong JSON: \"12.5\")",
+                "write the number with a point, such as 12.5 (in JSON: \"12.5\")"
+            )
         }
         AnswerKind::Date => said!("ghi ngày dạng 2025-12-31", "write a day such as 2025-12-31"),
         AnswerKind::Text => said!("ghi một đoạn chữ", "write a text"),

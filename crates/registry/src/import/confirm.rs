@@ -9,11 +9,14 @@ use vocab::{Span, said};
 use crate::act::{Act, Cause};
 use crate::facts::NewFact;
 use crate::import::listed::Listed;
-use crate::import::{Candidate, Decision, Decisions, Fate, NewValue, Pair, Planned, Preview, may_change};
+use crate::import::{
+    Candidate, Decision, Decisions, Fate, NewValue, Pair, Planned, Preview, decide, may_change,
+};
 use crate::projection::{Touched, refresh};
 use crate::register::{
     Numbers, add_household, add_person, check_person, nfc, say_head, say_membership, say_place, sealed,
 };
+use crate::review::record::renew_households;
 use crate::{Done, HouseholdId, PersonId, Registry, Scope, Stopped};
 
 /// The kind of the act.
@@ -32,6 +35,8 @@ pub struct Imported {
     pub people_added: usize,
     /// Households of the list of which nothing was recorded.
     pub left_out: usize,
+    /// Households of which a result was recorded in the campaign.
+    pub decided: usize,
 }
 
 /// What is written for a household.
@@ -62,10 +67,13 @@ impl Registry {
             "households_added": counted.0,
             "households_changed": counted.1,
             "left_out": counted.2,
+            "campaign": preview.open.as_ref().map(|open| open.asked.campaign.to_string()),
+            "decided": counted.3,
         });
         let cause = Cause { content: Some(content), ..Cause::new(KIND, Some(scope.user())) };
         let mut act = self.begin(cause, at).await?;
-        let now = self.previewed(&act.tx, scope, &preview.roster, &preview.file_hash, at).await?;
+        let asked = preview.open.as_ref().map(|open| std::sync::Arc::clone(&open.asked));
+        let now = self.previewed(&act.tx, scope, (&preview.roster, &preview.file_hash, asked), at).await?;
         if now.fingerprint != preview.fingerprint {
             return Err(stale());
         }
@@ -76,32 +84,44 @@ impl Registry {
             people_added: 0,
         };
         for (household, step) in preview.households.iter().zip(steps) {
-            match step {
+            let of = match step {
                 Step::Add => writing.add(&mut act, household)?,
-                Step::Update(candidate) => writing.update(&mut act, &household.listed, candidate)?,
-                Step::Nothing => {}
-            }
+                Step::Update(candidate) => {
+                    writing.update(&mut act, &household.listed, candidate)?;
+                    candidate.id
+                }
+                Step::Nothing => continue,
+            };
+            decide::decide(&self.keys, &mut act, preview, (household, of))?;
         }
         let people_added = writing.people_added;
         let touched = writing.touched;
         let done = act.write().await?;
         refresh(&act.tx, touched, self.now(at)).await?;
+        if let Some(open) = &preview.open {
+            renew_households(&act, open.year).await?;
+        }
         act.commit().await?;
-        let (households_added, households_changed, left_out) = counted;
-        Ok(Imported { done, households_added, households_changed, people_added, left_out })
+        let (households_added, households_changed, left_out, decided) = counted;
+        Ok(Imported { done, households_added, households_changed, people_added, left_out, decided })
     }
 }
 
-/// The steps, and how many households are added, changed and left out.
-type Steps<'a> = (Vec<Step<'a>>, (usize, usize, usize));
+/// The steps, and how many households are added, changed, left out and decided.
+type Steps<'a> = (Vec<Step<'a>>, (usize, usize, usize, usize));
 
 fn steps<'a>(preview: &'a Preview, decisions: &Decisions) -> Result<Steps<'a>, Stopped> {
     let mut chosen = BTreeSet::new();
-    let (mut steps, mut open, mut counted) = (Vec::new(), 0_usize, (0, 0, 0));
+    let (mut steps, mut open, mut counted) = (Vec::new(), 0_usize, (0, 0, 0, 0));
     for (at, household) in preview.households.iter().enumerate() {
         let Some(step) = step(household, decisions.get(&at).copied())? else {
             open += 1;
             continue;
+        };
+        counted.3 += match &step {
+            Step::Add => usize::from(household.answered.is_some()),
+            Step::Update(candidate) => usize::from(!preview.is_recorded(household, candidate.id)),
+            Step::Nothing => 0,
         };
         match &step {
             Step::Add => counted.0 += 1,
@@ -119,7 +139,7 @@ fn steps<'a>(preview: &'a Preview, decisions: &Decisions) -> Result<Steps<'a>, S
             said!("quyết định từng hộ rồi ghi danh sách", "decide about each of them, then record the list"),
         ));
     }
-    if counted.0 + counted.1 == 0 {
+    if counted.0 + counted.1 + counted.3 == 0 {
         return Err(Stopped::refused(
             said!("danh sách không có gì mới để ghi", "the list has nothing new to record"),
             said!(
@@ -137,6 +157,7 @@ fn step(household: &Planned, decision: Option<Decision>) -> Result<Option<Step<'
     let step = match (&household.fate, decision) {
         (Fate::Refused(_) | Fate::Repeats(_), None) | (_, Some(Decision::LeaveOut)) => Some(Step::Nothing),
         (Fate::New, None | Some(Decision::New)) => Some(Step::Add),
+        (Fate::NothingNew(id), None) if household.answered.is_some() => same(*id),
         (Fate::NothingNew(_), None) => Some(Step::Nothing),
         (Fate::Changes(id), None) => same(*id),
         (Fate::Changes(id), Some(Decision::Same(chosen))) if *id == chosen => same(*id),
@@ -186,7 +207,7 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    fn add(&mut self, act: &mut Act, planned: &Planned) -> Result<(), Stopped> {
+    fn add(&mut self, act: &mut Act, planned: &Planned) -> Result<HouseholdId, Stopped> {
         let listed = &planned.listed;
         let Some((village, _)) = planned.village else { return Err(stale()) };
         let valid = Span { from: Some(listed.from), until: None };
@@ -198,7 +219,7 @@ impl Writing<'_> {
                 say_head(act, household, person, valid);
             }
         }
-        Ok(())
+        Ok(household)
     }
 
     fn person(

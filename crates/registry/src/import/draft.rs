@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::import::{Decision, Decisions, may_change};
 use crate::keys::hex;
-use crate::{HouseholdId, ImportId, Registry, Scope, Stopped};
+use crate::{CampaignId, HouseholdId, ImportId, Registry, Scope, Stopped};
 
 /// How long a list waits.
 const KEPT_SECONDS: i64 = 7 * 86_400;
@@ -35,6 +35,8 @@ pub struct Draft {
 pub struct Wishes {
     /// Year of the list of ethnic groups that the codes of the file are from.
     pub ethnic_codes: Option<i64>,
+    /// The campaign whose questions the columns of microdata answer.
+    pub campaign: Option<CampaignId>,
     /// About households.
     pub decisions: Decisions,
 }
@@ -134,7 +136,11 @@ impl Wishes {
             .iter()
             .map(|(at, decision)| (at.to_string(), Json::String(decision.code())))
             .collect();
-        json!({ "ethnic_codes": self.ethnic_codes, "households": decisions })
+        json!({
+            "ethnic_codes": self.ethnic_codes,
+            "campaign": self.campaign.map(|id| id.to_string()),
+            "households": decisions,
+        })
     }
 
     fn of_json(json: &Json) -> Wishes {
@@ -144,6 +150,7 @@ impl Wishes {
         };
         Wishes {
             ethnic_codes: json.get("ethnic_codes").and_then(Json::as_i64),
+            campaign: json.get("campaign").and_then(Json::as_str).and_then(|id| id.parse().ok()),
             decisions: households.into_iter().flatten().filter_map(one).collect(),
         }
     }

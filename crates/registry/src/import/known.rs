@@ -6,7 +6,7 @@ use roster::matching::{MatchHousehold, MatchPerson};
 use roster::{PersonalNumber, Sex};
 use store::{Fault, Queries, Value};
 use uuid::Uuid;
-use vocab::{Day, search_key};
+use vocab::{Day, Zone, search_key};
 
 use crate::facts::{AsOf, Standing, about, standing};
 use crate::import::listed::Listed;
@@ -21,6 +21,8 @@ pub(crate) struct Village {
     pub(crate) id: VillageId,
     pub(crate) name: String,
     pub(crate) commune: String,
+    pub(crate) province: String,
+    pub(crate) zone: Zone,
 }
 
 /// Everything that a list is compared with.
@@ -68,13 +70,20 @@ pub(crate) async fn villages(on: &impl Queries, scope: &Scope) -> Result<Vec<Vil
     let mut values = Vec::new();
     let inside = scope.condition("v", &mut values);
     let sql = format!(
-        "select v.village_id, v.name, v.commune_code from village_now v where {inside} order by v.village_id"
+        "select v.village_id, v.name, v.commune_code, v.province_code, v.zone from village_now v where {inside} order by v.village_id"
     );
     let rows = on.rows(&sql, values).await?;
     rows.iter()
         .map(|row| {
             let id = VillageId(row.id("village_id")?);
-            Ok(Village { id, name: row.get("name")?, commune: row.get("commune_code")? })
+            let zone = Zone::from_code(&row.get::<String>("zone")?);
+            Ok(Village {
+                id,
+                name: row.get("name")?,
+                commune: row.get("commune_code")?,
+                province: row.get("province_code")?,
+                zone: zone.ok_or_else(|| Fault::damaged("a village has no zone"))?,
+            })
         })
         .collect()
 }

@@ -22,6 +22,8 @@ pub(crate) struct Listed {
     /// The first day for which the list speaks.
     pub(crate) from: Day,
     pub(crate) blocked: Option<Box<Refusal>>,
+    /// Its position among the households of the list.
+    pub(crate) household: usize,
     /// Positions of its rows among the people of the list.
     pub(crate) rows: Vec<usize>,
 }
@@ -63,8 +65,8 @@ pub(crate) fn listed(roster: &Roster, villages: &[Village], today: Day) -> Vec<L
             worst.entry((at.sheet, at.row)).or_insert((finding.severity(), finding.problem));
         }
     }
-    let households = roster.households.iter();
-    households.filter_map(|household| one(roster, household, villages, &worst, today)).collect()
+    let households = roster.households.iter().enumerate();
+    households.filter_map(|(at, _)| one(roster, at, villages, &worst, today)).collect()
 }
 
 /// What cannot be used, or has two meanings of which the wrong one would be recorded.
@@ -75,11 +77,12 @@ fn stops(problem: Problem) -> bool {
 
 fn one(
     roster: &Roster,
-    household: &roster::Household,
+    at: usize,
     villages: &[Village],
     worst: &BTreeMap<(usize, u32), (Severity, Problem)>,
     today: Day,
 ) -> Option<Listed> {
+    let household = roster.households.get(at)?;
     let rows: Vec<(usize, &Person)> =
         household.people.iter().filter_map(|at| Some((*at, roster.people.get(*at)?))).collect();
     let (_, first) = rows.first()?;
@@ -104,6 +107,7 @@ fn one(
         address: people.iter().find_map(|person| value(&person.address)).cloned(),
         from: decided.filter(|day| *day <= today).unwrap_or(today),
         blocked,
+        household: at,
         rows: rows.iter().map(|(at, _)| *at).collect(),
     })
 }
@@ -160,7 +164,8 @@ fn village_of(people: &[&Person], villages: &[Village]) -> Result<(VillageId, St
         let bare = |village: &&&Village| {
             !proper(&key).is_empty() && proper(&search_key(&village.name)) == proper(&key)
         };
-        let exact: Vec<&&Village> = inside.iter().filter(whole).collect();
+        let is_named = |village: &&&Village| village.id.to_string() == *name || whole(village);
+        let exact: Vec<&&Village> = inside.iter().filter(is_named).collect();
         let found = if exact.is_empty() { inside.iter().filter(bare).collect() } else { exact };
         if let [village] = found.as_slice() {
             return Ok((village.id, village.name.clone(), village.commune.clone()));
@@ -222,10 +227,10 @@ fn listed_person(person: &Person, village: Option<&str>) -> ListedPerson {
 /// The code of a relation that has one; everybody else is *other*.
 fn relation_code(written: &str) -> &'static str {
     match search_key(written).as_str() {
-        "vo" | "chong" | "vo chong" => "spouse",
-        "con" | "con de" | "con trai" | "con gai" | "con ruot" => "child",
-        "chau" | "chau noi" | "chau ngoai" => "grandchild",
-        "bo" | "me" | "cha" | "bo de" | "me de" | "cha de" | "bo me" => "parent",
+        "vo" | "chong" | "vo chong" | "spouse" => "spouse",
+        "con" | "con de" | "con trai" | "con gai" | "con ruot" | "child" => "child",
+        "chau" | "chau noi" | "chau ngoai" | "grandchild" => "grandchild",
+        "bo" | "me" | "cha" | "bo de" | "me de" | "cha de" | "bo me" | "parent" => "parent",
         _ => "other",
     }
 }

@@ -4,14 +4,17 @@
 //! the list and what is wrong in which cell. Confirming makes the same preview again under the lock of the act; if it came
 //! out otherwise, somebody has changed the registry since, and nothing is written.
 
+mod answered;
 mod compare;
 mod confirm;
+mod decide;
 mod draft;
 mod known;
 mod listed;
 mod plan;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use roster::matching::{Reason, Verdict};
 use roster::{Finding, Place, Roster};
@@ -22,6 +25,7 @@ use vocab::LocalText;
 use crate::access::Right;
 use crate::{HouseholdId, PersonId, Refusal, Registry, Scope, Stopped, VillageId};
 
+pub use answered::{Answered, Asked, WrongAnswer};
 pub use confirm::Imported;
 pub use draft::{Draft, Wishes};
 
@@ -39,6 +43,7 @@ pub struct Preview {
     /// Two previews with the same one say the same about the same state of the registry.
     pub fingerprint: String,
     roster: Roster,
+    open: Option<answered::Open>,
 }
 
 /// An import of the same file.
@@ -69,6 +74,10 @@ pub struct Planned {
     pub candidates: Vec<Candidate>,
     /// Whether a person may decide that it is a new one.
     pub may_be_new: bool,
+    /// Its answers in the campaign that was named, if the files have any.
+    pub answered: Option<Answered>,
+    /// Answers that cannot be read.
+    pub wrong_answers: Vec<WrongAnswer>,
     pub(crate) listed: listed::Listed,
 }
 
@@ -200,37 +209,74 @@ impl Registry {
         file_hash: &str,
         at: Instant,
     ) -> Result<Preview, Stopped> {
+        self.preview_microdata(scope, roster, file_hash, None, at).await
+    }
+
+    /// As [`Registry::preview_import`], with the campaign whose questions the columns of microdata answer. Without one
+    /// only what is said of the people and where they live is recorded.
+    ///
+    /// # Errors
+    /// The scope does not permit changes, the campaign does not decide by that standard; or the database failed.
+    pub async fn preview_microdata(
+        &self,
+        scope: &Scope,
+        roster: &Roster,
+        file_hash: &str,
+        asked: Option<Arc<Asked>>,
+        at: Instant,
+    ) -> Result<Preview, Stopped> {
         may_change(scope)?;
-        Ok(self.previewed(&self.store, scope, roster, file_hash, at).await?)
+        self.previewed(&self.store, scope, (roster, file_hash, asked), at).await
     }
 
     async fn previewed(
         &self,
         on: &impl Queries,
         scope: &Scope,
-        roster: &Roster,
-        file_hash: &str,
+        (roster, file_hash, asked): (&Roster, &str, Option<Arc<Asked>>),
         at: Instant,
-    ) -> Result<Preview, Fault> {
+    ) -> Result<Preview, Stopped> {
         let today = crate::villages::today(at);
         let villages = known::villages(on, scope).await?;
         let listed = listed::listed(roster, &villages, today);
         let known = known::load(on, &self.keys, scope, &listed, today).await?;
-        let households = plan::plan(roster, listed, &known);
+        let mut households = plan::plan(roster, listed, &known);
+        let open = match &asked {
+            Some(asked) => {
+                Some(answered::open(on, &self.keys, asked, &households).await?.ok_or_else(other_campaign)?)
+            }
+            None => None,
+        };
+        let mut unknown = Vec::new();
+        if let Some(open) = &open {
+            open.answer(roster, &villages, &mut households);
+            unknown = open.unknown_columns(roster);
+        }
         let earlier = earlier(on, file_hash).await?;
         let rows: std::collections::BTreeSet<(usize, u32)> =
             roster.people.iter().map(|person| (person.at.sheet, person.at.row)).collect();
         let is_general =
             |finding: &&Finding| finding.at.as_ref().is_none_or(|at| !rows.contains(&(at.sheet, at.row)));
         Ok(Preview {
-            general: roster.findings.iter().filter(is_general).cloned().collect(),
-            fingerprint: plan::fingerprint(file_hash, &households),
+            general: roster.findings.iter().filter(is_general).chain(&unknown).cloned().collect(),
+            fingerprint: plan::fingerprint(file_hash, &households, open.as_ref()),
             file_hash: file_hash.to_owned(),
             earlier,
             households,
             roster: roster.clone(),
+            open,
         })
     }
+}
+
+fn other_campaign() -> Stopped {
+    Stopped::refused(
+        vocab::said!(
+            "không có đợt rà soát này, hoặc đợt theo bộ chuẩn khác",
+            "there is no such campaign, or it decides by another standard"
+        ),
+        vocab::said!("chọn lại đợt rà soát", "choose the campaign again"),
+    )
 }
 
 fn may_change(scope: &Scope) -> Result<(), Stopped> {

@@ -7,6 +7,7 @@ use roster::{Finding, Roster};
 use sha2::{Digest, Sha256};
 use vocab::{said, search_key};
 
+use crate::import::answered::{self, Open};
 use crate::import::compare::{candidates, elsewhere};
 use crate::import::known::Known;
 use crate::import::listed::Listed;
@@ -46,6 +47,8 @@ pub(crate) fn plan(roster: &Roster, listed: Vec<Listed>, known: &Known) -> Vec<P
             fate,
             candidates,
             may_be_new,
+            answered: None,
+            wrong_answers: Vec::new(),
             listed,
         });
     }
@@ -112,7 +115,7 @@ fn twice(first: &Listed) -> Fate {
 }
 
 /// A digest over everything on which the preview depends.
-pub(crate) fn fingerprint(file_hash: &str, households: &[Planned]) -> String {
+pub(crate) fn fingerprint(file_hash: &str, households: &[Planned], open: Option<&Open>) -> String {
     let mut hash = Sha256::new();
     let mut put = |text: &str| {
         hash.update((text.len() as u64).to_be_bytes());
@@ -134,6 +137,7 @@ pub(crate) fn fingerprint(file_hash: &str, households: &[Planned]) -> String {
         for candidate in &household.candidates {
             put(&format!("{} {} {:?}", candidate.id, candidate.last_act, candidate.verdict));
         }
+        put(&answered::of_fingerprint(household, open));
         put("");
     }
     hex(&hash.finalize())

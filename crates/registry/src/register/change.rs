@@ -94,7 +94,11 @@ impl Registry {
         if on > today(at) {
             return Err(Stopped::refused(
                 said!("ngày {on} chưa tới", "{on} lies ahead"),
-                said!("ghi ngày hôm nay hoặc ngày trước đó", "write today or a day before"),
+                // docs/decisions/0023: a change that waits could be swallowed by what is recorded meanwhile.
+                said!(
+                    "giữ giấy tờ lại và ghi khi đến ngày đó; ghi muộn hơn cũng được, khi ấy vẫn chọn ngày {on}",
+                    "keep the paper and record it on that day; later will do, too, with {on} as its day"
+                ),
             ));
         }
         let content = why.evidence.as_deref().map(|evidence| json!({ "evidence": evidence }));

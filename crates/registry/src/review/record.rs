@@ -9,8 +9,10 @@ use uuid::Uuid;
 use vocab::{Zone, said};
 
 use crate::act::{ASSESSMENT, Act, Cause, Done};
+use crate::answers::sealed::seal;
 use crate::capture::mark_recorded;
 use crate::cell::{Cell, Kind};
+use crate::keys::Keys;
 use crate::review::Assessed;
 use crate::review::campaign::{ReviewKind, permitted};
 use crate::{AssessmentId, CampaignId, HouseholdId, Registry, Scope, Stopped, SubmissionId, VillageId};
@@ -86,7 +88,7 @@ impl Registry {
         for new in assessments {
             let (id, submission) = (AssessmentId::fresh(), new.submission);
             recorded.extend(submission.map(|submission| (submission, id)));
-            act.add(&ASSESSMENT, cells(id, new, campaign, engine_version));
+            act.add(&ASSESSMENT, cells(&self.keys, id, new, (campaign, engine_version))?);
         }
         let done = act.write().await?;
         mark_recorded(&act.tx, &recorded).await?;
@@ -234,9 +236,15 @@ async fn check_earlier(
     ))
 }
 
-fn cells(id: AssessmentId, new: NewAssessment, campaign: CampaignId, engine_version: &str) -> Vec<Cell> {
+/// The row of a decision, with its answers encrypted.
+pub(crate) fn cells(
+    keys: &Keys,
+    id: AssessmentId,
+    new: NewAssessment,
+    (campaign, engine_version): (CampaignId, &str),
+) -> Result<Vec<Cell>, Fault> {
     let assessed = new.assessed;
-    vec![
+    Ok(vec![
         Cell::Id(id.0),
         Cell::Id(new.household.0),
         Cell::Id(campaign.0),
@@ -247,7 +255,7 @@ fn cells(id: AssessmentId, new: NewAssessment, campaign: CampaignId, engine_vers
         Cell::Text(assessed.standard),
         Cell::Text(assessed.pack_digest),
         Cell::Text(engine_version.to_owned()),
-        Cell::Json(new.answers),
+        Cell::Json(seal(keys, id, &new.answers)?),
         Cell::Text(assessed.outcome),
         Cell::Text(assessed.income_band),
         Cell::Integer(assessed.deprivation_count),
@@ -256,11 +264,11 @@ fn cells(id: AssessmentId, new: NewAssessment, campaign: CampaignId, engine_vers
         Cell::Json(Json::from(assessed.needs)),
         Cell::Integer(new.members),
         Cell::or_null(Kind::Id, new.supersedes, |id| Cell::Id(id.0)),
-    ]
+    ])
 }
 
 /// Households stand as the newest year says; a review of an earlier year that is recorded late changes nothing.
-async fn renew_households(act: &Act, year: i64) -> Result<(), Fault> {
+pub(crate) async fn renew_households(act: &Act, year: i64) -> Result<(), Fault> {
     let sql = "update household_now set outcome = a.outcome, outcome_year = $2, deprivation_count = a.deprivation_count, \
                assessment_id = a.id from assessment a where a.act_seq = $1 and a.household_id = household_now.household_id \
                and (household_now.outcome_year is null or household_now.outcome_year <= $2)";

@@ -9,9 +9,10 @@ use store::{Fault, Queries, Row};
 use vocab::{LocalText, said};
 
 use crate::access::Right;
+use crate::answers::sealed::opened;
 use crate::review::assess::concluded;
 use crate::review::{Assessed, NotAssessed, ReviewKind, Terms};
-use crate::{AssessmentId, CampaignId, HouseholdId, Registry, Scope, UserId, VillageId};
+use crate::{AssessmentId, CampaignId, HouseholdId, Keys, Registry, Scope, UserId, VillageId};
 
 /// A recorded decision.
 #[derive(Clone, Debug)]
@@ -81,7 +82,7 @@ impl Registry {
              and not exists (select 1 from act u where u.undoes = a.act_seq) \
              order by a.act_seq desc, a.ordinal desc"
         );
-        self.store.rows(&sql, values).await?.iter().map(read).collect()
+        self.store.rows(&sql, values).await?.iter().map(|row| read(&self.keys, row)).collect()
     }
 }
 
@@ -114,7 +115,7 @@ impl Assessment {
     }
 }
 
-fn read(row: &Row) -> Result<Assessment, Fault> {
+fn read(keys: &Keys, row: &Row) -> Result<Assessment, Fault> {
     let erased = row.get::<Option<i64>>("erased_by")?.is_some();
     let (standard, pack_digest): (String, String) = (row.get("standard")?, row.get("pack_digest")?);
     Ok(Assessment {
@@ -129,7 +130,7 @@ fn read(row: &Row) -> Result<Assessment, Fault> {
         act_seq: row.get("act_seq")?,
         village: VillageId(row.id("village_id")?),
         commune_code: row.get("commune_code")?,
-        answers: if erased { None } else { Some(row.get("answers")?) },
+        answers: if erased { None } else { Some(opened(keys, row)?) },
         assessed: Assessed {
             standard,
             pack_digest,

@@ -56,6 +56,14 @@ const CAMPAIGNS: &str = "select c.id, c.kind, c.label, c.year, c.standard, c.pac
      from campaign c where not exists (select 1 from act u where u.undoes = c.act_seq) order by c.year, c.act_seq";
 
 impl Registry {
+    /// Every campaign that stands, the newest last.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn campaigns(&self) -> Result<Vec<Sealable>, Fault> {
+        self.store.rows(CAMPAIGNS, vec![]).await?.iter().map(sealable).collect()
+    }
+
     /// The campaign that is meant.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use store::{Fault, Queries, Row, Tx, Value, places};
 use uuid::Uuid;
 use vocab::{LocalText, said};
 
+use crate::answers::sealed::opened;
 use crate::figures::Tally;
 use crate::keys::hex;
 use crate::snapshot::manifest::{self, Manifest, Outcomes, SealedFile};
@@ -26,6 +27,7 @@ const PAGE: usize = 1000;
 /// The standing results of a campaign, to be read page by page. Of each household 60 bytes are held; the answers are not.
 pub struct Unsealed<'a> {
     frozen: Tx,
+    keys: Keys,
     campaign: Sealable,
     judge: Judge<'a>,
     released: Vec<QuestionIndex>,
@@ -87,7 +89,8 @@ impl Registry {
         }
         let counted = Counted { erased, ..Counted::default() };
         let released = released(&standard.questionnaire);
-        Ok(Unsealed { frozen, campaign, judge, released, open, log, counted })
+        let keys = self.keys.clone();
+        Ok(Unsealed { frozen, keys, campaign, judge, released, open, log, counted })
     }
 }
 
@@ -166,7 +169,7 @@ impl Unsealed<'_> {
 
     fn release(&mut self, household_id: String, row: &Row) -> Result<Released, Stopped> {
         let standard = self.judge.standard();
-        let stored: Json = row.get("answers")?;
+        let stored = opened(&self.keys, row)?;
         let read = answers::read(standard, &stored, self.campaign.terms.age_day);
         let whole = read.map_err(|_| not_again())?;
         let answers = without_the_rest(&standard.questionnaire, &self.released, &whole);

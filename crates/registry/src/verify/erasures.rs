@@ -1,4 +1,4 @@
-//! Which rows were erased by law, and how each of them was left.
+//! Which rows were erased by law, or encrypted after they were written, and how each of them was left.
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -23,17 +23,17 @@ pub(crate) struct Erasures {
 }
 
 impl Erasures {
-    /// Whether the act erased this row and left it so. That the act itself is as it was is a finding of its own.
+    /// Whether the act, of this kind, did it to this row and left it so. That the act itself is as it was is a finding of its own.
     pub(crate) async fn permits(
         &mut self,
         on: &impl Queries,
-        act: i64,
+        (act, kind): (i64, &str),
         row: RowName<'_>,
         left: &Hash,
     ) -> Result<bool, Fault> {
         if let Entry::Vacant(unread) = self.said.entry(act) {
             let sql = "select content from act where seq = $1 and kind = $2";
-            let found = on.row(sql, vec![act.into(), ERASE.into()]).await?;
+            let found = on.row(sql, vec![act.into(), kind.into()]).await?;
             let content: Option<Json> = found.map(|row| row.get("content")).transpose()?.flatten();
             unread.insert(said(content.as_ref()));
         }

@@ -3,11 +3,12 @@
 use oversight::tree::Hash;
 use store::{Fault, Queries, Row};
 
-use crate::act::{ActTable, TABLES, row_digest};
+use crate::act::{ASSESSMENT, ActTable, TABLES, row_digest};
+use crate::answers::sealed::SEAL;
 use crate::cell::Cell;
 use crate::verify::Findings;
 use crate::verify::cursor::Cursor;
-use crate::verify::erasures::Erasures;
+use crate::verify::erasures::{ERASE, Erasures};
 use crate::verify::words::What;
 
 /// Where the reading of every table stands.
@@ -29,6 +30,9 @@ impl Rows {
             columns.extend(["act_seq", "ordinal"]);
             if table.is_personal {
                 columns.extend(["salt", "digest", "erased_by"]);
+            }
+            if table.name == ASSESSMENT.name {
+                columns.push("sealed_by");
             }
             Cursor::new(table.name, columns.join(", "), &["act_seq", "ordinal"])
         };
@@ -76,12 +80,18 @@ impl Rows {
             }
             let kept: Vec<u8> = row.get("digest")?;
             let (salt, erased_by): (Option<Vec<u8>>, Option<i64>) = (row.get("salt")?, row.get("erased_by")?);
-            let is_sound = match (&salt, erased_by) {
-                (Some(salt), None) => row_digest(table, Some(salt), &cells).as_slice() == kept,
-                (None, Some(by)) => {
+            let sealed_by: Option<i64> =
+                if table.name == ASSESSMENT.name { row.get("sealed_by")? } else { None };
+            let is_sound = match (&salt, erased_by, sealed_by) {
+                (Some(salt), None, None) => row_digest(table, Some(salt), &cells).as_slice() == kept,
+                (None, Some(by), None) => {
                     told.erased += 1;
                     let left = row_digest(table, None, &cells);
-                    erasures.permits(on, by, (table.name, seq, ordinal), &left).await?
+                    erasures.permits(on, (by, ERASE), (table.name, seq, ordinal), &left).await?
+                }
+                (None, None, Some(by)) => {
+                    let left = row_digest(table, None, &cells);
+                    erasures.permits(on, (by, SEAL), (table.name, seq, ordinal), &left).await?
                 }
                 _ => false,
             };

@@ -151,6 +151,8 @@ async fn filled(location: &Location) -> Registry {
     let family = household(&registry, village, &["Nguyễn Thị A", "Trần Văn B"]).await;
     let alone = household(&registry, village, &["Lê Thị C"]).await;
     the_rest(&registry, village, &[family.0, alone.0]).await;
+    // Answers of both households lie in plain, as the program of before wrote them.
+    assert_eq!(registry.seal_old_answers(at(4)).await.unwrap(), 2);
     registry.erase_person(None, alone.1[0], "VB 12/2026", at(5)).await.unwrap();
     registry.erase_person(None, family.1[1], "VB 13/2026", at(6)).await.unwrap();
     registry

@@ -266,7 +266,7 @@ async fn alter(place: &Place, sql: &str) {
 }
 
 /// Drafts belong to a user of the registry.
-async fn with_user(location: &Location) -> (Place, Scope) {
+pub(crate) async fn with_user(location: &Location) -> (Place, Scope) {
     let place = place(location).await;
     let by = officer();
     let tx = place.registry.store().begin().await.unwrap();
@@ -286,6 +286,7 @@ async fn a_list_waits_a_week_for_the_one_who_sent_it_and_cannot_be_read_in_the_d
         let stored: Vec<u8> = row.get("content").unwrap();
         assert!(!stored.windows(6).any(|window| window == b"068080"));
         let wishes = Wishes {
+            campaign: Some(registry::CampaignId::fresh()),
             ethnic_codes: Some(2008),
             decisions: [(3, Decision::New), (4, Decision::LeaveOut)].into_iter().collect(),
         };

@@ -177,3 +177,23 @@ async fn an_act_that_does_not_fit_or_reaches_beyond_the_own_place_leaves_nothing
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_tomorrow_is_kept_on_paper_and_holds_from_its_day_when_it_is_recorded_late() {
+    both(async |location| {
+        let place = place(&location).await;
+        let home = place.household(0, &["Lê Văn An"]).await;
+        let moved = async |recorded: &str| {
+            let to = Change::Move(place.villages[1], None);
+            let on = day("2026-02-01");
+            place.registry.change(None, home.household, (to, on), &why(), None, at(recorded)).await
+        };
+        let Err(Stopped::Refused(refusal)) = moved("2026-01-31").await else { panic!("the day lies ahead") };
+        assert!(refusal.remedy.vi.contains("giữ giấy tờ") && refusal.remedy.en.contains("2026-02-01"));
+        assert_eq!(file(&place, home.household, "2026-03-01").await.village.unwrap().0, place.villages[0]);
+        moved("2026-02-05").await.unwrap();
+        assert_eq!(file(&place, home.household, "2026-01-31").await.village.unwrap().0, place.villages[0]);
+        assert_eq!(file(&place, home.household, "2026-02-01").await.village.unwrap().0, place.villages[1]);
+    })
+    .await;
+}

@@ -10,14 +10,17 @@
 
 mod answers;
 mod audit;
+mod encrypted;
 mod figures;
 mod households;
 mod import;
 mod lives;
+mod microdata;
 mod place;
 mod review;
 mod session;
 mod snapshot;
 mod taken_back;
 mod town;
+mod upgraded;
 mod users;

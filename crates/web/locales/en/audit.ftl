@@ -68,6 +68,7 @@ act-households-export = List of households taken away
 act-import-confirm = Imported list recorded
 act-campaign-open = Review campaign opened
 act-assessment-record = Review results recorded
+act-answers-seal = Answers of earlier results encrypted
 act-snapshot-seal = Snapshot sealed
 act-snapshot-take = Sealed file taken away
 act-role-grant = Role given

@@ -65,4 +65,17 @@ imports-will =
     }
 imports-confirm = Record the list
 imports-abort = Give up this list
+imports-microdata = Microdata: a households file and a members file
+imports-microdata-hint = Two CSV (UTF-8) or Parquet files whose columns are named by question id, joined by household_id. The members file must have the column full_name; sealed data hold pseudonyms only and cannot be imported again. Both files together at most 20 MB.
+imports-households = Households file (one row a household)
+imports-members = Members file (one row a person)
+imports-send-both = Send both files and look
+imports-campaign = In which campaign are the answers recorded?
+imports-campaign-none = In none: only people and where they live are recorded
+imports-campaign-hint = Columns named by questions of the standard are decided by the campaign that you choose; the result is shown with every household below.
+imports-campaign-choose = Look at results in this campaign
+imports-no-campaign = There is no campaign, so the answers of the files are not recorded; only people and where they live.
+imports-result = The result is recorded:
+imports-result-corrects = The result in the campaign is corrected to:
+imports-result-stands = This result stands in the campaign already:
 nav-imports = Import a list

@@ -62,6 +62,7 @@ act-households-export = Tải danh sách hộ
 act-import-confirm = Ghi danh sách đã nhập
 act-campaign-open = Mở đợt rà soát
 act-assessment-record = Ghi kết quả rà soát
+act-answers-seal = Mã hóa câu trả lời của kết quả cũ
 act-snapshot-seal = Niêm phong số liệu
 act-snapshot-take = Tải tệp số liệu đã niêm phong
 act-role-grant = Giao vai trò

@@ -63,4 +63,17 @@ imports-will =
     }
 imports-confirm = Ghi danh sách
 imports-abort = Bỏ danh sách này
+imports-microdata = Dữ liệu vi mô: tệp hộ và tệp thành viên
+imports-microdata-hint = Hai tệp CSV (UTF-8) hoặc Parquet, tên cột là mã câu hỏi, nối với nhau bằng household_id. Tệp thành viên phải có cột full_name; dữ liệu đã niêm phong chỉ có mã thay thế nên không nhập lại được. Hai tệp cộng lại không quá 20 MB.
+imports-households = Tệp hộ (mỗi hộ một hàng)
+imports-members = Tệp thành viên (mỗi người một hàng)
+imports-send-both = Gửi hai tệp và xem trước
+imports-campaign = Ghi câu trả lời vào đợt rà soát nào?
+imports-campaign-none = Không ghi câu trả lời, chỉ ghi người và nơi ở
+imports-campaign-hint = Các cột mang mã câu hỏi của bộ chuẩn sẽ được phân loại theo đợt đã chọn và hiện ở từng hộ bên dưới.
+imports-campaign-choose = Xem kết quả theo đợt này
+imports-no-campaign = Chưa có đợt rà soát nào, nên câu trả lời trong tệp không được ghi; chỉ ghi người và nơi ở.
+imports-result = Ghi kết quả rà soát:
+imports-result-corrects = Sửa kết quả đã ghi trong đợt thành:
+imports-result-stands = Kết quả này đã có trong đợt:
 nav-imports = Nhập danh sách

@@ -35,6 +35,9 @@ pub(crate) async fn decisions(
         if name == "ethnic" {
             draft.wishes.ethnic_codes = value.parse().ok().filter(|year| matches!(year, 1979 | 2008));
         }
+        if name == "campaign" {
+            draft.wishes.campaign = value.parse().ok();
+        }
         if let Some(at) = name.strip_prefix("household-").and_then(|at| at.parse().ok()) {
             match Decision::of_code(value) {
                 Some(decision) => drop(draft.wishes.decisions.insert(at, decision)),

@@ -6,6 +6,7 @@ mod send;
 mod table;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -14,7 +15,8 @@ use registry::access::Right;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-pub(crate) use reading::{ReadList, in_child, lists};
+pub use reading::lists;
+pub(crate) use reading::{ReadList, in_child};
 
 use crate::error::Refusal;
 use crate::routes::{Policy, Routes};

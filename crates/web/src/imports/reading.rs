@@ -1,12 +1,15 @@
 //! From the bytes of a file to a list: the cells are read in a limited child process, their meaning here.
 
 use std::io::Write as _;
+use std::sync::Arc;
 
-use registry::import::{Draft, Preview};
+use registry::import::{Asked, Draft, Preview};
+use registry::snapshot::Which;
 use registry::store::dates::Instant;
-use registry::{Scope, Stopped};
+use registry::{CampaignId, Scope, Stopped};
 use roster::{CodeList, EthnicGroups, Finding, Grid, Lists, Options, Problem, ProvinceCodes, Roster};
 use standards::PackFiles;
+use vocab::said;
 
 use crate::signed_in::SignedIn;
 use crate::site::Site;
@@ -25,7 +28,7 @@ pub(crate) fn in_child(bytes: &[u8]) -> Result<Grid, Finding> {
 }
 
 /// The reference lists of a pack; one that is missing or damaged is empty, and every value that needs it is a finding.
-pub(crate) fn lists(files: &PackFiles) -> Lists {
+pub fn lists(files: &PackFiles) -> Lists {
     let text = |path: &str| String::from_utf8_lossy(files.get(path).unwrap_or_default()).into_owned();
     Lists {
         ethnic_groups: EthnicGroups::parse(&text("lists/ethnic_groups.csv")).unwrap_or_default(),
@@ -34,14 +37,23 @@ pub(crate) fn lists(files: &PackFiles) -> Lists {
 }
 
 /// The cells of a file, read where blocking is allowed.
-pub(crate) async fn grid(site: &Site, bytes: Vec<u8>) -> Result<Grid, Finding> {
+async fn grid(site: &Site, bytes: Vec<u8>) -> Result<Grid, Finding> {
     let read = site.read_list;
     let reading = tokio::task::spawn_blocking(move || read(&bytes));
     reading.await.unwrap_or_else(|_| Err(Finding::of_file(Problem::ReaderFailed)))
 }
 
-/// What the cells say.
-pub(crate) fn meaning(site: &Site, grid: &Grid, ethnic_codes: Option<i64>) -> Roster {
+/// What a file says, or the two files of microdata that were put together.
+pub(crate) async fn roster(site: &Site, bytes: &[u8], ethnic_codes: Option<i64>) -> Result<Roster, Finding> {
+    let Some((households, members)) = roster::microdata::parted(bytes) else {
+        return Ok(meaning(site, &grid(site, bytes.to_vec()).await?, ethnic_codes));
+    };
+    let (households, members) = (grid(site, households.to_vec()).await?, grid(site, members.to_vec()).await?);
+    let options = Options { on: (site.today)(), lists: &site.rosters, ethnic_codes: None, list: None };
+    Ok(roster::read_microdata(&households, &members, &options))
+}
+
+fn meaning(site: &Site, grid: &Grid, ethnic_codes: Option<i64>) -> Roster {
     let ethnic_codes = match ethnic_codes {
         Some(1979) => Some(CodeList::Of1979),
         Some(2008) => Some(CodeList::Of2008),
@@ -53,9 +65,27 @@ pub(crate) fn meaning(site: &Site, grid: &Grid, ethnic_codes: Option<i64>) -> Ro
 /// The preview of a kept list.
 pub(crate) async fn preview(signed_in: &SignedIn, scope: &Scope, draft: &Draft) -> Result<Preview, Stopped> {
     let site = &signed_in.visit.site;
-    let grid = grid(site, draft.content.clone())
+    let roster = roster(site, &draft.content, draft.wishes.ethnic_codes)
         .await
         .map_err(|finding| Stopped::refused(finding.reason(), finding.remedy()))?;
-    let roster = meaning(site, &grid, draft.wishes.ethnic_codes);
-    signed_in.registry.preview_import(scope, &roster, &draft.file_hash, Instant::now()).await
+    let asked = match draft.wishes.campaign {
+        Some(campaign) if !roster.answers.is_empty() => Some(asked(signed_in, campaign).await?),
+        _ => None,
+    };
+    let registry = &signed_in.registry;
+    registry.preview_microdata(scope, &roster, &draft.file_hash, asked, Instant::now()).await
+}
+
+/// The campaign with the standard that decides in it.
+async fn asked(signed_in: &SignedIn, campaign: CampaignId) -> Result<Arc<Asked>, Stopped> {
+    let chosen = signed_in.registry.campaign_to_seal(&Which::Campaign(campaign)).await?;
+    let site = &signed_in.visit.site;
+    let shelved = site.library.standard(&chosen.terms.standard).ok_or_else(|| {
+        Stopped::refused(
+            said!("không có bộ chuẩn của đợt rà soát này", "the standard of this campaign is not here"),
+            said!("báo cho người quản trị hệ thống", "tell the administrator"),
+        )
+    })?;
+    let (standard, engine_version) = (shelved.standard.clone(), site.version.clone());
+    Ok(Arc::new(Asked { campaign, standard, engine_version }))
 }

@@ -41,8 +41,8 @@ pub(crate) async fn upload(signed_in: SignedIn, multipart: Multipart) -> Result<
         let (why, remedy) = (signed_in.visit.t("imports-no-file"), signed_in.visit.t("imports-no-file-do"));
         return shown(&signed_in, refused, Vec::new(), Some(Problem { why, remedy })).await;
     }
-    let roster = match reading::grid(site, bytes.clone()).await {
-        Ok(grid) => reading::meaning(site, &grid, None),
+    let roster = match reading::roster(site, &bytes, None).await {
+        Ok(roster) => roster,
         Err(finding) => return shown(&signed_in, refused, vec![finding.on_screen(language)], None).await,
     };
     if roster.households.is_empty() {
@@ -58,18 +58,26 @@ pub(crate) async fn upload(signed_in: SignedIn, multipart: Multipart) -> Result<
     }
 }
 
-/// The first file of the form.
+/// The file of the form, or both files of microdata together; of one alone nothing can be made.
 async fn file_of(mut multipart: Multipart) -> Result<Vec<u8>, Refusal> {
     let refused = |error: axum::extract::multipart::MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
         _ => Refusal::Unreadable,
     };
+    let (mut households, mut members) = (Vec::new(), Vec::new());
     while let Some(field) = multipart.next_field().await.map_err(refused)? {
-        if field.name() == Some("file") {
-            return Ok(field.bytes().await.map_err(refused)?.to_vec());
+        let name = field.name().unwrap_or_default().to_owned();
+        match name.as_str() {
+            "file" => return Ok(field.bytes().await.map_err(refused)?.to_vec()),
+            "households" => households = field.bytes().await.map_err(refused)?.to_vec(),
+            "members" => members = field.bytes().await.map_err(refused)?.to_vec(),
+            _ => {}
         }
     }
-    Ok(Vec::new())
+    if households.is_empty() || members.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(roster::microdata::joined(&households, &members))
 }
 
 async fn shown(

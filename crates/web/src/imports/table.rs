@@ -7,11 +7,13 @@ use axum::response::Response;
 use registry::Scope;
 use registry::access::Right;
 use registry::import::{Candidate, Decision, Draft, Fate, Planned, Preview};
+use registry::snapshot::Sealable;
 use roster::Severity;
 
 use crate::error::Refusal;
 use crate::format;
 use crate::imports::send::day_of;
+use crate::imports::words::{changes, reasons, result, unreadable_answer};
 use crate::imports::{Problem, decide, problem, reading};
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
@@ -55,6 +57,7 @@ impl Show {
             Show::All => true,
             Show::Problems => {
                 matches!(household.fate, Fate::Refused(_) | Fate::Repeats(_))
+                    || !household.wrong_answers.is_empty()
                     || !household.findings.is_empty()
             }
             Show::Decisions => household.fate == Fate::Undecided,
@@ -76,6 +79,9 @@ struct Table {
     general: Vec<String>,
     asks_codes: bool,
     codes: Option<i64>,
+    /// Whether the files hold answers, and the campaigns in which they could be recorded: id, name, whether chosen.
+    has_answers: bool,
+    campaigns: Vec<(String, String, bool)>,
     rows: Vec<Row>,
     at: usize,
     pages: usize,
@@ -147,7 +153,18 @@ pub(crate) async fn shown(
         Err(stopped) => return unreadable(signed_in, problem(stopped, visit.language)?),
     };
     let status = if refused.is_some() { StatusCode::CONFLICT } else { StatusCode::OK };
-    Ok(render_as(status, &table(visit, draft, &preview, refused)))
+    let campaigns = if preview.has_answers() {
+        let known = signed_in.registry.campaigns().await;
+        known.map_err(|fault| Refusal::of_fault(&fault))?
+    } else {
+        Vec::new()
+    };
+    let mut table = table(visit, draft, &preview, refused);
+    let chosen = draft.wishes.campaign;
+    // The newest first: it is the one that is meant most often.
+    let option = |campaign: Sealable| (campaign.id.to_string(), campaign.label, Some(campaign.id) == chosen);
+    table.campaigns = campaigns.into_iter().rev().map(option).collect();
+    Ok(render_as(status, &table))
 }
 
 fn table(visit: &Visit, draft: &Draft, preview: &Preview, problem: Option<Problem>) -> Table {
@@ -163,6 +180,11 @@ fn table(visit: &Visit, draft: &Draft, preview: &Preview, problem: Option<Proble
         |(at, household): &(usize, &Planned)| household.fate == Fate::Undecided && !decided.contains_key(at);
     let open = preview.households.iter().enumerate().filter(is_open).count();
     let records = |(at, household): &(usize, &Planned)| match household.fate {
+        Fate::NothingNew(id) => {
+            household.answered.is_some()
+                && !preview.is_recorded(household, id)
+                && decided.get(at) != Some(&Decision::LeaveOut)
+        }
         Fate::New | Fate::Changes(_) => decided.get(at) != Some(&Decision::LeaveOut),
         Fate::Undecided => decided.get(at).is_some_and(|decision| *decision != Decision::LeaveOut),
         _ => false,
@@ -190,11 +212,13 @@ fn table(visit: &Visit, draft: &Draft, preview: &Preview, problem: Option<Proble
         general: preview.general.iter().map(|finding| finding.on_screen(language)).collect(),
         asks_codes,
         codes: draft.wishes.ethnic_codes,
+        has_answers: preview.has_answers(),
+        campaigns: Vec::new(),
         rows: wanted
             .iter()
             .skip((at - 1) * SHOWN)
             .take(SHOWN)
-            .map(|(at, household)| row(*at, household, decided.get(at).copied(), visit))
+            .map(|(at, household)| row(*at, household, decided.get(at).copied(), (preview, visit)))
             .collect(),
         earlier_page: (at > 1).then(|| address(show, at - 1)),
         later_page: (at < pages).then(|| address(show, at + 1)),
@@ -230,7 +254,12 @@ fn counts(preview: &Preview) -> Vec<(&'static str, usize)> {
     order.into_iter().map(|key| (key, count(key))).filter(|(_, n)| *n > 0).collect()
 }
 
-fn row(at: usize, household: &Planned, decision: Option<Decision>, visit: &Visit) -> Row {
+fn row(
+    at: usize,
+    household: &Planned,
+    decision: Option<Decision>,
+    (preview, visit): (&Preview, &Visit),
+) -> Row {
     let language = visit.language;
     let choice = |decided: Decision, label: String, candidate: Option<&Candidate>| Choice {
         value: decided.code(),
@@ -264,6 +293,7 @@ fn row(at: usize, household: &Planned, decision: Option<Decision>, visit: &Visit
         }
         _ => {}
     }
+    said.extend(result(household, preview, visit));
     Row {
         at,
         place: household.at.to_string(),
@@ -285,50 +315,9 @@ fn row(at: usize, household: &Planned, decision: Option<Decision>, visit: &Visit
             .findings
             .iter()
             .map(|finding| (finding.severity() == Severity::Error, finding.on_screen(language)))
+            .chain(household.wrong_answers.iter().map(|wrong| (true, unreadable_answer(wrong, visit))))
             .collect(),
         changes: said,
         choices,
-    }
-}
-
-fn reasons(candidate: &Candidate, visit: &Visit) -> String {
-    let words = candidate.reasons.iter().map(|reason| reason.words().get(visit.language).to_owned());
-    words.collect::<Vec<_>>().join(", ")
-}
-
-/// What would be recorded of a known household, a sentence each.
-fn changes(candidate: &Candidate, household: &Planned, visit: &Visit) -> Vec<String> {
-    let name = |at: &usize| household.people.get(*at).cloned().unwrap_or_default();
-    let mut said = Vec::new();
-    for pair in &candidate.pairs {
-        for change in &pair.changes {
-            let before = change.before.as_deref().map_or("–".to_owned(), |value| shown_value(value, visit));
-            let key = visit.t(key_of(change.key));
-            said.push(format!("{}: {key}: {before} → {}", pair.name, shown_value(&change.after, visit)));
-        }
-    }
-    said.extend(candidate.joining.iter().map(|at| format!("{} {}", visit.t("imports-joins"), name(at))));
-    said.extend(candidate.new_head.iter().map(|at| format!("{} {}", visit.t("imports-new-head"), name(at))));
-    said.extend(candidate.moves_to.iter().map(|(_, to)| format!("{} {to}", visit.t("imports-moves"))));
-    said.extend(candidate.new_address.iter().map(|to| format!("{} {to}", visit.t("imports-address"))));
-    said.extend(candidate.absent.iter().map(|who| format!("{} {who}", visit.t("imports-absent"))));
-    said
-}
-
-fn key_of(key: &str) -> &'static str {
-    match key {
-        "name" => "imports-key-name",
-        "sex" => "imports-key-sex",
-        "ethnic_group" => "imports-key-ethnic",
-        "id_number" => "imports-key-number",
-        _ => "imports-key-birth",
-    }
-}
-
-fn shown_value(value: &str, visit: &Visit) -> String {
-    match value {
-        "male" => visit.t("imports-male"),
-        "female" => visit.t("imports-female"),
-        value => value.parse().map_or_else(|_| value.to_owned(), |day| format::day(day, visit.language)),
     }
 }

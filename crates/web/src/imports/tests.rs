@@ -10,7 +10,7 @@ use axum::http::{Request, StatusCode};
 use axum::response::Response;
 use registry::access::{Area, Grant, Role};
 use registry::store::dates::Instant;
-use registry::store::{Location, Store};
+use registry::store::{Location, Queries as _, Store};
 use registry::villages::VillageDetails;
 use registry::{Actor, GrantId, Keys, Registry, UserId};
 use standards::PackFiles;
@@ -101,9 +101,16 @@ impl Office {
     }
 
     async fn send(&self, role: Role, content: &str) -> Result<Response, Refusal> {
-        let body = format!(
-            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{content}\r\n--x--\r\n"
-        );
+        self.send_files(role, &[("file", content)]).await
+    }
+
+    async fn send_files(&self, role: Role, files: &[(&str, &str)]) -> Result<Response, Refusal> {
+        let part = |(name, content): &(&str, &str)| {
+            format!(
+                "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.csv\"\r\n\r\n{content}\r\n"
+            )
+        };
+        let body: String = files.iter().map(part).chain(["--x--\r\n".to_owned()]).collect();
         let request = Request::post("/imports").header("content-type", "multipart/form-data; boundary=x");
         let multipart = Multipart::from_request(request.body(Body::from(body)).unwrap(), &()).await.unwrap();
         send::upload(self.officer(role, "/imports"), multipart).await
@@ -194,4 +201,48 @@ async fn what_is_no_list_is_told_at_once_and_others_may_not_send() {
     assert_eq!(location(&gone), "/imports");
     let gone = table::page(office.officer(Role::CommuneOfficer, "/x"), Path(id)).await;
     assert!(matches!(gone, Err(Refusal::NoPage)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_files_of_microdata_are_sent_together_and_their_answers_recorded_in_the_chosen_campaign() {
+    let office = office().await;
+    let shelved = office.site.library.standard("vn-2022").unwrap();
+    let day = |year, month, date| Day::from_civil(year, month, date).unwrap();
+    let new = registry::review::NewCampaign {
+        kind: registry::review::ReviewKind::Yearly,
+        label: "Rà soát 2025 <thử>".into(),
+        year: 2025,
+        standard: shelved.standard.id.clone(),
+        pack_digest: shelved.standard.digest.clone(),
+        result_day: day(2026, 1, 1),
+        age_day: day(2025, 12, 31),
+        income_test: None,
+    };
+    let opened = office.registry.open_campaign(None, &new, &shelved.standard, Instant::now()).await;
+    let campaign = opened.unwrap();
+    let households = "household_id,commune_code,village,income_per_capita,dwelling_area\na,24823,Thôn 1,800000,x9\nb,24823,Thôn 1,800000,\n";
+    let members =
+        "household_id,full_name,relationship,birth_year\na,Lê Văn An,head,1980\nb,Trần Thị Cúc,head,1950\n";
+    let alone = office.send_files(Role::CommuneOfficer, &[("households", households)]).await.unwrap();
+    assert_eq!(alone.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let nameless = [("households", households), ("members", "household_id,sex\na,male\n")];
+    let refused = office.send_files(Role::CommuneOfficer, &nameless).await.unwrap();
+    assert!(html(refused).await.contains("mã thay thế"));
+    let both = [("households", households), ("members", members)];
+    let sent = office.send_files(Role::CommuneOfficer, &both).await.unwrap();
+    let id = location(&sent).strip_prefix("/imports/").unwrap().to_owned();
+    let me = |address: &str| office.officer(Role::CommuneOfficer, address);
+    let page = html(table::page(me("/imports/x"), Path(id.clone())).await.unwrap()).await;
+    assert!(page.contains("Rà soát 2025 &#60;thử&#62;") && !page.contains("dwelling_area"), "{page}");
+    let fields = format!("campaign={campaign}&show=all&page=1");
+    decide::decisions(me("/x"), Path(id.clone()), body(&fields)).await.unwrap();
+    let page = html(table::page(me("/imports/x"), Path(id.clone())).await.unwrap()).await;
+    assert!(page.contains("households!E2: dwelling_area"), "the cell is named: {page}");
+    assert!(page.contains("Ghi kết quả rà soát:"), "{page}");
+    let fields = format!("fingerprint={}", fingerprint(&page));
+    let done = decide::confirm(me("/x"), Path(id), body(&fields)).await.unwrap();
+    assert!(location(&done).starts_with("/imports?recorded="));
+    let row =
+        office.registry.store().row("select count(*) as n from assessment", vec![]).await.unwrap().unwrap();
+    assert_eq!(row.get::<i64>("n").unwrap(), 1, "the household with an unreadable answer is left out");
 }

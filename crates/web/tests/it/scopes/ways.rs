@@ -194,7 +194,9 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         "/households/{id}/numbers/{person}" | "/imports/{id}/confirm" | "/imports/{id}/abort" => vec![way()],
         "/households/{id}/undo/{seq}" => vec![way().with(&why)],
         "/households/{id}/changes/{kind}" => changes(&way().path, &why, &person, &place.village.to_string()),
-        "/imports/{id}/decisions" => vec![way().with(&[("household-0", "new"), ("ethnic", "2008")])],
+        "/imports/{id}/decisions" => {
+            vec![way().with(&[("household-0", "new"), ("ethnic", "2008"), ("campaign", "")])]
+        }
         // A file is not a form, and what it holds is matched against the sender's places by the tests of lists.
         "/imports" => vec![way()],
         "/admin/users" => vec![],
