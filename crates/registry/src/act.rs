@@ -27,6 +27,7 @@ pub(crate) struct ActTable {
 }
 
 use Kind::{Day as D, Id, Integer as Int, Json as J, Text as T};
+use vocab::said;
 
 pub(crate) const VILLAGE: ActTable = ActTable { name: "village", columns: &[("id", Id)], is_personal: false };
 pub(crate) const HOUSEHOLD: ActTable =
@@ -218,12 +219,22 @@ pub(crate) async fn frontier(on: &impl Queries, size: u64) -> Result<Frontier, F
             hashes.push(hash_of(&row)?);
         }
     }
-    Frontier::new(size, hashes).ok_or_else(|| Fault::damaged("the audit log lacks hashes that it must have"))
+    Frontier::new(size, hashes).ok_or_else(|| {
+        Fault::damaged(said!(
+            "nhật ký kiểm toán thiếu mã băm phải có",
+            "the audit log lacks hashes that it must have"
+        ))
+    })
 }
 
 pub(crate) fn hash_of(row: &Row) -> Result<Hash, Fault> {
     let bytes: Vec<u8> = row.get("hash")?;
-    bytes.try_into().map_err(|_| Fault::damaged("a hash of the audit log has another length"))
+    bytes.try_into().map_err(|_| {
+        Fault::damaged(said!(
+            "một mã băm của nhật ký kiểm toán có độ dài khác",
+            "a hash of the audit log has another length"
+        ))
+    })
 }
 
 impl Act {
@@ -251,7 +262,7 @@ impl Act {
 
     /// Writes the act, its rows and its entry. The transaction is still open, for what follows from the act.
     pub(crate) async fn write(&mut self) -> Result<Done, Fault> {
-        let salt: [u8; 16] = random().map_err(|_| Fault::damaged("the system gives no random numbers"))?;
+        let salt: [u8; 16] = random().map_err(|_| Fault::no_random_numbers())?;
         let seq = self.seq as i64;
         let mut digests = Vec::new();
         let mut inserts = Vec::new();
@@ -262,7 +273,7 @@ impl Act {
             let mut finished: Vec<Vec<Value>> = Vec::with_capacity(rows.len());
             for (ordinal, cells) in rows.into_iter().enumerate() {
                 let row_salt: Option<[u8; 16]> = if table.is_personal {
-                    Some(random().map_err(|_| Fault::damaged("the system gives no random numbers"))?)
+                    Some(random().map_err(|_| Fault::no_random_numbers())?)
                 } else {
                     None
                 };

@@ -6,15 +6,16 @@ use std::any::Any;
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use vocab::LocalText;
 
 use crate::api;
 use crate::layout::{Link, Page};
+use crate::login::KeptForm;
 use crate::site::Shared;
-use crate::visit::{Visit, render_as};
+use crate::visit::{Visit, no_store, render_as};
 
 /// What is refused.
 #[derive(Clone, Debug)]
@@ -37,6 +38,8 @@ pub(crate) enum Refusal {
     NotYours,
     /// The database cannot be reached now.
     NoDatabase,
+    /// The database cannot be written: the disk is full, or may only be read.
+    NoRoom,
     /// Our mistake.
     Broken,
 }
@@ -55,6 +58,7 @@ fn row(refusal: &Refusal) -> (StatusCode, &'static str, &'static str) {
         Refusal::NoDatabase => {
             (StatusCode::SERVICE_UNAVAILABLE, "refusal-no-database", "refusal-no-database-do")
         }
+        Refusal::NoRoom => (StatusCode::SERVICE_UNAVAILABLE, "refusal-no-room", "refusal-no-room-do"),
         Refusal::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "refusal-broken", "refusal-broken-do"),
     }
 }
@@ -76,9 +80,10 @@ impl Refusal {
     /// The page for a failure of the database; its cause goes to the log, which may not quote values.
     pub(crate) fn of_fault(fault: &registry::store::Fault) -> Refusal {
         use registry::store::Kind;
-        tracing::error!(kind = ?fault.kind, %fault, "the database failed");
+        tracing::error!(kind = ?fault.kind, %fault, remedy = fault.remedy().en, "the database failed");
         match fault.kind {
             Kind::Unreachable | Kind::Busy => Refusal::NoDatabase,
+            Kind::NoRoom => Refusal::NoRoom,
             _ => Refusal::Broken,
         }
     }
@@ -99,7 +104,12 @@ struct ErrorPage {
     status: u16,
     what_to_do: String,
     next: Vec<Link>,
+    /// What was typed and not taken.
+    kept: Option<KeptForm>,
 }
+
+/// Seconds after which a program may ask again.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 
 /// Turns refusals, and bare statuses of the layers below, into pages.
 pub(crate) async fn as_page(State(site): State<Shared>, request: Request, next: Next) -> Response {
@@ -119,8 +129,11 @@ pub(crate) async fn as_page(State(site): State<Shared>, request: Request, next: 
             let (status, title, what_to_do) = row(&refusal);
             as_json(status, &visit.t(title), &visit.t(what_to_do))
         }
-        false => of_refusal(&refusal, visit),
+        false => of_refusal(&refusal, visit, response.extensions().get().cloned()),
     };
+    if page.status() == StatusCode::SERVICE_UNAVAILABLE {
+        page.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+    }
     // A 405 must still say what is allowed.
     if let Some(allow) = response.headers().get(header::ALLOW) {
         page.headers_mut().insert(header::ALLOW, allow.clone());
@@ -133,7 +146,7 @@ fn is_bare(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"))
 }
 
-fn of_refusal(refusal: &Refusal, visit: Visit) -> Response {
+fn of_refusal(refusal: &Refusal, visit: Visit, kept: Option<KeptForm>) -> Response {
     let (status, title, what_to_do) = row(refusal);
     let page = visit.page(String::new());
     let (title, what_to_do, next) = match refusal {
@@ -144,7 +157,9 @@ fn of_refusal(refusal: &Refusal, visit: Visit) -> Response {
         }
         _ => (page.t(title), page.t(what_to_do), Vec::new()),
     };
-    render_as(status, &ErrorPage { page: Page { title, ..page }, status: status.as_u16(), what_to_do, next })
+    let page = Page { title, ..page };
+    // What was typed may be about people, and no refusal is true for long.
+    no_store(render_as(status, &ErrorPage { page, status: status.as_u16(), what_to_do, next, kept }))
 }
 
 /// A refusal for programs.

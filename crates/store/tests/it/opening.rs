@@ -69,7 +69,7 @@ async fn damaged_pages_are_an_error_of_their_own_and_never_an_empty_answer() {
     };
     let Err(fault) = outcome.await else { panic!("damage was not noticed") };
     assert_eq!(fault.kind, Kind::Unusable, "{:?}", fault.cause());
-    assert!(fault.remedy().contains("backup"));
+    assert!(fault.remedy().en.contains("backup"));
 }
 
 /// Spoils the rest of a file after some tenths.
