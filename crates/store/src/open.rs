@@ -252,7 +252,8 @@ fn options(location: &Location, create: bool, writes: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     // Whatever the server's own setting: a commit returns when it is on the disk.
     options.map_sqlx_postgres_opts(|postgres| {
-        postgres.options([("synchronous_commit", "on"), ("timezone", "UTC")])
+        // And whoever waits for another program does so no longer than with SQLite.
+        postgres.options([("synchronous_commit", "on"), ("timezone", "UTC"), ("lock_timeout", "10s")])
     });
     options.sqlx_logging(false).acquire_timeout(PATIENCE).connect_timeout(PATIENCE);
     options.max_connections(if writes { 1 } else { READERS }).min_connections(1);

@@ -1,14 +1,25 @@
 //! The program as people use it: whole processes, real files, exit codes.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)] // a broken test may panic
 
+#[path = "../../../web/tests/it/browser.rs"]
+#[allow(dead_code, reason = "the tests of the pages use the rest")]
+mod browser;
 mod classify;
 mod demo;
 mod generate;
+mod killed;
+mod office;
+#[path = "../../../web/tests/it/pack.rs"]
+mod pack;
 mod packs;
 mod points;
 mod registry;
 mod schema;
 mod snapshot;
+mod uploads;
+#[path = "../../../web/tests/it/wire.rs"]
+#[allow(dead_code, reason = "the tests of the pages use the rest")]
+mod wire;
 
 use std::path::Path;
 use std::process::{Command, Output};
