@@ -40,6 +40,8 @@ pub(crate) enum Refusal {
     NoDatabase,
     /// The database cannot be written: the disk is full, or may only be read.
     NoRoom,
+    /// The database did not take it: two acts crossed, or a text holds what no text may hold.
+    Crossed,
     /// Our mistake.
     Broken,
 }
@@ -59,6 +61,7 @@ fn row(refusal: &Refusal) -> (StatusCode, &'static str, &'static str) {
             (StatusCode::SERVICE_UNAVAILABLE, "refusal-no-database", "refusal-no-database-do")
         }
         Refusal::NoRoom => (StatusCode::SERVICE_UNAVAILABLE, "refusal-no-room", "refusal-no-room-do"),
+        Refusal::Crossed => (StatusCode::CONFLICT, "refusal-crossed", "refusal-crossed-do"),
         Refusal::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "refusal-broken", "refusal-broken-do"),
     }
 }
@@ -84,6 +87,7 @@ impl Refusal {
         match fault.kind {
             Kind::Unreachable | Kind::Busy => Refusal::NoDatabase,
             Kind::NoRoom => Refusal::NoRoom,
+            Kind::Constraint => Refusal::Crossed,
             _ => Refusal::Broken,
         }
     }

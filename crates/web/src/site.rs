@@ -146,7 +146,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(from_fn_with_state(site.clone(), login::keep_forms))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
-        .merge(imports::upload().into_router())
+        .merge(imports::upload().into_router().layer(from_fn_with_state(site.clone(), login::keep_forms)))
         .layer(axum::middleware::from_fn(security::only_from_here))
         .layer(CatchPanicLayer::custom(error::of_panic))
         .layer(from_fn_with_state(site.clone(), error::as_page))

@@ -6,9 +6,12 @@
 mod browser;
 mod classify;
 mod demo;
+mod full_disk;
 mod generate;
 mod killed;
+mod odd_requests;
 mod office;
+mod outage;
 #[path = "../../../web/tests/it/pack.rs"]
 mod pack;
 mod packs;

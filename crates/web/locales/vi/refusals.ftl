@@ -6,3 +6,5 @@ refusal-no-room = Máy chủ không ghi được dữ liệu
 refusal-no-room-do = Việc này chưa được ghi. Ổ đĩa của máy chủ có thể đã đầy hoặc chỉ cho đọc: hãy báo ngay cho người quản trị máy chủ.
 refusal-kept = Những gì bạn vừa nhập vẫn còn trong trang này, đừng đóng trang (tệp đính kèm thì phải chọn lại). Khi gửi lại mà được báo là đã có người sửa, hãy xem lại: có thể lần gửi trước đã được ghi.
 refusal-kept-send = Gửi lại những gì đã nhập
+refusal-crossed = Cơ sở dữ liệu không nhận nội dung này
+refusal-crossed-do = Chưa có gì được ghi. Hãy tải lại trang trước rồi thử lại: có thể người khác vừa sửa cùng nội dung, hoặc trong chữ có ký tự không dùng được.

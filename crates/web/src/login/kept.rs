@@ -76,22 +76,20 @@ pub(crate) async fn keep_forms(State(site): State<Shared>, request: Request, nex
         return StatusCode::REQUEST_TIMEOUT.into_response();
     };
     let Ok(bytes) = read else { return Refusal::TooLarge.into_response() };
+    let Some(typed) = Typed::of_bytes(&bytes) else { return Refusal::Unreadable.into_response() };
     let to = parts.uri.path_and_query().map(|to| to.as_str().to_owned()).unwrap_or_default();
-    let mut response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
+    let mut response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
     let is_over = is_nobody && response.extensions().get::<LogInNeeded>().is_some();
     if !is_over && !response.status().is_server_error() {
         return response;
     }
-    match (Typed::of_bytes(&bytes), is_over) {
-        (Some(typed), true) => in_answer_to(&visit, Some(KeptForm::new(&to, typed))),
-        (None, true) => Refusal::Unreadable.into_response(),
-        (typed, false) => {
-            if let Some(kept) = typed.and_then(|typed| KeptForm::of_failed(&to, typed)) {
-                response.extensions_mut().insert(kept);
-            }
-            response
-        }
+    if is_over {
+        return in_answer_to(&visit, Some(KeptForm::new(&to, typed)));
     }
+    if let Some(kept) = KeptForm::of_failed(&to, typed) {
+        response.extensions_mut().insert(kept);
+    }
+    response
 }
 
 /// Passwords and codes are typed again: they do not belong into a page.
