@@ -77,8 +77,13 @@ fn a_full_disk_in_an_act_leaves_nothing_of_it_and_the_program_goes_on() {
         refused(&mut browser, &path, &fields(&typed));
         let is_file = !store::Queries::is_postgres(office.registry.store());
         if is_file {
-            let answer = send_file(&mut browser, b"a;b\n").expect("an answer");
-            assert!(answer.text().contains("role=\"alert\""), "{}", answer.text());
+            let list = crate::uploads::list(&["Trần Thị Cúc;Trần Thị Cúc;Chủ hộ;1950;Nữ;;24823;Thôn 1"]);
+            let answer = send_file(&mut browser, list.as_bytes()).expect("an answer");
+            assert_eq!(answer.status, 503);
+            assert!(answer.text().contains("Máy chủ không ghi được dữ liệu"), "{}", answer.text());
+            // One that does not even fit beside the database.
+            let answer = send_file(&mut browser, list.repeat(50).as_bytes()).expect("an answer");
+            assert!(answer.text().contains("không chạy được chương trình đọc tệp"), "{}", answer.text());
         }
         let page = browser.get(&office.file);
         assert_eq!(page.status, 200, "reading goes on");

@@ -1,11 +1,17 @@
 //! The program as people use it: whole processes, real files, exit codes.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used)] // a broken test may panic
 
+#[path = "../../../roster/tests/child/bombs.rs"]
+#[allow(dead_code, reason = "the tests of the reader use the rest")]
+mod bombs;
 #[path = "../../../web/tests/it/browser.rs"]
 #[allow(dead_code, reason = "the tests of the pages use the rest")]
 mod browser;
 mod classify;
 mod demo;
+#[path = "../../../roster/tests/it/fixture.rs"]
+#[allow(dead_code, reason = "the tests of the reader use the rest")]
+mod forms;
 mod full_disk;
 mod generate;
 mod killed;
@@ -19,6 +25,8 @@ mod points;
 mod registry;
 mod schema;
 mod snapshot;
+mod starting;
+mod two_desks;
 mod uploads;
 #[path = "../../../web/tests/it/wire.rs"]
 #[allow(dead_code, reason = "the tests of the pages use the rest")]
@@ -100,7 +108,7 @@ impl Bench {
     }
 }
 
-fn said(output: Output) -> Said {
+pub(crate) fn said(output: Output) -> Said {
     Said {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),

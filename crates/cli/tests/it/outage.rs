@@ -5,16 +5,12 @@ use store::testing::{Cluster, Fresh};
 use crate::browser::{Browser, hidden};
 use crate::office::{ADMINISTRATOR, OFFICER, Office, PASSWORD, fields};
 
-struct Outage {
-    office: Office,
-    server: Cluster,
-}
-
-fn outage() -> Outage {
+/// A database server of its own, which lives longer than the office.
+fn outage() -> (Cluster, Office) {
     let server = Cluster::start("");
     let runtime = tokio::runtime::Runtime::new().expect("threads");
     let office = Office::begun(Some(runtime.block_on(Fresh::on(&server.maintenance()))));
-    Outage { office, server }
+    (server, office)
 }
 
 fn owned(fields: &[(String, String)]) -> Vec<(&str, &str)> {
@@ -23,7 +19,7 @@ fn owned(fields: &[(String, String)]) -> Vec<(&str, &str)> {
 
 #[test]
 fn a_form_sent_while_the_database_is_down_waits_in_the_page_and_is_taken_when_it_is_back() {
-    let Outage { office, server } = outage();
+    let (server, office) = outage();
     let mut browser = office.logged_in(OFFICER);
     let seen = office.seen(&mut browser);
     let typed = office.name("Lê Văn \"Ân\" <b> & con", &seen);
@@ -43,8 +39,8 @@ fn a_form_sent_while_the_database_is_down_waits_in_the_page_and_is_taken_when_it
     assert!(!reading.text().contains("Gửi lại"), "nothing was sent");
     assert_eq!(browser.get("/law").status, 200, "the law does not need the database");
     assert_eq!(browser.get("/healthz").status, 200);
-    let program =
-        browser.send("GET", "/api/v1/me", &[("Authorization", "Bearer 00")], b"").expect("an answer");
+    let bearer = format!("Bearer {}", browser.token());
+    let program = browser.send("GET", "/api/v1/me", &[("Authorization", &bearer)], b"").expect("an answer");
     assert_eq!((program.status, program.header("retry-after")), (503, "10"));
     assert!(program.header("content-type").starts_with("application/json"));
 
@@ -60,7 +56,7 @@ fn a_form_sent_while_the_database_is_down_waits_in_the_page_and_is_taken_when_it
 
 #[test]
 fn a_form_that_waits_for_a_log_in_waits_for_the_database_too_and_no_password_is_in_the_page() {
-    let Outage { office, server } = outage();
+    let (server, office) = outage();
     let mut browser = office.logged_in(ADMINISTRATOR);
     office.runtime.block_on(office.registry.log_out(browser.token())).expect("logged out");
     let asked = browser.post("/admin/users", &[("name", "Hoàng Văn Ba"), ("login", "ba.hoang")]);
