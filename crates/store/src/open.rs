@@ -8,6 +8,7 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
 use vocab::{LocalText, said};
 
@@ -266,6 +267,13 @@ fn options(location: &Location, create: bool, writes: bool) -> ConnectOptions {
             if writes { sqlite.pragma("journal_mode", "WAL") } else { sqlite.pragma("query_only", "ON") }
         });
         options.max_lifetime(None::<Duration>).idle_timeout(None::<Duration>);
+        // When the disk is full SQLite itself ends a transaction; the driver does not notice and takes every later one for a
+        // part of it, which may stay open for ever: acts would be acknowledged that nobody else ever sees. A connection that
+        // comes back with a transaction is not used again. (The driver's queue is empty by then: it was asked for a sign.)
+        options.map_sqlx_sqlite_pool_opts(|pool| {
+            pool.test_before_acquire(true)
+                .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+        });
     }
     options
 }

@@ -92,7 +92,8 @@ fn a_full_disk_in_an_act_leaves_nothing_of_it_and_the_program_goes_on() {
         fill(&office, false);
         office.is_whole();
         assert_eq!(browser.post(&path, &fields(&typed)).status, 303);
-        assert!(browser.get(&office.file).text().contains("Lê Văn Ân"));
+        let page = browser.get(&office.file);
+        assert!(page.text().contains("Lê Văn Ân"), "{} {}", page.status, page.text());
         office.is_whole();
         assert!(office.log().contains("free some room"), "{}", office.log());
     });

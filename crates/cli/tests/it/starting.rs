@@ -171,22 +171,24 @@ fn a_file_or_folder_that_may_not_be_written_is_said() {
             chown(path, Some(NOBODY), Some(NOBODY)).expect("root may");
         }
     }
-    let run = |language: &str| {
+    let run = |language: &str, words: &[&str]| {
         let mut command = Command::new(&program);
-        command.args(["--lang", language, "user", "add", "ba.hoang", "--name", "Hoàng Ba", "--data", "here"]);
+        command.args([&["--lang", language], words, &["--data", "here"]].concat());
         command.current_dir(bench.folder.path()).stdin(Stdio::null());
         if is_root {
             command.uid(NOBODY).gid(NOBODY);
         }
         said(command.output().expect("a run"))
     };
+    let add = ["user", "add", "ba.hoang", "--name", "Hoàng Ba"];
+    let remedy = ["quyền đọc và ghi thư mục"];
     allow(0o444, 0o755);
-    let words = ["quyền đọc và ghi thư mục"];
-    in_both(run, &words, &["the right to write the folder"]);
+    in_both(|language| run(language, &add), &remedy, &["the right to write the folder"]);
     allow(0o644, 0o555);
-    in_both(run, &words, &["the right to write the folder"]);
+    let backup = ["backup", "--to", "here/x.db"];
+    in_both(|language| run(language, &backup), &remedy, &["the right to write the folder"]);
     allow(0o644, 0o755);
-    let done = run("vi");
+    let done = run("vi", &add);
     assert_eq!(done.code, 0, "{}", done.err);
 }
 
