@@ -110,6 +110,8 @@ struct ErrorPage {
     next: Vec<Link>,
     /// What was typed and not taken.
     kept: Option<KeptForm>,
+    /// Whether it may have been recorded all the same: the answer of the database was lost.
+    is_in_doubt: bool,
 }
 
 /// Seconds after which a program may ask again.
@@ -163,7 +165,9 @@ fn of_refusal(refusal: &Refusal, visit: Visit, kept: Option<KeptForm>) -> Respon
     };
     let page = Page { title, ..page };
     // What was typed may be about people, and no refusal is true for long.
-    no_store(render_as(status, &ErrorPage { page, status: status.as_u16(), what_to_do, next, kept }))
+    let is_in_doubt = !matches!(refusal, Refusal::NoRoom);
+    let template = ErrorPage { page, status: status.as_u16(), what_to_do, next, kept, is_in_doubt };
+    no_store(render_as(status, &template))
 }
 
 /// A refusal for programs.

@@ -11,6 +11,7 @@ mod headers;
 mod household_file;
 mod households;
 mod log_in;
+mod odd;
 mod pack;
 mod pages;
 mod refusals;
