@@ -6,7 +6,7 @@ use std::any::Any;
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use vocab::LocalText;
@@ -121,8 +121,11 @@ const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 pub(crate) async fn as_page(State(site): State<Shared>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let visit = Visit::of(&parts, site);
+    let is_reading = matches!(parts.method, Method::GET | Method::HEAD);
     let response = next.run(Request::from_parts(parts, body)).await;
     let refusal = match response.extensions().get::<Refusal>() {
+        // Whoever only reads crosses nobody.
+        Some(Refusal::Crossed) if is_reading => Refusal::Broken,
         Some(refusal) => refusal.clone(),
         None if !is_bare(response.headers()) => return response,
         None => match of_status(response.status()) {

@@ -30,7 +30,7 @@ pub(crate) struct House {
     /// In the ward, in the next ward, in another province.
     pub(crate) homes: Vec<Registered>,
     /// Who sits at every desk: whoever opens a file must be a known user.
-    user: UserId,
+    pub(crate) user: UserId,
     _database: Fresh,
 }
 
