@@ -5,7 +5,7 @@ use standards::PackFiles;
 use standards::standard::PovertyStandard;
 use store::{Fault, Store, Value};
 use synthetic::city::City;
-use vocab::{Day, search_key};
+use vocab::{Day, LocalText, search_key};
 
 /// What to look for, taken from the rows.
 pub struct Known {
@@ -97,7 +97,7 @@ pub async fn fill(
 ) -> Result<Known, Fault> {
     let campaigns = [CampaignId::fresh(), CampaignId::fresh()];
     write_campaigns(store, standard, campaigns).await?;
-    let today = Day::from_civil(2026, 6, 15).ok_or_else(|| Fault::damaged("no day"))?;
+    let today = Day::from_civil(2026, 6, 15).ok_or_else(|| Fault::damaged(LocalText::same("no day")))?;
     let (mut number, mut person) = (0_i64, 0_i64);
     let mut rows = Rows::default();
     let mut known = Known {
@@ -111,7 +111,8 @@ pub async fn fill(
     let mut seed = 2026;
     'all: while (number as u64) < households {
         let city = City::new(standard, files, seed, Some(CITY));
-        let city = city.map_err(|findings| Fault::damaged(format!("the pack: {findings:?}")))?;
+        let city =
+            city.map_err(|findings| Fault::damaged(LocalText::same(format!("the pack: {findings:?}"))))?;
         let villages: Vec<(VillageId, String)> = city
             .villages()
             .iter()

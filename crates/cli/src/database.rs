@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use registry::store::dates::Instant;
-use registry::store::{Fault, Kind, Location, MigrationState, Store};
+use registry::store::{Fault, Location, MigrationState, Store};
 use registry::{Keys, Registry, Stopped};
 use vocab::{LocalText, said};
 
@@ -168,31 +168,7 @@ fn newer(step: i64) -> Failure {
 
 /// A fault of the database in words. Its cause may quote values and is not printed.
 pub(crate) fn failed(fault: &Fault) -> Failure {
-    let english = fault.to_string();
-    let remedy = fault.remedy().to_owned();
-    let (what, todo) = match fault.kind {
-        Kind::Unreachable => (
-            "không kết nối được cơ sở dữ liệu",
-            "kiểm tra máy chủ PostgreSQL có đang chạy không, địa chỉ, tên và mật khẩu có đúng không",
-        ),
-        Kind::Busy => {
-            ("chương trình khác đang giữ cơ sở dữ liệu", "thử lại sau ít phút, hoặc dừng chương trình kia")
-        }
-        Kind::Constraint => ("cơ sở dữ liệu không nhận dữ liệu này", "tải lại rồi thử lần nữa"),
-        Kind::NoRoom => (
-            "không ghi được, hoặc không mở được tệp",
-            "kiểm tra đĩa còn chỗ không, người chạy chương trình có quyền đọc và ghi thư mục không",
-        ),
-        Kind::Unusable => (
-            "không dùng được cơ sở dữ liệu hoặc tệp này",
-            "kiểm tra đường dẫn; nếu cơ sở dữ liệu hỏng thì phục hồi bản sao lưu mới nhất bằng `chungtay restore`",
-        ),
-        Kind::Other => {
-            ("cơ sở dữ liệu gặp lỗi", "xem nhật ký máy; nếu lặp lại thì báo lỗi cho người phát triển")
-        }
-    };
-    let vi = format!("{what} ({english})");
-    Failure::could_not_run(LocalText { vi, en: english }, LocalText { vi: todo.to_owned(), en: remedy })
+    Failure::could_not_run(fault.doing().clone(), fault.remedy().clone())
 }
 
 /// Threads for what waits.

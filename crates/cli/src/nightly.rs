@@ -47,7 +47,7 @@ pub(crate) async fn run(store: Store, data: PathBuf, backups: Backups) {
 async fn one(store: &Store, folder: &Path) -> Result<LastBackup, String> {
     crate::backup::private_folder(folder).map_err(|_| format!("{} cannot be made", folder.display()))?;
     let file = folder.join(format!("{PREFIX}{}.db", stamp()));
-    store.backup(&file).await.map_err(|fault| format!("{fault}: {}", fault.remedy()))?;
+    store.backup(&file).await.map_err(|fault| format!("{fault}: {}", fault.remedy().en))?;
     let bytes = fs::metadata(&file).map_or(0, |data| data.len());
     for old in nightly(folder).into_iter().rev().skip(KEPT) {
         // One file too many does no harm; the next night tries again.

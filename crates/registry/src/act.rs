@@ -27,6 +27,7 @@ pub(crate) struct ActTable {
 }
 
 use Kind::{Day as D, Id, Integer as Int, Json as J, Text as T};
+use vocab::said;
 
 pub(crate) const VILLAGE: ActTable = ActTable { name: "village", columns: &[("id", Id)], is_personal: false };
 pub(crate) const HOUSEHOLD: ActTable =
@@ -293,12 +294,22 @@ pub(crate) async fn frontier(on: &impl Queries, size: u64) -> Result<Frontier, F
             hashes.push(hash_of(&row)?);
         }
     }
-    Frontier::new(size, hashes).ok_or_else(|| Fault::damaged("the audit log lacks hashes that it must have"))
+    Frontier::new(size, hashes).ok_or_else(|| {
+        Fault::damaged(said!(
+            "nhật ký kiểm toán thiếu mã băm phải có",
+            "the audit log lacks hashes that it must have"
+        ))
+    })
 }
 
 pub(crate) fn hash_of(row: &Row) -> Result<Hash, Fault> {
     let bytes: Vec<u8> = row.get("hash")?;
-    bytes.try_into().map_err(|_| Fault::damaged("a hash of the audit log has another length"))
+    bytes.try_into().map_err(|_| {
+        Fault::damaged(said!(
+            "một mã băm của nhật ký kiểm toán có độ dài khác",
+            "a hash of the audit log has another length"
+        ))
+    })
 }
 
 impl Act {
@@ -408,7 +419,7 @@ impl Act {
 }
 
 fn salt() -> Result<[u8; 16], Fault> {
-    random().map_err(|_| Fault::damaged("the system gives no random numbers"))
+    random().map_err(|_| Fault::no_random_numbers())
 }
 
 /// What the log keeps of an act.

@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 use store::{Fault, Queries};
+use vocab::said;
 
 use crate::Registry;
 use crate::keys::hex;
@@ -35,7 +36,12 @@ impl Registry {
             "select sqlite_version() as version, (select page_count from pragma_page_count()) * (select page_size from pragma_page_size()) as bytes, coalesce((select size from audit_head where id = 1), 0) as acts"
         };
         let row = self.store.row(sql, vec![]).await?;
-        let row = row.ok_or_else(|| Fault::damaged("the database says nothing about itself"))?;
+        let row = row.ok_or_else(|| {
+            Fault::damaged(said!(
+                "cơ sở dữ liệu không cho biết gì về chính nó",
+                "the database says nothing about itself"
+            ))
+        })?;
         Ok(DatabaseState {
             is_postgres,
             version: row.get("version")?,

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use vocab::said;
+
 use crate::copy::{Content, walk};
 use crate::fault::Fault;
 use crate::migration::{done, run, state};
@@ -66,7 +68,10 @@ impl Backup {
 async fn export(source: &Tx, copy: &Store) -> Result<BTreeMap<String, Content>, Fault> {
     let step = done(state(source).await?.refuse_newer()?);
     if step == 0 {
-        return Err(Fault::unusable("the database is empty", "name the database that is to be backed up"));
+        return Err(Fault::unusable(
+            said!("cơ sở dữ liệu còn trống", "the database is empty"),
+            said!("ghi cơ sở dữ liệu cần sao lưu", "name the database that is to be backed up"),
+        ));
     }
     let to = copy.begin().await?;
     for step in migrations::all().iter().filter(|made| made.number <= step) {
@@ -78,12 +83,16 @@ async fn export(source: &Tx, copy: &Store) -> Result<BTreeMap<String, Content>, 
         let content = walk(source, &table, Some(&to)).await?;
         let count = source.row(&format!("select count(*) as n from {}", table.name), vec![]).await?;
         if count.map(|row| row.get::<i64>("n")).transpose()? != Some(content.rows) {
+            let name = table.name;
             return Err(Fault::unusable(
-                format!(
-                    "the table {} of the database is damaged: its index and its rows disagree",
-                    table.name
+                said!(
+                    "bảng {name} của cơ sở dữ liệu bị hỏng: chỉ mục và các dòng không khớp nhau",
+                    "the table {name} of the database is damaged: its index and its rows disagree"
                 ),
-                "stop the program, keep a copy of the database, and restore the newest backup: `chungtay restore`",
+                said!(
+                    "dừng chương trình, giữ lại bản chép của cơ sở dữ liệu, rồi phục hồi bản sao lưu mới nhất: `chungtay restore`",
+                    "stop the program, keep a copy of the database, and restore the newest backup: `chungtay restore`"
+                ),
             ));
         }
         let values = vec![table.name.into(), content.rows.into(), content.sha256.clone().into()];
@@ -100,13 +109,20 @@ async fn export(source: &Tx, copy: &Store) -> Result<BTreeMap<String, Content>, 
 /// # Errors
 /// It is not there, not a backup, from a newer program, or damaged.
 pub(crate) async fn check(path: &Path) -> Result<Checked, Fault> {
+    let shown = path.display();
     if !path.is_file() {
-        return Err(Fault::unusable(format!("there is no backup {}", path.display()), "check the path"));
+        return Err(Fault::unusable(
+            said!("không có bản sao lưu {shown}", "there is no backup {shown}"),
+            said!("kiểm tra đường dẫn", "check the path"),
+        ));
     }
     if leftovers(path).next().is_some() {
         return Err(Fault::unusable(
-            format!("{} is a database in use, or a copy of one, and not a backup", path.display()),
-            "make a backup of it: `chungtay backup`",
+            said!(
+                "{shown} là cơ sở dữ liệu đang dùng, hoặc bản chép của nó, không phải bản sao lưu",
+                "{shown} is a database in use, or a copy of one, and not a backup"
+            ),
+            said!("sao lưu nó bằng `chungtay backup`", "make a backup of it: `chungtay backup`"),
         ));
     }
     let store = Store::frozen(path).await.map_err(|_| not_whole(path))?;
@@ -127,9 +143,13 @@ async fn read(store: &Store, path: &Path) -> Result<(i64, BTreeMap<String, Conte
     }
     let is_ours = "select 1 as n from sqlite_schema where type = 'table' and name = 'backup_content'";
     if store.row(is_ours, vec![]).await?.is_none() {
+        let shown = path.display();
         return Err(Fault::unusable(
-            format!("{} is not a backup of this program", path.display()),
-            "name a file that `chungtay backup` wrote",
+            said!(
+                "{shown} không phải bản sao lưu của chương trình này",
+                "{shown} is not a backup of this program"
+            ),
+            said!("ghi tên tệp do `chungtay backup` tạo ra", "name a file that `chungtay backup` wrote"),
         ));
     }
     let step = done(state(store).await?.refuse_newer()?);
@@ -161,8 +181,15 @@ async fn found(store: &Store, tables: &[Table]) -> Result<BTreeMap<String, Conte
 }
 
 pub(crate) fn not_whole(path: &Path) -> Fault {
+    let shown = path.display();
     Fault::unusable(
-        format!("the backup {} is damaged or not a backup", path.display()),
-        "take an older backup, and have the disk checked",
+        said!(
+            "bản sao lưu {shown} bị hỏng hoặc không phải bản sao lưu",
+            "the backup {shown} is damaged or not a backup"
+        ),
+        said!(
+            "dùng bản sao lưu cũ hơn, và cho kiểm tra ổ đĩa",
+            "take an older backup, and have the disk checked"
+        ),
     )
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use sea_orm::{DbErr, RuntimeErr, sqlx};
+use vocab::{LocalText, said};
 
 /// What an operator can do about a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,50 +22,62 @@ pub enum Kind {
     Other,
 }
 
-/// A failure of the store. [`fmt::Display`] says what was being done and never prints the cause, which may quote values.
+/// A failure of the store, in both languages. [`fmt::Display`] says in English, for logs, what was being done, and never
+/// prints the cause, which may quote values.
 #[derive(Debug)]
 pub struct Fault {
     /// What an operator can do.
     pub kind: Kind,
-    doing: String,
-    remedy: String,
+    doing: LocalText,
+    remedy: LocalText,
     source: Option<DbErr>,
 }
 
 impl Fault {
-    pub(crate) fn new(doing: impl Into<String>, source: DbErr) -> Fault {
+    pub(crate) fn new(doing: LocalText, source: DbErr) -> Fault {
         let kind = kind_of(&source);
-        Fault { kind, doing: doing.into(), remedy: remedy(kind).to_owned(), source: Some(source) }
+        Fault { kind, doing, remedy: remedy(kind), source: Some(source) }
     }
 
     /// The database is there but cannot be used.
-    pub(crate) fn unusable(doing: impl Into<String>, remedy: impl Into<String>) -> Fault {
-        Fault { kind: Kind::Unusable, doing: doing.into(), remedy: remedy.into(), source: None }
+    pub(crate) fn unusable(doing: LocalText, remedy: LocalText) -> Fault {
+        Fault { kind: Kind::Unusable, doing, remedy, source: None }
     }
 
     /// What the database holds cannot be true.
-    pub fn damaged(found: impl Into<String>) -> Fault {
+    pub fn damaged(found: LocalText) -> Fault {
         Fault::unusable(found, remedy(Kind::Unusable))
     }
 
+    /// The system gives no random numbers, so that nothing secret can be made.
+    pub fn no_random_numbers() -> Fault {
+        let doing = said!("hệ điều hành không cấp số ngẫu nhiên", "the system gives no random numbers");
+        Fault { kind: Kind::Other, doing, remedy: remedy(Kind::Other), source: None }
+    }
+
     /// A value that one of the databases could not keep.
-    pub(crate) fn refused(doing: impl Into<String>, remedy: impl Into<String>) -> Fault {
+    pub(crate) fn refused(doing: LocalText, remedy: LocalText) -> Fault {
         Fault { kind: Kind::Constraint, ..Fault::unusable(doing, remedy) }
     }
 
     /// A file beside the database could not be written or read.
-    pub(crate) fn file(doing: impl Into<String>, cause: &std::io::Error) -> Fault {
+    pub(crate) fn file(doing: LocalText, cause: &std::io::Error) -> Fault {
         let source = Some(DbErr::Custom(cause.to_string()));
-        Fault { kind: Kind::NoRoom, doing: doing.into(), remedy: remedy(Kind::NoRoom).to_owned(), source }
+        Fault { kind: Kind::NoRoom, doing, remedy: remedy(Kind::NoRoom), source }
     }
 
     /// The same failure where waiting helps: the place to write is taken.
     pub(crate) fn busy(self) -> Fault {
-        Fault { kind: Kind::Busy, remedy: remedy(Kind::Busy).to_owned(), ..self }
+        Fault { kind: Kind::Busy, remedy: remedy(Kind::Busy), ..self }
+    }
+
+    /// What was being done.
+    pub fn doing(&self) -> &LocalText {
+        &self.doing
     }
 
     /// What to do.
-    pub fn remedy(&self) -> &str {
+    pub fn remedy(&self) -> &LocalText {
         &self.remedy
     }
 
@@ -76,7 +89,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.doing)
+        f.write_str(&self.doing.en)
     }
 }
 
@@ -141,15 +154,31 @@ fn kind_of_postgres(code: &str) -> Kind {
     }
 }
 
-fn remedy(kind: Kind) -> &'static str {
+fn remedy(kind: Kind) -> LocalText {
     match kind {
-        Kind::Unreachable => "check that the database is running and that its address is right",
-        Kind::Busy => "another program holds the database; try again in a moment",
-        Kind::Constraint => "load the page again: somebody may have changed the same thing meanwhile",
-        Kind::NoRoom => "free some room on the disk and check the right to write the folder",
-        Kind::Unusable => {
+        Kind::Unreachable => said!(
+            "kiểm tra máy chủ PostgreSQL có đang chạy không, địa chỉ, tên và mật khẩu có đúng không",
+            "check that the database is running and that its address, name and password are right"
+        ),
+        Kind::Busy => said!(
+            "chương trình khác đang giữ cơ sở dữ liệu: thử lại sau ít phút, hoặc dừng chương trình kia",
+            "another program holds the database: try again in a moment, or stop that program"
+        ),
+        Kind::Constraint => said!(
+            "tải lại trang: có thể người khác vừa sửa cùng nội dung",
+            "load the page again: somebody may have changed the same thing meanwhile"
+        ),
+        Kind::NoRoom => said!(
+            "kiểm tra ổ đĩa còn chỗ không, người chạy chương trình có quyền đọc và ghi thư mục không",
+            "free some room on the disk and check the right to write the folder"
+        ),
+        Kind::Unusable => said!(
+            "kiểm tra có đúng cơ sở dữ liệu của chương trình và còn nguyên vẹn không; nếu hỏng thì phục hồi bản sao lưu mới nhất bằng `chungtay restore`",
             "check that the database is ours and whole; if it is damaged, restore the newest backup: `chungtay restore`"
-        }
-        Kind::Other => "look into the program's log, and report it as a defect if it comes again",
+        ),
+        Kind::Other => said!(
+            "xem nhật ký của chương trình; nếu lặp lại thì báo lỗi cho người phát triển",
+            "look into the program's log, and report it as a defect if it comes again"
+        ),
     }
 }

@@ -1,6 +1,7 @@
 //! Takes the tables from any earlier version to this one, step by step; each step whole or not at all.
 
 use sea_orm::Value;
+use vocab::said;
 
 use crate::dates::Instant;
 use crate::fault::Fault;
@@ -129,8 +130,14 @@ impl MigrationState {
     pub(crate) fn refuse_newer(self) -> Result<MigrationState, Fault> {
         let MigrationState::Newer(number) = self else { return Ok(self) };
         Err(Fault::unusable(
-            format!("the database was changed by a newer version of this program (step {number})"),
-            "start the newer program, or restore the backup that it made before the upgrade",
+            said!(
+                "cơ sở dữ liệu đã được phiên bản mới hơn nâng cấp (bước {number})",
+                "the database was changed by a newer version of this program (step {number})"
+            ),
+            said!(
+                "dùng phiên bản mới hơn, hoặc phục hồi bản sao lưu mà phiên bản đó đã tạo trước khi nâng cấp",
+                "start the newer program, or restore the backup that it made before the upgrade"
+            ),
         ))
     }
 }
@@ -163,8 +170,14 @@ pub(crate) async fn state(on: &impl Queries) -> Result<MigrationState, Fault> {
     // `migration` alone proves nothing: other programs like the word too.
     if !["migration", "act", "audit_head"].iter().all(|ours| tables.iter().any(|table| table == ours)) {
         return Err(Fault::unusable(
-            "the database holds tables of another program",
-            "name an empty database, or the one that belongs to this program",
+            said!(
+                "trong cơ sở dữ liệu có bảng của chương trình khác",
+                "the database holds tables of another program"
+            ),
+            said!(
+                "ghi cơ sở dữ liệu trống, hoặc cơ sở dữ liệu của chương trình này",
+                "name an empty database, or the one that belongs to this program"
+            ),
         ));
     }
     let row = on.row("select coalesce(max(number), 0) as number from migration", vec![]).await?;

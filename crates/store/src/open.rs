@@ -8,7 +8,9 @@ use sea_orm::{
     IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use sea_orm::sqlx::Connection as _;
 use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+use vocab::{LocalText, said};
 
 use crate::fault::Fault;
 use crate::location::Location;
@@ -36,10 +38,10 @@ impl Store {
     /// # Errors
     /// It cannot be reached, or cannot keep promises (too old, no write-ahead log, not durable).
     pub async fn open(location: &Location, create: bool) -> Result<Store, Fault> {
-        let doing = format!("could not open the database {location}");
+        let doing = said!("không mở được cơ sở dữ liệu {location}", "could not open the database {location}");
         let connect = async |writes: bool| {
             let options = options(location, create && writes, writes);
-            Database::connect(options).await.map_err(|e| Fault::new(&doing, e))
+            Database::connect(options).await.map_err(|e| Fault::new(doing.clone(), e))
         };
         if let Location::Sqlite(path) = location {
             check_file(path, create)?;
@@ -80,7 +82,7 @@ impl Store {
             set(sqlite.filename(&file).in_memory(false).shared_cache(false))
         });
         let opened = Database::connect(options).await;
-        let opened = opened.map_err(|e| Fault::new(format!("could not open {}", path.display()), e))?;
+        let opened = opened.map_err(|e| Fault::new(could_not_open(path), e))?;
         Ok(Store { location: Location::Sqlite(path.to_owned()), readers: opened.clone(), writer: opened })
     }
 
@@ -102,7 +104,7 @@ impl Store {
         let begun = self.writer.begin_with_options(options).await;
         begun.map(Tx::new).map_err(|e| {
             let waited = matches!(e, DbErr::ConnectionAcquire(_)) && self.is_writing();
-            let fault = Fault::new("could not begin a transaction", e);
+            let fault = Fault::new(said!("không bắt đầu ghi được", "could not begin a transaction"), e);
             if waited { fault.busy() } else { fault }
         })
     }
@@ -118,7 +120,9 @@ impl Store {
             options.access_mode = Some(AccessMode::ReadOnly);
         }
         let begun = self.readers.begin_with_options(options).await;
-        begun.map(Tx::new).map_err(|e| Fault::new("could not begin to read", e))
+        begun
+            .map(Tx::new)
+            .map_err(|e| Fault::new(said!("không bắt đầu đọc được", "could not begin to read"), e))
     }
 
     /// Writes a table anew, without what was changed or deleted in it: those bytes are gone from the database's own files
@@ -132,7 +136,9 @@ impl Store {
             if self.is_postgres() { &[&full] } else { &["vacuum", "pragma wal_checkpoint(truncate)"] };
         for sql in statements {
             let done = self.writer.execute_unprepared(sql).await;
-            done.map_err(|e| Fault::new("could not write a table anew", e))?;
+            done.map_err(|e| {
+                Fault::new(said!("không ghi lại được một bảng", "could not write a table anew"), e)
+            })?;
         }
         Ok(())
     }
@@ -153,14 +159,24 @@ impl Store {
             let sync: String = row.map(|row| row.get("sync")).transpose()?.unwrap_or_default();
             if sync != "on" {
                 return Err(Fault::unusable(
-                    "the server runs with fsync off: a power cut would lose acknowledged acts or damage the database",
-                    "set fsync = on in postgresql.conf",
+                    said!(
+                        "máy chủ chạy với fsync = off: mất điện sẽ mất việc đã báo là xong hoặc hỏng cơ sở dữ liệu",
+                        "the server runs with fsync off: a power cut would lose acknowledged acts or damage the database"
+                    ),
+                    said!("đặt fsync = on trong postgresql.conf", "set fsync = on in postgresql.conf"),
                 ));
             }
+            let major = version / 10_000;
             if version < 150_000 || encoding != "UTF8" {
                 return Err(Fault::unusable(
-                    format!("PostgreSQL {} with encoding {encoding} cannot be used", version / 10_000),
-                    "use PostgreSQL 15 or newer and a database created with encoding UTF8",
+                    said!(
+                        "không dùng được PostgreSQL {major} với bảng mã {encoding}",
+                        "PostgreSQL {major} with encoding {encoding} cannot be used"
+                    ),
+                    said!(
+                        "dùng PostgreSQL 15 trở lên và cơ sở dữ liệu tạo với bảng mã UTF8",
+                        "use PostgreSQL 15 or newer and a database created with encoding UTF8"
+                    ),
                 ));
             }
             return Ok(());
@@ -171,10 +187,14 @@ impl Store {
         let (sync, keys): (i64, i64) = (row.get("sync")?, row.get("keys")?);
         if !is_new_enough(&version) || journal != "wal" || sync != 2 || keys != 1 {
             return Err(Fault::unusable(
-                format!(
+                said!(
+                    "không dùng được SQLite {version} (journal {journal}, synchronous {sync}, foreign keys {keys}): có thể mất việc đã báo là xong",
                     "SQLite {version} (journal {journal}, synchronous {sync}, foreign keys {keys}) cannot be used: an acknowledged act might be lost"
                 ),
-                "put the data on a local disk of this machine: some network folders do not permit a write-ahead log",
+                said!(
+                    "để dữ liệu trên ổ đĩa của chính máy này: có thư mục mạng không cho dùng nhật ký ghi trước",
+                    "put the data on a local disk of this machine: some network folders do not permit a write-ahead log"
+                ),
             ));
         }
         Ok(())
@@ -205,24 +225,41 @@ impl Queries for Store {
 fn check_file(path: &Path, create: bool) -> Result<(), Fault> {
     let shown = path.display();
     if path.is_dir() {
-        return Err(Fault::unusable(format!("{shown} is a folder"), "name the database file"));
+        return Err(Fault::unusable(
+            said!("{shown} là một thư mục", "{shown} is a folder"),
+            said!("ghi tên tệp cơ sở dữ liệu", "name the database file"),
+        ));
     }
     if path.exists() {
         return Ok(());
     }
     if !create {
         return Err(Fault::unusable(
-            format!("there is no database {shown}"),
-            "check the path, or start with a new one by `chungtay serve --data DIR`",
+            said!("không có cơ sở dữ liệu {shown}", "there is no database {shown}"),
+            said!(
+                "kiểm tra đường dẫn, hoặc lập cơ sở dữ liệu mới bằng `chungtay serve --data THƯ_MỤC`",
+                "check the path, or start with a new one by `chungtay serve --data DIR`"
+            ),
         ));
     }
     match path.parent().filter(|parent| !parent.as_os_str().is_empty() && !parent.is_dir()) {
-        Some(parent) => Err(Fault::unusable(
-            format!("the folder {} does not exist", parent.display()),
-            "make the folder first, or choose another one",
-        )),
+        Some(parent) => {
+            let parent = parent.display();
+            Err(Fault::unusable(
+                said!("thư mục {parent} không tồn tại", "the folder {parent} does not exist"),
+                said!(
+                    "tạo thư mục trước, hoặc chọn thư mục khác",
+                    "make the folder first, or choose another one"
+                ),
+            ))
+        }
         None => Ok(()),
     }
+}
+
+fn could_not_open(path: &Path) -> LocalText {
+    let path = path.display();
+    said!("không mở được {path}", "could not open {path}")
 }
 
 fn options(location: &Location, create: bool, writes: bool) -> ConnectOptions {
@@ -234,7 +271,8 @@ fn options(location: &Location, create: bool, writes: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     // Whatever the server's own setting: a commit returns when it is on the disk.
     options.map_sqlx_postgres_opts(|postgres| {
-        postgres.options([("synchronous_commit", "on"), ("timezone", "UTC")])
+        // And whoever waits for another program does so no longer than with SQLite.
+        postgres.options([("synchronous_commit", "on"), ("timezone", "UTC"), ("lock_timeout", "10s")])
     });
     options.sqlx_logging(false).acquire_timeout(PATIENCE).connect_timeout(PATIENCE);
     options.max_connections(if writes { 1 } else { READERS }).min_connections(1);
@@ -247,6 +285,13 @@ fn options(location: &Location, create: bool, writes: bool) -> ConnectOptions {
             if writes { sqlite.pragma("journal_mode", "WAL") } else { sqlite.pragma("query_only", "ON") }
         });
         options.max_lifetime(None::<Duration>).idle_timeout(None::<Duration>);
+        // When the disk is full SQLite itself ends a transaction; the driver does not notice and takes every later one for a
+        // part of it, which may stay open for ever: acts would be acknowledged that nobody else ever sees. A connection that
+        // comes back with a transaction is not used again. (The driver's queue is empty by then: it was asked for a sign.)
+        options.map_sqlx_sqlite_pool_opts(|pool| {
+            pool.test_before_acquire(true)
+                .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+        });
     }
     options
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use vocab::said;
+
 use crate::backup::{Backup, Checked, check, not_whole};
 use crate::copy::walk;
 use crate::fault::Fault;
@@ -47,9 +49,13 @@ async fn fill(from: &Checked, backup: &Path, to: &Store) -> Result<(), Fault> {
     let tx = to.begin().await?;
     tx.alone_in_migrating().await?;
     if state(&tx).await? != MigrationState::Empty {
+        let place = to.location();
         return Err(Fault::unusable(
-            format!("the database {} is not empty", to.location()),
-            "name an empty database: a backup never takes the place of data that are there",
+            said!("cơ sở dữ liệu {place} không trống", "the database {place} is not empty"),
+            said!(
+                "ghi cơ sở dữ liệu trống: bản sao lưu không bao giờ ghi đè dữ liệu đang có",
+                "name an empty database: a backup never takes the place of data that are there"
+            ),
         ));
     }
     for step in migrations::all().iter().filter(|step| step.number <= from.step) {

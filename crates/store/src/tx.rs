@@ -7,6 +7,7 @@ use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, JsonValue, QueryResult, Statement, TryGetable, Value,
 };
 use uuid::Uuid;
+use vocab::said;
 
 use crate::dates::{Instant, epoch_days};
 use crate::fault::Fault;
@@ -54,7 +55,9 @@ impl Tx {
     pub async fn execute(&self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
         refuse_nul(&values)?;
         let done = self.inner.execute_raw(statement(self.inner.get_database_backend(), sql, values)).await;
-        done.map(|done| done.rows_affected()).map_err(|e| Fault::new("could not write to the database", e))
+        done.map(|done| done.rows_affected()).map_err(|e| {
+            Fault::new(said!("không ghi được vào cơ sở dữ liệu", "could not write to the database"), e)
+        })
     }
 
     /// Inserts many rows with few statements.
@@ -78,7 +81,10 @@ impl Tx {
     /// The database failed; nothing of the transaction is there then. Only when a server went away while it was
     /// committing ([`Kind::Unreachable`](crate::Kind::Unreachable)) nobody knows: look before doing it again.
     pub async fn commit(self) -> Result<(), Fault> {
-        self.inner.commit().await.map_err(|e| Fault::new("could not commit", e))
+        self.inner
+            .commit()
+            .await
+            .map_err(|e| Fault::new(said!("không hoàn tất việc ghi được", "could not commit"), e))
     }
 
     /// Undoes everything.
@@ -86,12 +92,16 @@ impl Tx {
     /// # Errors
     /// The database failed; the transaction is undone all the same.
     pub async fn rollback(self) -> Result<(), Fault> {
-        self.inner.rollback().await.map_err(|e| Fault::new("could not roll back", e))
+        self.inner
+            .rollback()
+            .await
+            .map_err(|e| Fault::new(said!("không huỷ việc ghi được", "could not roll back"), e))
     }
 
     pub(crate) async fn batch(&self, sql: &str) -> Result<(), Fault> {
         let done = self.inner.execute_unprepared(sql).await;
-        done.map(|_| ()).map_err(|e| Fault::new("could not change the tables", e))
+        done.map(|_| ())
+            .map_err(|e| Fault::new(said!("không sửa được các bảng", "could not change the tables"), e))
     }
 
     /// Waits for another program that changes the tables. On SQLite [`Store::begin`](crate::Store::begin) has done so.
@@ -124,7 +134,9 @@ pub(crate) async fn query(
     values: Vec<Value>,
 ) -> Result<Vec<Row>, Fault> {
     let found = on.query_all_raw(statement(on.get_database_backend(), sql, values)).await;
-    let rows = found.map_err(|e| Fault::new("could not read from the database", e))?;
+    let rows = found.map_err(|e| {
+        Fault::new(said!("không đọc được từ cơ sở dữ liệu", "could not read from the database"), e)
+    })?;
     Ok(rows.into_iter().map(Row).collect())
 }
 
@@ -139,8 +151,11 @@ fn refuse_nul(values: &[Value]) -> Result<(), Fault> {
         return Ok(());
     }
     Err(Fault::refused(
-        "a text holds the character NUL, which no text may hold",
-        "remove the character and try again",
+        said!(
+            "có ký tự NUL trong một đoạn chữ; không được có ký tự này",
+            "a text holds the character NUL, which no text may hold"
+        ),
+        said!("xóa ký tự đó rồi thử lại", "remove the character and try again"),
     ))
 }
 
@@ -190,7 +205,9 @@ impl Row {
     /// # Errors
     /// The column is missing or of another type: the query and its reader disagree.
     pub fn get<T: TryGetable>(&self, column: &str) -> Result<T, Fault> {
-        self.0.try_get("", column).map_err(|e| Fault::new(format!("could not read the column {column}"), e))
+        self.0.try_get("", column).map_err(|e| {
+            Fault::new(said!("không đọc được cột {column}", "could not read the column {column}"), e)
+        })
     }
 
     /// A 128-bit id.

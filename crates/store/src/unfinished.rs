@@ -5,6 +5,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, TempPath};
+use vocab::{LocalText, said};
 
 use crate::fault::Fault;
 
@@ -19,7 +20,7 @@ impl Unfinished {
     pub(crate) fn beside(to: &Path) -> Result<Unfinished, Fault> {
         refuse_existing(to)?;
         let made = Builder::new().prefix(".chungtay-").suffix(".unfinished").tempfile_in(folder(to));
-        let made = made.map_err(|e| Fault::file(format!("could not write {}", to.display()), &e))?;
+        let made = made.map_err(|e| Fault::file(could_not_write(to), &e))?;
         Ok(Unfinished { temporary: made.into_temp_path(), to: to.to_owned() })
     }
 
@@ -29,11 +30,11 @@ impl Unfinished {
 
     /// Gives it its name.
     pub(crate) fn keep(self) -> Result<(), Fault> {
-        let doing = format!("could not write {}", self.to.display());
+        let doing = could_not_write(&self.to);
         let on_disk = |path: &Path| File::open(path).and_then(|file| file.sync_all());
-        on_disk(&self.temporary).map_err(|e| Fault::file(&doing, &e))?;
-        self.temporary.persist_noclobber(&self.to).map_err(|e| Fault::file(&doing, &e.error))?;
-        on_disk(folder(&self.to)).map_err(|e| Fault::file(&doing, &e))
+        on_disk(&self.temporary).map_err(|e| Fault::file(doing.clone(), &e))?;
+        self.temporary.persist_noclobber(&self.to).map_err(|e| Fault::file(doing.clone(), &e.error))?;
+        on_disk(folder(&self.to)).map_err(|e| Fault::file(doing, &e))
     }
 }
 
@@ -48,20 +49,29 @@ pub(crate) fn leftovers(path: &Path) -> impl Iterator<Item = PathBuf> {
 }
 
 fn refuse_existing(to: &Path) -> Result<(), Fault> {
+    let shown = to.display();
     if to.exists() {
         return Err(Fault::unusable(
-            format!("there is already a {}", to.display()),
-            "name a file that does not exist",
+            said!("đã có tệp {shown}", "there is already a {shown}"),
+            said!("ghi tên tệp chưa có", "name a file that does not exist"),
         ));
     }
     // SQLite would take them for the newest changes of the new file.
     match leftovers(to).next() {
-        Some(left) => Err(Fault::unusable(
-            format!("{} is left of another database", left.display()),
-            "move it away, or name another file",
-        )),
+        Some(left) => {
+            let left = left.display();
+            Err(Fault::unusable(
+                said!("{left} là phần còn lại của cơ sở dữ liệu khác", "{left} is left of another database"),
+                said!("chuyển nó đi chỗ khác, hoặc ghi tên tệp khác", "move it away, or name another file"),
+            ))
+        }
         None => Ok(()),
     }
+}
+
+fn could_not_write(path: &Path) -> LocalText {
+    let path = path.display();
+    said!("không ghi được {path}", "could not write {path}")
 }
 
 fn folder(of: &Path) -> &Path {

@@ -6,15 +6,16 @@ use std::any::Any;
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use vocab::LocalText;
 
 use crate::api;
 use crate::layout::{Link, Page};
+use crate::login::KeptForm;
 use crate::site::Shared;
-use crate::visit::{Visit, render_as};
+use crate::visit::{Visit, no_store, render_as};
 
 /// What is refused.
 #[derive(Clone, Debug)]
@@ -37,6 +38,10 @@ pub(crate) enum Refusal {
     NotYours,
     /// The database cannot be reached now.
     NoDatabase,
+    /// The database cannot be written: the disk is full, or may only be read.
+    NoRoom,
+    /// The database did not take it: two acts crossed, or a text holds what no text may hold.
+    Crossed,
     /// Our mistake.
     Broken,
 }
@@ -55,6 +60,8 @@ fn row(refusal: &Refusal) -> (StatusCode, &'static str, &'static str) {
         Refusal::NoDatabase => {
             (StatusCode::SERVICE_UNAVAILABLE, "refusal-no-database", "refusal-no-database-do")
         }
+        Refusal::NoRoom => (StatusCode::SERVICE_UNAVAILABLE, "refusal-no-room", "refusal-no-room-do"),
+        Refusal::Crossed => (StatusCode::CONFLICT, "refusal-crossed", "refusal-crossed-do"),
         Refusal::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "refusal-broken", "refusal-broken-do"),
     }
 }
@@ -76,9 +83,11 @@ impl Refusal {
     /// The page for a failure of the database; its cause goes to the log, which may not quote values.
     pub(crate) fn of_fault(fault: &registry::store::Fault) -> Refusal {
         use registry::store::Kind;
-        tracing::error!(kind = ?fault.kind, %fault, "the database failed");
+        tracing::error!(kind = ?fault.kind, %fault, remedy = fault.remedy().en, "the database failed");
         match fault.kind {
             Kind::Unreachable | Kind::Busy => Refusal::NoDatabase,
+            Kind::NoRoom => Refusal::NoRoom,
+            Kind::Constraint => Refusal::Crossed,
             _ => Refusal::Broken,
         }
     }
@@ -99,14 +108,24 @@ struct ErrorPage {
     status: u16,
     what_to_do: String,
     next: Vec<Link>,
+    /// What was typed and not taken.
+    kept: Option<KeptForm>,
+    /// Whether it may have been recorded all the same: the answer of the database was lost.
+    is_in_doubt: bool,
 }
+
+/// Seconds after which a program may ask again.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("10");
 
 /// Turns refusals, and bare statuses of the layers below, into pages.
 pub(crate) async fn as_page(State(site): State<Shared>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let visit = Visit::of(&parts, site);
+    let is_reading = matches!(parts.method, Method::GET | Method::HEAD);
     let response = next.run(Request::from_parts(parts, body)).await;
     let refusal = match response.extensions().get::<Refusal>() {
+        // Whoever only reads crosses nobody.
+        Some(Refusal::Crossed) if is_reading => Refusal::Broken,
         Some(refusal) => refusal.clone(),
         None if !is_bare(response.headers()) => return response,
         None => match of_status(response.status()) {
@@ -119,8 +138,11 @@ pub(crate) async fn as_page(State(site): State<Shared>, request: Request, next: 
             let (status, title, what_to_do) = row(&refusal);
             as_json(status, &visit.t(title), &visit.t(what_to_do))
         }
-        false => of_refusal(&refusal, visit),
+        false => of_refusal(&refusal, visit, response.extensions().get().cloned()),
     };
+    if page.status() == StatusCode::SERVICE_UNAVAILABLE {
+        page.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+    }
     // A 405 must still say what is allowed.
     if let Some(allow) = response.headers().get(header::ALLOW) {
         page.headers_mut().insert(header::ALLOW, allow.clone());
@@ -133,7 +155,7 @@ fn is_bare(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"))
 }
 
-fn of_refusal(refusal: &Refusal, visit: Visit) -> Response {
+fn of_refusal(refusal: &Refusal, visit: Visit, kept: Option<KeptForm>) -> Response {
     let (status, title, what_to_do) = row(refusal);
     let page = visit.page(String::new());
     let (title, what_to_do, next) = match refusal {
@@ -144,7 +166,11 @@ fn of_refusal(refusal: &Refusal, visit: Visit) -> Response {
         }
         _ => (page.t(title), page.t(what_to_do), Vec::new()),
     };
-    render_as(status, &ErrorPage { page: Page { title, ..page }, status: status.as_u16(), what_to_do, next })
+    let page = Page { title, ..page };
+    // What was typed may be about people, and no refusal is true for long.
+    let is_in_doubt = !matches!(refusal, Refusal::NoRoom);
+    let template = ErrorPage { page, status: status.as_u16(), what_to_do, next, kept, is_in_doubt };
+    no_store(render_as(status, &template))
 }
 
 /// A refusal for programs.

@@ -71,8 +71,12 @@ pub(crate) async fn headers(State(site): State<Shared>, mut request: Request, ne
     response
 }
 
-/// Refuses a request that could change something and does not come from our own pages.
+/// Refuses a request that could change something and does not come from our own pages, and one that nobody can type.
 pub(crate) async fn only_from_here(request: Request, next: Next) -> Response {
+    // No text may hold NUL, and the two databases say so differently.
+    if request.uri().path_and_query().is_some_and(|asked| asked.as_str().contains("%00")) {
+        return Refusal::Unreadable.into_response();
+    }
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     // No other page can make a browser send a token in a header; a log-in for a token reads and sets no cookie.
     let is_program = api::bearer(request.headers()).is_some() || request.uri().path() == api::SESSION;

@@ -27,7 +27,7 @@ use crate::{
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
 pub(crate) const BODY_BYTES: usize = 512 * 1024;
 /// A page that takes longer than this is stuck.
-const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// Everything the pages show.
 #[derive(Debug)]
@@ -147,10 +147,10 @@ pub fn router(site: Arc<Site>) -> Router {
     pages()
         .into_router()
         // Innermost first: what stands below sees the answer of what stands above.
-        .layer(from_fn_with_state(site.clone(), login::keep_forms))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        .layer(from_fn_with_state(site.clone(), login::keep_forms))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
-        .merge(imports::upload().into_router())
+        .merge(imports::upload().into_router().layer(from_fn_with_state(site.clone(), login::keep_forms)))
         .merge(openrosa::routes().into_router())
         .layer(axum::middleware::from_fn(security::only_from_here))
         .layer(CatchPanicLayer::custom(error::of_panic))

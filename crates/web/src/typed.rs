@@ -9,8 +9,11 @@ use crate::error::Refusal;
 pub(crate) struct Typed(pub(crate) Vec<(String, String)>);
 
 impl Typed {
+    /// `None` if it cannot be read, or holds NUL, which nobody types and no text may hold.
     pub(crate) fn of_bytes(body: &[u8]) -> Option<Typed> {
-        serde_urlencoded::from_bytes(body).ok().map(Typed)
+        let typed = serde_urlencoded::from_bytes(body).ok().map(Typed)?;
+        let has_nul = typed.0.iter().any(|(name, value)| name.contains('\0') || value.contains('\0'));
+        (!has_nul).then_some(typed)
     }
 
     /// The first value of a field as it was typed; one that is missing is empty.

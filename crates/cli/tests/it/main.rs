@@ -1,16 +1,38 @@
 //! The program as people use it: whole processes, real files, exit codes.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)] // a broken test may panic
 
+#[path = "../../../roster/tests/child/bombs.rs"]
+#[allow(dead_code, reason = "the tests of the reader use the rest")]
+mod bombs;
+#[path = "../../../web/tests/it/browser.rs"]
+#[allow(dead_code, reason = "the tests of the pages use the rest")]
+mod browser;
 mod capture;
 mod classify;
 mod demo;
+#[path = "../../../roster/tests/it/fixture.rs"]
+#[allow(dead_code, reason = "the tests of the reader use the rest")]
+mod forms;
+mod full_disk;
 mod generate;
 mod import;
+mod killed;
+mod odd_requests;
+mod office;
+mod outage;
+#[path = "../../../web/tests/it/pack.rs"]
+mod pack;
 mod packs;
 mod points;
 mod registry;
 mod schema;
 mod snapshot;
+mod starting;
+mod two_desks;
+mod uploads;
+#[path = "../../../web/tests/it/wire.rs"]
+#[allow(dead_code, reason = "the tests of the pages use the rest")]
+mod wire;
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -88,7 +110,7 @@ impl Bench {
     }
 }
 
-fn said(output: Output) -> Said {
+pub(crate) fn said(output: Output) -> Said {
     Said {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),

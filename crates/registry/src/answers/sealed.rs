@@ -10,6 +10,8 @@ use store::dates::Instant;
 use store::{Fault, Queries, Row};
 use uuid::Uuid;
 
+use vocab::said;
+
 use crate::act::{ASSESSMENT, Cause, row_digest};
 use crate::cell::Cell;
 use crate::keys::Keys;
@@ -31,7 +33,7 @@ fn place(id: Uuid) -> String {
 /// The form in which the answers of an assessment are stored.
 pub(crate) fn seal(keys: &Keys, id: AssessmentId, answers: &Json) -> Result<Json, Fault> {
     let sealed = keys.encrypt(&place(id.0), &answers.to_string());
-    sealed.map(Json::String).map_err(|_| Fault::damaged("the system gives no random numbers"))
+    sealed.map(Json::String).map_err(|_| Fault::no_random_numbers())
 }
 
 /// The answers of a row with `id` and `answers`. An object is what an older program stored, or nothing: erased by law.
@@ -40,7 +42,12 @@ pub(crate) fn opened(keys: &Keys, row: &Row) -> Result<Json, Fault> {
     let Json::String(sealed) = &stored else { return Ok(stored) };
     let text = keys.decrypt(&place(row.id("id")?), sealed);
     let answers = text.and_then(|text| serde_json::from_str(&text).ok());
-    answers.ok_or_else(|| Fault::damaged("answers cannot be decrypted with these keys"))
+    answers.ok_or_else(|| {
+        Fault::damaged(said!(
+            "không giải mã được câu trả lời bằng khóa này",
+            "answers cannot be decrypted with these keys"
+        ))
+    })
 }
 
 impl Registry {

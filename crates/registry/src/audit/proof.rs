@@ -9,6 +9,7 @@ use oversight::proof::{Missing, consistency, inclusion, is_consistent, root};
 use oversight::tree::{Hash, Place};
 use store::dates::Instant;
 use store::{Fault, Queries, Tx};
+use vocab::said;
 
 use crate::act::hash_of;
 use crate::keys::hex;
@@ -160,6 +161,10 @@ async fn asked<T>(
             kept.insert(place, hash_of(&row)?);
         }
     }
-    ask(&|place| kept.get(&place).copied())
-        .map_err(|_| Fault::damaged("the audit log lacks hashes that it must have"))
+    ask(&|place| kept.get(&place).copied()).map_err(|_| {
+        Fault::damaged(said!(
+            "nhật ký kiểm toán thiếu mã băm phải có",
+            "the audit log lacks hashes that it must have"
+        ))
+    })
 }

@@ -117,7 +117,7 @@ impl Sealed {
     pub(super) fn of(keys: &Keys, name: String, media_type: String, bytes: &[u8]) -> Result<Sealed, Fault> {
         let sha256 = hex(&Sha256::digest(bytes));
         let body = keys.seal(&place(&sha256), bytes);
-        let body = body.map_err(|_| Fault::damaged("the system gives no random numbers"))?;
+        let body = body.map_err(|_| Fault::no_random_numbers())?;
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
         Ok(Sealed { stored: Stored { name, sha256, size }, media_type, body })
     }

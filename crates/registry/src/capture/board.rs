@@ -85,38 +85,3 @@ impl Registry {
         Ok(all)
     }
 }
-
-/// Đợt rà soát, as it is chosen from a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Campaign {
-    /// Its id.
-    pub id: CampaignId,
-    /// Its name.
-    pub label: String,
-    /// The year in which it is done.
-    pub year: i32,
-    /// Id of its standard.
-    pub standard: String,
-}
-
-impl Registry {
-    /// The campaigns that were not taken back, the newest first.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn campaigns(&self) -> Result<Vec<Campaign>, Fault> {
-        let sql = "select c.id, c.label, c.year, c.standard from campaign c where not exists (select 1 from act u where u.undoes = c.act_seq) order by c.act_seq desc";
-        let rows = self.store.rows(sql, vec![]).await?;
-        rows.iter()
-            .map(|row| {
-                let year: i64 = row.get("year")?;
-                Ok(Campaign {
-                    id: CampaignId(row.id("id")?),
-                    label: row.get("label")?,
-                    year: i32::try_from(year).unwrap_or(0),
-                    standard: row.get("standard")?,
-                })
-            })
-            .collect()
-    }
-}

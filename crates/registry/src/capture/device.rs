@@ -88,7 +88,7 @@ impl Registry {
                 said!("ghi tên ngắn, ví dụ “Máy của bà Lan”", "name it, for example “Lan's phone”"),
             ));
         }
-        let no_randomness = |_| Fault::damaged("the system gives no random numbers");
+        let no_randomness = |_| Fault::no_random_numbers();
         let token: [u8; 32] = random().map_err(no_randomness)?;
         let id = DeviceId::fresh();
         // What a person may have to type: six signs that cannot be taken for each other.
@@ -187,7 +187,12 @@ impl Registry {
         let sealed: Vec<u8> = row.get("digest_secret")?;
         let secret =
             self.keys.unseal(&place(device.id), &sealed).and_then(|bytes| String::from_utf8(bytes).ok());
-        let secret = secret.ok_or_else(|| Fault::damaged("the secret of a phone cannot be decrypted"))?;
+        let secret = secret.ok_or_else(|| {
+            Fault::damaged(said!(
+                "không giải mã được mật khẩu của một điện thoại",
+                "the secret of a phone cannot be decrypted"
+            ))
+        })?;
         Ok(Some((device, secret)))
     }
 
@@ -197,7 +202,9 @@ impl Registry {
         );
         let Some(row) = self.store.row(&sql, vec![value]).await? else { return Ok(None) };
         let surveyor = actor(&self.store, UserId(row.id("user_id")?)).await?;
-        let surveyor = surveyor.ok_or_else(|| Fault::damaged("a phone has no user"))?;
+        let surveyor = surveyor.ok_or_else(|| {
+            Fault::damaged(said!("một điện thoại không có người dùng", "a phone has no user"))
+        })?;
         Ok(Some(Device {
             id: DeviceId(row.id("id")?),
             campaign: CampaignId(row.id("campaign_id")?),

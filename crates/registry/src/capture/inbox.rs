@@ -17,6 +17,8 @@ use crate::capture::arrival::{Ready, Sealed};
 use crate::capture::receipt::{Differs, Stored};
 use crate::capture::{Arrival, Device, Receipt, State, Unkept};
 use crate::cell::Cell;
+use vocab::said;
+
 use crate::{Registry, SubmissionId};
 
 /// So many are written together at most.
@@ -75,7 +77,12 @@ impl Registry {
         let registry = self.clone();
         // Not by the request itself: a phone that goes away must not take the arrivals of others with it.
         tokio::spawn(async move { registry.write_waiting().await });
-        told.await.unwrap_or_else(|_| Err(NotTaken::Failed(Fault::damaged("an arrival was not answered"))))
+        told.await.unwrap_or_else(|_| {
+            Err(NotTaken::Failed(Fault::damaged(said!(
+                "một phiếu gửi đến không được trả lời",
+                "an arrival was not answered"
+            ))))
+        })
     }
 
     /// Keeps what is no form of ours apart, for a person to look at.

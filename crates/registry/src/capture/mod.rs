@@ -15,7 +15,7 @@ mod received;
 
 pub use arrival::{Arrival, SentFile, Unkept};
 pub use assignment::Assigned;
-pub use board::{Campaign, Progress};
+pub use board::Progress;
 pub use device::{Device, Enrolled, Listed, REALM};
 pub use form::{Form, NewForm};
 pub use inbox::{Inbox, NotTaken};

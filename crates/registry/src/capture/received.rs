@@ -5,6 +5,8 @@ use store::{Fault, Queries, Row};
 
 use crate::capture::Unkept;
 use crate::capture::arrival::place;
+use vocab::said;
+
 use crate::{CampaignId, DeviceId, Registry, SubmissionId};
 
 /// How far a submission has come.
@@ -92,7 +94,9 @@ impl Registry {
         let (sha256, state): (String, String) = (row.get("sha256")?, row.get("state")?);
         let xml = row.get::<Option<Vec<u8>>>("body")?.map(|body| {
             let opened = self.keys.unseal(&place(&sha256), &body);
-            opened.ok_or_else(|| Fault::damaged("a submission cannot be decrypted"))
+            opened.ok_or_else(|| {
+                Fault::damaged(said!("không giải mã được một phiếu", "a submission cannot be decrypted"))
+            })
         });
         Ok(Received {
             id: SubmissionId(row.id("id")?),
@@ -101,8 +105,9 @@ impl Registry {
             form_id: row.get("form_id")?,
             version: row.get("version")?,
             received_at: row.instant("received_at")?.unwrap_or(Instant::from_millis(0)),
-            state: State::from_code(&state)
-                .ok_or_else(|| Fault::damaged("a submission has an unknown state"))?,
+            state: State::from_code(&state).ok_or_else(|| {
+                Fault::damaged(said!("một phiếu có trạng thái lạ", "a submission has an unknown state"))
+            })?,
             xml: xml.transpose()?,
         })
     }
@@ -143,10 +148,19 @@ impl Registry {
                 device: DeviceId(row.id("device_id")?),
                 instance_id: row.get("instance_id")?,
                 name: row.get("name")?,
-                why: Unkept::from_code(&why)
-                    .ok_or_else(|| Fault::damaged("something kept apart has an unknown reason"))?,
+                why: Unkept::from_code(&why).ok_or_else(|| {
+                    Fault::damaged(said!(
+                        "một phiếu để riêng có lý do lạ",
+                        "something kept apart has an unknown reason"
+                    ))
+                })?,
                 received_at: row.instant("received_at")?.unwrap_or(Instant::from_millis(0)),
-                bytes: bytes.ok_or_else(|| Fault::damaged("something kept apart cannot be decrypted"))?,
+                bytes: bytes.ok_or_else(|| {
+                    Fault::damaged(said!(
+                        "không giải mã được một phiếu để riêng",
+                        "something kept apart cannot be decrypted"
+                    ))
+                })?,
             });
         }
         Ok(aside)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 use store::{Fault, Queries, Store, Value};
 use uuid::Uuid;
-use vocab::Day;
+use vocab::{Day, said};
 
 use crate::figures::{Deprived, Flow, Tally, YearFigures};
 use crate::{Scope, VillageId};
@@ -53,7 +53,12 @@ impl Count<'_> {
         let mut campaigns: BTreeMap<i32, Vec<Uuid>> = BTreeMap::new();
         for row in self.store.rows(sql, vec![standard.into()]).await? {
             let year: i64 = row.get("year")?;
-            let year = i32::try_from(year).map_err(|_| Fault::damaged("a campaign has no usable year"))?;
+            let year = i32::try_from(year).map_err(|_| {
+                Fault::damaged(said!(
+                    "một đợt rà soát có năm không dùng được",
+                    "a campaign has no usable year"
+                ))
+            })?;
             campaigns.entry(year).or_default().push(row.id("id")?);
         }
         Ok(campaigns)

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use store::dates::Instant;
 use store::{Fault, Queries};
 use uuid::Uuid;
+use vocab::said;
 
 use crate::import::{Decision, Decisions, may_change};
 use crate::keys::hex;
@@ -49,10 +50,8 @@ impl Registry {
     pub async fn keep_import(&self, scope: &Scope, file: &[u8], at: Instant) -> Result<ImportId, Stopped> {
         may_change(scope)?;
         let id = ImportId::fresh();
-        let sealed = self
-            .keys
-            .seal(&place(id), file)
-            .map_err(|_| Stopped::Failed(Fault::damaged("the system gives no random numbers")))?;
+        let sealed =
+            self.keys.seal(&place(id), file).map_err(|_| Stopped::Failed(Fault::no_random_numbers()))?;
         let tx = self.store.begin().await?;
         let old = at.plus_seconds(-KEPT_SECONDS);
         tx.execute("delete from import_draft where made_at < $1", vec![old.into()]).await?;
@@ -85,7 +84,12 @@ impl Registry {
         let Some(row) = self.store.row(sql, values).await? else { return Ok(None) };
         let content: Vec<u8> = row.get("content")?;
         let content = self.keys.unseal(&place(id), &content);
-        let content = content.ok_or_else(|| Fault::damaged("a kept list cannot be decrypted"))?;
+        let content = content.ok_or_else(|| {
+            Fault::damaged(said!(
+                "không giải mã được một danh sách đang chờ",
+                "a kept list cannot be decrypted"
+            ))
+        })?;
         let wishes = Wishes::of_json(&row.get("decisions")?);
         Ok(Some(Draft { id, content, file_hash: row.get("file_hash")?, wishes }))
     }

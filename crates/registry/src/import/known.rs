@@ -6,7 +6,7 @@ use roster::matching::{MatchHousehold, MatchPerson};
 use roster::{PersonalNumber, Sex};
 use store::{Fault, Queries, Value};
 use uuid::Uuid;
-use vocab::{Day, Zone, search_key};
+use vocab::{Day, Zone, said, search_key};
 
 use crate::facts::{AsOf, Standing, about, standing};
 use crate::import::listed::Listed;
@@ -82,7 +82,9 @@ pub(crate) async fn villages(on: &impl Queries, scope: &Scope) -> Result<Vec<Vil
                 name: row.get("name")?,
                 commune: row.get("commune_code")?,
                 province: row.get("province_code")?,
-                zone: zone.ok_or_else(|| Fault::damaged("a village has no zone"))?,
+                zone: zone.ok_or_else(|| {
+                    Fault::damaged(said!("một thôn không có khu vực", "a village has no zone"))
+                })?,
             })
         })
         .collect()

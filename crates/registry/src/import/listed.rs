@@ -8,8 +8,8 @@ use vocab::{Day, said, search_key};
 
 use crate::import::known::Village;
 use crate::import::refusal;
-use crate::register::{Birth, NewPerson};
-use crate::{Refusal, VillageId};
+use crate::register::{Birth, NewPerson, check_person};
+use crate::{Refusal, Stopped, VillageId};
 
 /// One household of the list.
 #[derive(Clone, Debug)]
@@ -98,11 +98,20 @@ fn one(
         .map(|(_, problem)| refusal(problem.reason(), problem.remedy()))
         .or(village_refused)
         .or_else(|| head.is_none().then(no_head));
+    let listed: Vec<ListedPerson> =
+        people.iter().map(|person| listed_person(person, name.as_deref())).collect();
+    // What the registry would refuse of one household must not stop the others.
+    let blocked = blocked.or_else(|| {
+        listed.iter().find_map(|person| match check_person(&person.new) {
+            Err(Stopped::Refused(refusal)) => Some(refusal),
+            _ => None,
+        })
+    });
     let decided = people.iter().find_map(|person| value(&person.decision_day)).copied();
     Some(Listed {
         at: first.at.clone(),
         head: head.unwrap_or(0),
-        people: people.iter().map(|person| listed_person(person, name.as_deref())).collect(),
+        people: listed,
         village,
         address: people.iter().find_map(|person| value(&person.address)).cloned(),
         from: decided.filter(|day| *day <= today).unwrap_or(today),

@@ -12,8 +12,8 @@ use crate::act::{Act, Cause, Done};
 use crate::facts::NewFact;
 use crate::projection::{Touched, refresh};
 use crate::register::new::{
-    NewPerson, Numbers, add_household, add_person, check_person, nfc, say_head, say_membership, say_place,
-    sealed,
+    NewPerson, Numbers, add_household, add_person, check_name, check_person, nfc, say_head, say_membership,
+    say_place, sealed,
 };
 use crate::register::{must_cover, must_cover_village};
 use crate::villages::today;
@@ -203,11 +203,8 @@ impl Changing<'_> {
                 (_, value) => drop(said.insert(key, value)),
             }
         }
-        if said.get("name").is_some_and(|name| name.as_str().is_none_or(str::is_empty)) {
-            return Err(Stopped::refused(
-                said!("họ tên để trống", "the name is empty"),
-                said!("ghi họ và tên", "write the name"),
-            ));
+        if let Some(name) = said.get("name") {
+            check_name(name.as_str().unwrap_or_default())?;
         }
         let always = Span { from: None, until: None };
         act.say(NewFact {

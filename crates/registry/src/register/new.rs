@@ -147,7 +147,11 @@ fn check(household: &NewHousehold) -> Result<(), Stopped> {
 }
 
 pub(crate) fn check_person(person: &NewPerson) -> Result<(), Stopped> {
-    let letters = person.name.trim().chars().count();
+    check_name(&person.name)
+}
+
+pub(crate) fn check_name(name: &str) -> Result<(), Stopped> {
+    let letters = name.trim().nfc().count();
     if letters == 0 {
         return Err(Stopped::refused(
             said!("một người chưa có họ tên", "a person has no name"),

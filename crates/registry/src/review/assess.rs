@@ -78,7 +78,9 @@ impl Terms {
     /// Of a row with the columns of a campaign.
     pub(crate) fn of_row(row: &Row) -> Result<Terms, Fault> {
         let day = |column: &str| {
-            let day = row.day(column)?.ok_or_else(|| Fault::damaged("a campaign lacks a day"))?;
+            let day = row.day(column)?.ok_or_else(|| {
+                Fault::damaged(said!("một đợt rà soát thiếu ngày", "a campaign lacks a day"))
+            })?;
             Ok::<_, Fault>(Day::from_epoch_days(day))
         };
         Ok(Terms {

@@ -34,6 +34,8 @@ impl Attempts {
             make_room(&mut all, now);
         }
         let failed = all.entry(name.to_vec()).or_insert(Failed { times: 0, last: now });
+        // A clock that was set back counts as one that stood still.
+        failed.last = failed.last.min(now);
         let since = (now.millis() - failed.last.millis()) / 1000;
         if since >= FORGOTTEN_AFTER {
             failed.times = 0;
@@ -92,6 +94,15 @@ mod tests {
         assert_eq!(wait_after(60), LONGEST_WAIT);
         attempts.succeed(b"lan");
         assert!(attempts.begin(b"lan", at(1)).is_ok());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_an_hour_makes_nobody_wait_an_hour() {
+        let attempts = Attempts::default();
+        assert!(attempts.begin(b"lan", at(7200)).is_ok());
+        assert!((0..4).all(|_| attempts.begin(b"lan", at(3600)).is_ok()));
+        assert_eq!(attempts.begin(b"lan", at(3600)), Err(1), "five are free, before and after");
+        assert!(attempts.begin(b"lan", at(3601)).is_ok());
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl Registry {
     /// # Errors
     /// The database failed, or the system gives no random numbers.
     pub async fn begin_codes(&self, actor: &Actor, now: Instant) -> Result<Setup, Fault> {
-        let no_luck = |_| Fault::damaged("the system gives no random numbers");
+        let no_luck = |_| Fault::no_random_numbers();
         let bytes: [u8; 20] = random().map_err(no_luck)?;
         let secret = Secret::new_stack(bytes).to_base32();
         let sealed = self.keys.encrypt(&place(actor.user), &secret).map_err(no_luck)?;

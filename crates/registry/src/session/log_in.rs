@@ -117,7 +117,7 @@ impl Registry {
         attempt: Attempt<'_>,
         now: Instant,
     ) -> Result<Option<String>, Fault> {
-        let token: [u8; 32] = random().map_err(|_| Fault::damaged("the system gives no random numbers"))?;
+        let token: [u8; 32] = random().map_err(|_| Fault::no_random_numbers())?;
         let token = hex(&token);
         let tx = self.store.begin().await?;
         if let Some((id, step)) = step

@@ -136,7 +136,9 @@ fn read(row: &Row) -> Result<Snapshot, Fault> {
         by_name: row.get("actor_name")?,
         reason: row.get("reason")?,
         act_seq: row.get("act_seq")?,
-        manifest: manifest.ok_or_else(|| Fault::damaged("a manifest cannot be read"))?,
+        manifest: manifest.ok_or_else(|| {
+            Fault::damaged(said!("không đọc được một bản kê khai", "a manifest cannot be read"))
+        })?,
         sha256: row.get("manifest_sha256")?,
     })
 }

@@ -170,7 +170,9 @@ fn sealable(row: &Row) -> Result<Sealable, Fault> {
         id: CampaignId(row.id("id")?),
         kind: ReviewKind::from_code(&row.get::<String>("kind")?),
         label: row.get("label")?,
-        year: year.map_err(|_| Fault::damaged("a campaign has no usable year"))?,
+        year: year.map_err(|_| {
+            Fault::damaged(said!("một đợt rà soát có năm không dùng được", "a campaign has no usable year"))
+        })?,
         terms: Terms::of_row(row)?,
     })
 }

@@ -78,7 +78,9 @@ impl Registry {
         let judge = campaign.terms.judge(standard).map_err(|(why, remedy)| Stopped::refused(why, remedy))?;
         let frozen = self.store.snapshot().await?;
         let head = frozen.row("select size, root from audit_head where id = 1", vec![]).await?;
-        let head = head.ok_or_else(|| Fault::damaged("the audit log has no head"))?;
+        let head = head.ok_or_else(|| {
+            Fault::damaged(said!("nhật ký kiểm toán không có phần đầu", "the audit log has no head"))
+        })?;
         let log = (head.get("size")?, head.get("root")?);
         let (open, erased) = standing(&frozen, &self.keys, campaign.id.0).await?;
         if open.is_empty() {
@@ -160,8 +162,9 @@ impl Unsealed<'_> {
             rows.iter().map(|row| Ok::<_, Fault>((row.id("id")?, row))).collect::<Result<_, _>>()?;
         let mut households = Vec::with_capacity(page.len());
         for standing in page {
-            let row =
-                rows.get(&standing.assessment).ok_or_else(|| Fault::damaged("an assessment is gone"))?;
+            let row = rows.get(&standing.assessment).ok_or_else(|| {
+                Fault::damaged(said!("một lần rà soát đã biến mất", "an assessment is gone"))
+            })?;
             households.push(self.release(standing.pseudonym, row)?);
         }
         Ok(Some(Page { province_code, households }))

@@ -133,7 +133,7 @@ pub(super) fn go_together(held: &[Grant], new: &Grant) -> Result<(), Stopped> {
 /// A password for once: 16 signs that nobody confuses when they are read aloud.
 pub(super) fn one_time_password() -> Result<String, Fault> {
     const SIGNS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let bytes: [u8; 16] = random().map_err(|_| Fault::damaged("the system gives no random numbers"))?;
+    let bytes: [u8; 16] = random().map_err(|_| Fault::no_random_numbers())?;
     let signs =
         bytes.iter().filter_map(|byte| SIGNS.get(usize::from(byte & 31))).map(|sign| char::from(*sign));
     let signs: Vec<char> = signs.collect();

@@ -10,6 +10,7 @@
 
 mod answers;
 mod audit;
+mod clock;
 mod encrypted;
 mod figures;
 mod households;

@@ -8,7 +8,7 @@ use registry::access::{Area, Right};
 use registry::facts::AsOf;
 use registry::households::Filter;
 use registry::review::replay;
-use registry::store::{Location, MigrationState, Queries, Store, restore};
+use registry::store::{Location, MigrationState, Store, restore};
 use registry::verify::Verdict;
 use registry::{Keys, Registry};
 use store::testing::both;

@@ -22,10 +22,16 @@ const GUARD: &str = r#"
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c logging_collector=off $3 >>"$2/log" 2>&1 &
 server=$!
 read -r wish
-# Immediate: what was not written by now is lost, as by a power cut.
-kill -QUIT "$server"
+if [ "$wish" = kill ]; then
+  # The server with all its processes, so that none of them can still write.
+  kill -STOP "$server"
+  kill -KILL $(ps -o pid= --ppid "$server") "$server"
+else
+  # Immediate: what was not written by now is lost, as by a power cut.
+  kill -QUIT "$server"
+fi
 wait "$server"
-[ "$wish" = stop ] || rm -rf "$2"
+[ "$wish" = stop ] || [ "$wish" = kill ] || rm -rf "$2"
 "#;
 
 /// A server of our own, reachable through a socket in its folder.
@@ -79,9 +85,18 @@ impl Cluster {
 
     /// Stops it at once: what it had not written is lost, as by a power cut.
     pub fn crash(&self) {
+        self.end(b"stop\n");
+    }
+
+    /// Kills all its processes with signal 9.
+    pub fn kill(&self) {
+        self.end(b"kill\n");
+    }
+
+    fn end(&self, wish: &[u8]) {
         let taken = self.guard.lock().expect("no test panicked in here").take();
         let mut guard = taken.expect("the server was running");
-        guard.stdin.take().expect("the guard listens").write_all(b"stop\n").expect("the guard listens");
+        guard.stdin.take().expect("the guard listens").write_all(wish).expect("the guard listens");
         guard.wait().expect("the guard ends");
     }
 

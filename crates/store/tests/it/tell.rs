@@ -49,5 +49,5 @@ pub(crate) fn refused<T>(outcome: Result<T, Fault>, kind: Kind, says: &str) {
     let Err(fault) = outcome else { panic!("expected a refusal that says `{says}`") };
     assert_eq!(fault.kind, kind, "{fault}: {:?}", fault.cause());
     assert!(fault.to_string().contains(says), "`{fault}` does not say `{says}`");
-    assert!(!fault.remedy().is_empty());
+    assert!(!fault.remedy().vi.is_empty() && fault.doing().vi != fault.doing().en);
 }

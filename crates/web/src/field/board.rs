@@ -5,8 +5,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::access::Right;
-use registry::capture::{Campaign, Listed, Progress, State};
+use registry::capture::{Listed, Progress, State};
 use registry::households::{Filter, VillageName};
+use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
 use registry::{HouseholdId, Scope, Stopped, UserId, VillageId};
 use vocab::said;
@@ -33,7 +34,8 @@ struct Campaigns {
 /// The campaigns to choose from.
 pub(super) async fn campaigns(who: SignedIn) -> Result<Response, Refusal> {
     let all = who.registry.campaigns().await.map_err(|fault| Refusal::of_fault(&fault))?;
-    let campaigns = all.into_iter().map(|one| Link::new(format!("/field/{}", one.id), one.label)).collect();
+    let campaigns =
+        all.into_iter().rev().map(|one| Link::new(format!("/field/{}", one.id), one.label)).collect();
     Ok(render(&Campaigns { campaigns, page: who.visit.page(who.visit.t("field-title")) }))
 }
 
@@ -41,7 +43,7 @@ pub(super) async fn campaigns(who: SignedIn) -> Result<Response, Refusal> {
 #[template(path = "field/board.html")]
 struct Board {
     page: Page,
-    campaign: Campaign,
+    campaign: Sealable,
     surveyors: Vec<Line>,
     phones: Vec<PhoneLine>,
     villages: Vec<(String, String)>,
@@ -78,7 +80,7 @@ fn many(n: i64) -> usize {
 }
 
 /// The campaign of an address.
-pub(super) async fn campaign(who: &SignedIn, id: &str) -> Result<Campaign, Refusal> {
+pub(super) async fn campaign(who: &SignedIn, id: &str) -> Result<Sealable, Refusal> {
     let all = who.registry.campaigns().await.map_err(|fault| Refusal::of_fault(&fault))?;
     all.into_iter().find(|campaign| campaign.id.to_string() == id).ok_or(Refusal::NoPage)
 }
@@ -89,7 +91,7 @@ pub(super) async fn page(who: SignedIn, Path(id): Path<String>) -> Result<Respon
 
 pub(super) async fn shown(
     who: &SignedIn,
-    campaign: Campaign,
+    campaign: Sealable,
     problem: Option<String>,
 ) -> Result<Response, Refusal> {
     let scope = who.scope(Right::ChangeHouseholds)?;
@@ -163,7 +165,7 @@ pub(super) async fn assign(who: SignedIn, Path(id): Path<String>, typed: Typed) 
     }
 }
 
-async fn give(who: &SignedIn, scope: &Scope, campaign: &Campaign, typed: &Typed) -> Result<(), Stopped> {
+async fn give(who: &SignedIn, scope: &Scope, campaign: &Sealable, typed: &Typed) -> Result<(), Stopped> {
     let chosen =
         typed.text("village").parse::<VillageId>().ok().zip(typed.text("user").parse::<UserId>().ok());
     let Some((village, user)) = chosen else {

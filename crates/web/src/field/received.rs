@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::access::Right;
-use registry::capture::{Attention, Campaign, Line};
+use registry::capture::{Attention, Line};
+use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
 use registry::{Scope, Stopped};
 
@@ -48,7 +49,7 @@ pub(super) async fn page(who: SignedIn, Path(id): Path<String>) -> Result<Respon
     shown(&who, campaign, None).await
 }
 
-async fn shown(who: &SignedIn, campaign: Campaign, problem: Option<String>) -> Result<Response, Refusal> {
+async fn shown(who: &SignedIn, campaign: Sealable, problem: Option<String>) -> Result<Response, Refusal> {
     let scope = who.scope(Right::ChangeHouseholds)?;
     let (visit, registry) = (&who.visit, &who.registry);
     let failed = |fault| Refusal::of_fault(&fault);
@@ -72,7 +73,7 @@ async fn shown(who: &SignedIn, campaign: Campaign, problem: Option<String>) -> R
     Ok(no_store(render(&template)))
 }
 
-fn of_line(who: &SignedIn, campaign: &Campaign, line: Line) -> Shown {
+fn of_line(who: &SignedIn, campaign: &Sealable, line: Line) -> Shown {
     let visit = &who.visit;
     let year = Some(i64::from(campaign.year) + 1);
     let why =
@@ -108,7 +109,7 @@ pub(super) async fn record(who: SignedIn, Path(id): Path<String>) -> Result<Resp
     }
 }
 
-async fn recorded(who: &SignedIn, scope: &Scope, campaign: &Campaign) -> Result<(), Stopped> {
+async fn recorded(who: &SignedIn, scope: &Scope, campaign: &Sealable) -> Result<(), Stopped> {
     let (site, registry) = (&who.visit.site, &who.registry);
     let mut new = Vec::new();
     let mut households = std::collections::BTreeSet::new();

@@ -1,18 +1,21 @@
-//! A form that was sent after its session was over: it waits inside the log-in page, and is sent by one button afterwards.
+//! A form that could not be taken: what was typed waits inside the answer, and is sent again by one button. After a session
+//! was over it waits inside the log-in page; when the database or the machine failed, inside the page that says so.
 //!
-//! It is not sent by itself: somebody else may have logged in at the same browser, and should see that something waits.
+//! It is not sent by itself: somebody else may have logged in at the same browser, and should see that something waits; and
+//! of an answer that was lost nobody knows whether the act was done.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use crate::api;
 use crate::error::Refusal;
 use crate::login::in_answer_to;
 use crate::preferences::is_ours;
 use crate::signed_in::Caller;
-use crate::site::{BODY_BYTES, Shared};
+use crate::site::{ANSWER_WITHIN, BODY_BYTES, Shared};
 use crate::typed::Typed;
 use crate::visit::Visit;
 
@@ -33,9 +36,14 @@ pub(crate) const FIELD: &str = "kept.";
 
 impl KeptForm {
     fn new(to: &str, typed: Typed) -> KeptForm {
-        // Passwords and codes are typed again: they do not belong into a page.
-        let fields = typed.0.into_iter().filter(|(name, _)| !name.contains("password") && name != "code");
+        let fields = typed.0.into_iter().filter(|(name, _)| !is_secret(name));
         KeptForm { to: to.to_owned(), fields: fields.collect() }
+    }
+
+    /// What waits while the server fails. A log-in is typed again, but a form that waited for it goes on waiting.
+    fn of_failed(to: &str, typed: Typed) -> Option<KeptForm> {
+        let is_open = typed.0.iter().all(|(name, _)| !is_secret(name));
+        if is_open { Some(KeptForm::new(to, typed)) } else { KeptForm::sent_along(&typed) }
     }
 
     /// The form that a log-in page sent along.
@@ -49,30 +57,44 @@ impl KeptForm {
     }
 }
 
-/// Answers a form of somebody who is logged in no more with the log-in page, the form inside it.
+/// Answers a form of somebody who is logged in no more with the log-in page, the form inside it; and gives a form that
+/// the server failed to take to the page that says so.
 pub(crate) async fn keep_forms(State(site): State<Shared>, request: Request, next: Next) -> Response {
-    let is_nobody = matches!(request.extensions().get(), Some(Caller::Nobody));
-    if !is_nobody || request.method() != Method::POST {
+    if request.method() != Method::POST || request.uri().path().starts_with(api::ROOT) {
         return next.run(request).await;
     }
+    let is_nobody = matches!(request.extensions().get(), Some(Caller::Nobody));
     let (parts, body) = request.into_parts();
     let visit = Visit::of(&parts, site);
     if !is_form(&parts.headers) {
         // A file is too large to wait inside a page.
         let response = next.run(Request::from_parts(parts, body)).await;
-        let is_over = response.extensions().get::<LogInNeeded>().is_some();
+        let is_over = is_nobody && response.extensions().get::<LogInNeeded>().is_some();
         return if is_over { in_answer_to(&visit, None) } else { response };
     }
-    let Ok(bytes) = to_bytes(body, BODY_BYTES).await else { return Refusal::TooLarge.into_response() };
+    let Ok(read) = tokio::time::timeout(ANSWER_WITHIN, to_bytes(body, BODY_BYTES)).await else {
+        return StatusCode::REQUEST_TIMEOUT.into_response();
+    };
+    let Ok(bytes) = read else { return Refusal::TooLarge.into_response() };
+    let Some(typed) = Typed::of_bytes(&bytes) else { return Refusal::Unreadable.into_response() };
     let to = parts.uri.path_and_query().map(|to| to.as_str().to_owned()).unwrap_or_default();
-    let response = next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await;
-    if response.extensions().get::<LogInNeeded>().is_none() {
+    let mut response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    let is_over = is_nobody && response.extensions().get::<LogInNeeded>().is_some();
+    if !is_over && !response.status().is_server_error() {
         return response;
     }
-    match Typed::of_bytes(&bytes) {
-        Some(typed) => in_answer_to(&visit, Some(KeptForm::new(&to, typed))),
-        None => Refusal::Unreadable.into_response(),
+    if is_over {
+        return in_answer_to(&visit, Some(KeptForm::new(&to, typed)));
     }
+    if let Some(kept) = KeptForm::of_failed(&to, typed) {
+        response.extensions_mut().insert(kept);
+    }
+    response
+}
+
+/// Passwords and codes are typed again: they do not belong into a page.
+fn is_secret(name: &str) -> bool {
+    name.contains("password") || name == "code"
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

@@ -10,7 +10,7 @@ use registry::access::Right;
 use registry::session::{Attempt, LONGEST_SECONDS, LogIn};
 use registry::store::dates::Instant;
 
-pub(crate) use kept::{LogInNeeded, keep_forms};
+pub(crate) use kept::{KeptForm, LogInNeeded, keep_forms};
 
 use crate::error::Refusal;
 use crate::language::say_with;
@@ -21,7 +21,6 @@ use crate::signed_in::{Token, session_cookie, token};
 use crate::site::Site;
 use crate::typed::Typed;
 use crate::visit::{Visit, no_store, render, render_as};
-use kept::KeptForm;
 
 pub(crate) fn routes() -> Routes {
     Routes::new().get("/login", Policy::Everybody, page).post("/login", Policy::Everybody, log_in).post(

@@ -30,13 +30,13 @@ pub(crate) struct House {
     /// In the ward, in the next ward, in another province.
     pub(crate) homes: Vec<Registered>,
     /// Who sits at every desk: whoever opens a file must be a known user.
-    user: UserId,
+    pub(crate) user: UserId,
     _database: Fresh,
 }
 
 pub(crate) struct Page {
     pub(crate) status: u16,
-    location: String,
+    pub(crate) location: String,
     bytes: Vec<u8>,
 }
 
@@ -131,7 +131,7 @@ pub(crate) fn officer() -> Actor {
 }
 
 impl House {
-    fn pages_of(&self, who: Option<Actor>) -> Router {
+    pub(crate) fn pages_of(&self, who: Option<Actor>) -> Router {
         let pages = router(self.site.clone());
         if who.is_some() { pages.layer(Extension(who)) } else { pages }
     }
@@ -146,7 +146,7 @@ impl House {
         answer(self.pages_of(Some(Actor { user, ..who.clone() })), request).await
     }
 
-    async fn post(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Page {
+    pub(crate) async fn post(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> Page {
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -166,14 +166,14 @@ impl House {
         format!("/households/{}", self.homes[home].household)
     }
 
-    async fn seen(&self, who: &Actor) -> String {
+    pub(crate) async fn seen(&self, who: &Actor) -> String {
         let html = self.get(who, &self.file(0)).await.html();
         let rest = html.split_once("name=\"seen\" value=\"").expect("a form").1;
         rest.split('"').next().unwrap().to_owned()
     }
 }
 
-async fn answer(pages: Router, request: Request<Body>) -> Page {
+pub(crate) async fn answer(pages: Router, request: Request<Body>) -> Page {
     let response = pages.oneshot(request).await.unwrap();
     let status = response.status().as_u16();
     let location = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());

@@ -4,13 +4,16 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
 mod api;
+mod browser;
 mod client;
 mod crawl;
 mod headers;
 mod household_file;
 mod households;
 mod log_in;
+mod odd;
 mod openrosa;
+mod pack;
 mod pages;
 mod refusals;
 #[path = "../../../cli/tests/it/schema.rs"]
@@ -22,4 +25,5 @@ mod transport;
 mod try_it;
 mod units;
 mod users;
+mod wire;
 mod words;

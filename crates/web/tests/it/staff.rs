@@ -15,7 +15,8 @@ use tokio::runtime::Handle;
 use vocab::Day;
 use web::{Listen, Site, Transport, serve};
 
-use crate::client::{Answer, encoded, pack, send, today};
+pub(crate) use crate::browser::{Browser, hidden};
+use crate::client::{pack, today};
 
 pub(crate) const PASSWORD: &str = "bốn mùa hoa nở";
 pub(crate) const ADMINISTRATOR: &str = "quan.tri";
@@ -103,7 +104,7 @@ impl Staffed {
     }
 
     pub(crate) fn browser(&self) -> Browser {
-        Browser { to: self.address, cookie: None }
+        Browser::at(self.address)
     }
 
     /// A browser in which somebody is logged in.
@@ -113,66 +114,4 @@ impl Staffed {
         assert_eq!(answer.status, 303, "{}", answer.text());
         browser
     }
-}
-
-/// A browser without scripts.
-pub(crate) struct Browser {
-    to: SocketAddr,
-    /// `name=value` of the session.
-    pub(crate) cookie: Option<String>,
-}
-
-impl Browser {
-    fn send(&mut self, method: &str, path: &str, more: &[(&str, &str)], body: &str) -> Answer {
-        let cookies = format!("ct-lang=vi; {}", self.cookie.as_deref().unwrap_or_default());
-        let mut headers = vec![("Cookie", cookies.as_str()), ("Sec-Fetch-Site", "same-origin")];
-        headers.extend(more);
-        if method == "POST" {
-            headers.push(("Content-Type", "application/x-www-form-urlencoded"));
-        }
-        let answer = send(self.to, method, path, &headers, body.as_bytes());
-        let set = answer.header("set-cookie").split(';').next().unwrap_or_default();
-        if set.contains("ct-session=") {
-            self.cookie = Some(set.to_owned()).filter(|set| !set.ends_with('='));
-        }
-        answer
-    }
-
-    pub(crate) fn get(&mut self, path: &str) -> Answer {
-        self.send("GET", path, &[], "")
-    }
-
-    pub(crate) fn get_part(&mut self, path: &str) -> Answer {
-        self.send("GET", path, &[("HX-Request", "true")], "")
-    }
-
-    pub(crate) fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
-        self.send("POST", path, &[], &body.collect::<Vec<_>>().join("&"))
-    }
-
-    /// The token of the session.
-    pub(crate) fn token(&self) -> &str {
-        self.cookie.as_deref().and_then(|cookie| cookie.split_once('=')).map_or("", |(_, token)| token)
-    }
-}
-
-/// The hidden fields of the form with this address.
-pub(crate) fn hidden(html: &str, action: &str) -> Vec<(String, String)> {
-    let form =
-        html.split("<form").find(|form| form.contains(&format!("action=\"{action}\""))).expect("a form");
-    let form = form.split("</form>").next().unwrap_or_default();
-    let of = |field: &str, name: &str| {
-        let value = field.split(&format!(" {name}=\"")).nth(1)?.split('"').next()?;
-        Some(
-            value
-                .replace("&#38;", "&")
-                .replace("&#60;", "<")
-                .replace("&#62;", ">")
-                .replace("&#34;", "\"")
-                .replace("&#39;", "'"),
-        )
-    };
-    let fields = form.split("<input").filter(|field| field.contains("type=\"hidden\""));
-    fields.filter_map(|field| Some((of(field, "name")?, of(field, "value").unwrap_or_default()))).collect()
 }
