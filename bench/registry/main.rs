@@ -19,8 +19,8 @@ use registry::households::{Decided, Filter, OfYear, Order, Total};
 use registry::{GrantId, Keys, Registry, Role, Scope, UserId};
 use standards::units::Units;
 use standards::{PackFiles, load};
-use store::{Fault, Location, Queries, Store};
 use store::testing::{Cluster, Fresh};
+use store::{Fault, Location, Queries, Store};
 use vocab::Day;
 
 use crate::fill::Known;

@@ -108,7 +108,7 @@ pub struct VillageName {
 }
 
 /// Of a name that more households have, nobody reads all pages: more letters help.
-const MOST_OF_A_NAME: i64 = 1000;
+const MOST_OF_A_NAME: i64 = 300;
 /// Counting stops here.
 const MOST_COUNTED: i64 = 100_000;
 
@@ -135,6 +135,15 @@ impl Registry {
             let (skip, here) =
                 (usize::try_from(skip).unwrap_or(most), usize::try_from(per_page).unwrap_or(0));
             (all.into_iter().take(most).skip(skip).take(here).collect(), total)
+        } else if let Some(behind) = asked.behind.as_ref().filter(|_| filter.order == Order::Name) {
+            let (first, total) =
+                tokio::try_join!(self.ids_of(behind.page(per_page, skip)), self.total(&asked))?;
+            let (Total::Exactly(all) | Total::MoreThan(all)) = total;
+            if i64::try_from(first.len()).unwrap_or(i64::MAX) == (all - skip).clamp(0, per_page) {
+                (first, total)
+            } else {
+                (self.ids(&asked, filter.order, per_page, skip).await?, total)
+            }
         } else {
             tokio::try_join!(self.ids(&asked, filter.order, per_page, skip), self.total(&asked))?
         };
@@ -191,8 +200,12 @@ impl Registry {
         let mut query = asked.ordered(order, limit.saturating_add(skip));
         query.values.extend([limit.into(), skip.into()]);
         let (limit, skip) = (query.values.len() - 1, query.values.len());
-        let sql = format!("{} limit ${limit} offset ${skip}", query.sql);
-        self.store.rows(&sql, query.values).await?.iter().map(|row| row.id("household_id")).collect()
+        query.sql = format!("{} limit ${limit} offset ${skip}", query.sql);
+        self.ids_of(query).await
+    }
+
+    async fn ids_of(&self, query: wanted::Wanted) -> Result<Vec<Uuid>, Fault> {
+        self.store.rows(&query.sql, query.values).await?.iter().map(|row| row.id("household_id")).collect()
     }
 
     async fn total(&self, asked: &wanted::Asked) -> Result<Total, Fault> {

@@ -16,6 +16,7 @@ mod import;
 mod lives;
 mod place;
 mod review;
+mod same_list;
 mod session;
 mod snapshot;
 mod taken_back;
