@@ -125,11 +125,11 @@ impl Registry {
         page: i64,
         per_page: i64,
     ) -> Result<Found, Fault> {
-        let Some(asked) = self.asked(scope, filter).await? else { return Ok(Found::nothing()) };
+        let Some(mut asked) = self.asked(scope, filter).await? else { return Ok(Found::nothing()) };
         let skip = (page.max(1) - 1).saturating_mul(per_page);
-        let (ids, total) = if asked.names.is_some() {
+        let (ids, total) = if let Some(names) = asked.names.take() {
             // Looking for a name costs as much as counting it: once is enough.
-            let all = self.ids(&asked, filter.order, MOST_OF_A_NAME + 1, 0).await?;
+            let all = self.named(asked, names, filter.order).await?;
             let total = total(i64::try_from(all.len()).unwrap_or(i64::MAX), MOST_OF_A_NAME);
             let most = usize::try_from(MOST_OF_A_NAME).unwrap_or(usize::MAX);
             let (skip, here) =
@@ -206,6 +206,30 @@ impl Registry {
 
     async fn ids_of(&self, query: wanted::Wanted) -> Result<Vec<Uuid>, Fault> {
         self.store.rows(&query.sql, query.values).await?.iter().map(|row| row.id("household_id")).collect()
+    }
+
+    /// The first of a name, one more than are shown.
+    async fn named(
+        &self,
+        mut asked: wanted::Asked,
+        mut names: names::Names,
+        order: Order,
+    ) -> Result<Vec<Uuid>, Fault> {
+        let most = MOST_OF_A_NAME + 1;
+        if order == Order::Name {
+            // Heads come first: often there are enough of them.
+            let mut heads = asked.heads(&names);
+            heads.sql = format!("{} limit {most}", heads.sql);
+            let heads = self.ids_of(heads).await?;
+            if i64::try_from(heads.len()).is_ok_and(|found| found >= most) {
+                return Ok(heads);
+            }
+        }
+        if !asked.is_narrow {
+            self.choose(&mut names, most).await?;
+        }
+        asked.names = Some(names);
+        self.ids(&asked, order, most, 0).await
     }
 
     async fn total(&self, asked: &wanted::Asked) -> Result<Total, Fault> {

@@ -207,12 +207,14 @@ fn and_of_year(
     let not = if *outcome == OfYear::Nothing { "not " } else { "" };
     let today = if more.is_some() { "join village_now t on t.village_id = n.village_id" } else { "" };
     let decided = one.sql;
+    // Otherwise PostgreSQL would collect all decisions first.
+    let each = if count.is_postgres() { " limit 1 offset 0" } else { "" };
     wanted.and(&match ask {
         Ask::Together => format!(
             "h.household_id {not}in ({newest} select n.household_id from newest n {today} where {decided})"
         ),
         Ask::OneByOne => format!(
-            "{not}exists ({newest} select 1 from newest n {today} where n.household_id = h.household_id and {decided})"
+            "{not}exists ({newest} select 1 from newest n {today} where n.household_id = h.household_id and {decided}{each})"
         ),
     });
 }

@@ -13,7 +13,7 @@ use crate::households::wanted::Wanted;
 use crate::{Registry, Scope};
 
 /// So many households are looked at to see how frequent a name is.
-const SAMPLE: i64 = 1000;
+const SAMPLE: i64 = 500;
 
 /// How households that have a name are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,25 +51,15 @@ pub(super) struct Names {
 }
 
 impl Registry {
-    /// What a text means as a name; `None` if it holds no letter. Of each part nobody asks for more than `most`.
-    pub(super) async fn names(
-        &self,
-        text: &str,
-        scope: &Scope,
-        is_narrow: bool,
-        most: i64,
-    ) -> Result<Option<Names>, Fault> {
+    /// What a text means as a name; `None` if it holds no letter.
+    pub(super) async fn names(&self, text: &str, scope: &Scope) -> Result<Option<Names>, Fault> {
         let key = search_key(text);
         if key.is_empty() {
             return Ok(None);
         }
         let is_postgres = self.store.is_postgres();
         let villages = self.villages_called(&key, scope).await?;
-        let mut names = Names { key, is_postgres, people: Way::InOrder, residents: Way::InOrder, villages };
-        if !is_narrow {
-            self.choose(&mut names, most).await?;
-        }
-        Ok(Some(names))
+        Ok(Some(Names { key, is_postgres, people: Way::InOrder, residents: Way::InOrder, villages }))
     }
 
     async fn villages_called(&self, key: &str, scope: &Scope) -> Result<Vec<Uuid>, Fault> {
@@ -80,9 +70,9 @@ impl Registry {
         self.store.rows(&sql, values).await?.iter().map(|row| row.id("village_id")).collect()
     }
 
-    /// Chooses the ways by a sample: the same households each time, evenly among the numbers. A wrong guess takes longer
+    /// Chooses the ways to the first `most` by a sample: the same households each time, evenly among the numbers. A wrong guess takes longer
     /// and finds the same.
-    async fn choose(&self, names: &mut Names, most: i64) -> Result<(), Fault> {
+    pub(super) async fn choose(&self, names: &mut Names, most: i64) -> Result<(), Fault> {
         let sql = "select coalesce(max(number), 0) as n, (select count(*) from village_now) as villages from household_now";
         let Some(row) = self.store.row(sql, vec![]).await? else { return Ok(()) };
         let (all, villages): (i64, i64) = (row.get("n")?, row.get("villages")?);
@@ -145,7 +135,7 @@ impl Names {
     }
 
     /// Households whose head's name begins with the text.
-    fn heads(&self, wanted: &mut Wanted) -> String {
+    pub(super) fn heads(&self, wanted: &mut Wanted) -> String {
         let (from, to) = self.range(wanted);
         format!("h.head_search >= {from} and h.head_search < {to}")
     }

@@ -5,7 +5,7 @@ use store::{Fault, Queries, Value};
 use crate::access::{Area, Right};
 use crate::households::decided::Behind;
 use crate::households::names::{Names, Way};
-use crate::households::{Filter, MOST_OF_A_NAME, Order};
+use crate::households::{Filter, Order};
 use crate::{Registry, Scope};
 
 /// Digits of a personal ID number.
@@ -27,6 +27,8 @@ pub(super) struct Asked {
     pub(super) names: Option<Names>,
     /// The same list by another way, if it is one behind a figure.
     pub(super) behind: Option<Behind>,
+    /// So few households are in question that each can be looked at.
+    pub(super) is_narrow: bool,
     is_postgres: bool,
 }
 
@@ -90,16 +92,17 @@ impl Registry {
             None => None,
         };
         let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
-            return Ok(Some(Asked { base, names: None, behind, is_postgres }));
+            return Ok(Some(Asked { base, names: None, behind, is_narrow: false, is_postgres }));
         };
         if self.and_number(text, &mut base) {
             if !is_postgres {
                 base.sql = unindexed(&base.sql);
             }
-            return Ok(Some(Asked { base, names: None, behind: None, is_postgres }));
+            return Ok(Some(Asked { base, names: None, behind: None, is_narrow: false, is_postgres }));
         }
-        let names = self.names(text, scope, is_narrow(scope, filter), MOST_OF_A_NAME + 1).await?;
-        Ok(names.map(|names| Asked { base, names: Some(names), behind: None, is_postgres }))
+        let names = self.names(text, scope).await?;
+        let is_narrow = is_narrow(scope, filter);
+        Ok(names.map(|names| Asked { base, names: Some(names), behind: None, is_narrow, is_postgres }))
     }
 
     /// Adds what a typed number means; `false` if the text is none.
@@ -172,6 +175,17 @@ impl Asked {
         let parts: Vec<String> = parts.collect();
         wanted.sql =
             format!("select h.household_id from ({}) h order by h.part, {by}", parts.join(" union "));
+        wanted
+    }
+
+    /// The ids of heads who are called so, in the order of names.
+    pub(super) fn heads(&self, names: &Names) -> Wanted {
+        let mut wanted = self.base.clone();
+        let heads = names.heads(&mut wanted);
+        wanted.sql = format!(
+            "select h.household_id from household_now h where {} and {heads} order by h.head_search, h.household_id",
+            wanted.sql
+        );
         wanted
     }
 
