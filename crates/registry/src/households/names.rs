@@ -13,7 +13,7 @@ use crate::households::wanted::Wanted;
 use crate::{Registry, Scope};
 
 /// So many households are looked at to see how frequent a name is.
-const SAMPLE: i64 = 500;
+const SAMPLE: i64 = 1000;
 
 /// How households that have a name are found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ impl Registry {
         let Some(row) = self.store.row(&sql, sample.values).await? else { return Ok(()) };
         let (with_words, called): (i64, i64) = (row.get("with_words")?, row.get("called")?);
         // What one row costs that is looked up, in rows that are passed in order: measured, `bench/registry`.
-        let each = if names.is_postgres { 4 } else { 8 };
+        let each = if names.is_postgres { 4 } else { 12 };
         let in_order =
             |of: i64, among: i64| most.saturating_mul(among).checked_div(of).unwrap_or(all).min(all);
         let way = |in_order: i64, looked_up: i64| {
