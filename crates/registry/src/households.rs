@@ -108,7 +108,7 @@ pub struct VillageName {
 }
 
 /// Of a name that more households have, nobody reads all pages: more letters help.
-const MOST_OF_A_NAME: i64 = 1000;
+const MOST_OF_A_NAME: i64 = 300;
 /// Counting stops here.
 const MOST_COUNTED: i64 = 100_000;
 
@@ -125,16 +125,25 @@ impl Registry {
         page: i64,
         per_page: i64,
     ) -> Result<Found, Fault> {
-        let Some(asked) = self.asked(scope, filter).await? else { return Ok(Found::nothing()) };
+        let Some(mut asked) = self.asked(scope, filter).await? else { return Ok(Found::nothing()) };
         let skip = (page.max(1) - 1).saturating_mul(per_page);
-        let (ids, total) = if asked.names.is_some() {
+        let (ids, total) = if let Some(names) = asked.names.take() {
             // Looking for a name costs as much as counting it: once is enough.
-            let all = self.ids(&asked, filter.order, MOST_OF_A_NAME + 1, 0).await?;
+            let all = self.named(asked, names, filter.order).await?;
             let total = total(i64::try_from(all.len()).unwrap_or(i64::MAX), MOST_OF_A_NAME);
             let most = usize::try_from(MOST_OF_A_NAME).unwrap_or(usize::MAX);
             let (skip, here) =
                 (usize::try_from(skip).unwrap_or(most), usize::try_from(per_page).unwrap_or(0));
             (all.into_iter().take(most).skip(skip).take(here).collect(), total)
+        } else if let Some(behind) = asked.behind.as_ref().filter(|_| filter.order == Order::Name) {
+            let (first, total) =
+                tokio::try_join!(self.ids_of(behind.page(per_page, skip)), self.total(&asked))?;
+            let (Total::Exactly(all) | Total::MoreThan(all)) = total;
+            if i64::try_from(first.len()).unwrap_or(i64::MAX) == (all - skip).clamp(0, per_page) {
+                (first, total)
+            } else {
+                (self.ids(&asked, filter.order, per_page, skip).await?, total)
+            }
         } else {
             tokio::try_join!(self.ids(&asked, filter.order, per_page, skip), self.total(&asked))?
         };
@@ -191,8 +200,36 @@ impl Registry {
         let mut query = asked.ordered(order, limit.saturating_add(skip));
         query.values.extend([limit.into(), skip.into()]);
         let (limit, skip) = (query.values.len() - 1, query.values.len());
-        let sql = format!("{} limit ${limit} offset ${skip}", query.sql);
-        self.store.rows(&sql, query.values).await?.iter().map(|row| row.id("household_id")).collect()
+        query.sql = format!("{} limit ${limit} offset ${skip}", query.sql);
+        self.ids_of(query).await
+    }
+
+    async fn ids_of(&self, query: wanted::Wanted) -> Result<Vec<Uuid>, Fault> {
+        self.store.rows(&query.sql, query.values).await?.iter().map(|row| row.id("household_id")).collect()
+    }
+
+    /// The first of a name, one more than are shown.
+    async fn named(
+        &self,
+        mut asked: wanted::Asked,
+        mut names: names::Names,
+        order: Order,
+    ) -> Result<Vec<Uuid>, Fault> {
+        let most = MOST_OF_A_NAME + 1;
+        if order == Order::Name {
+            // Heads come first: often there are enough of them.
+            let mut heads = asked.heads(&names);
+            heads.sql = format!("{} limit {most}", heads.sql);
+            let heads = self.ids_of(heads).await?;
+            if i64::try_from(heads.len()).is_ok_and(|found| found >= most) {
+                return Ok(heads);
+            }
+        }
+        if !asked.is_narrow {
+            self.choose(&mut names, most).await?;
+        }
+        asked.names = Some(names);
+        self.ids(&asked, order, most, 0).await
     }
 
     async fn total(&self, asked: &wanted::Asked) -> Result<Total, Fault> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
-use store::{Fault, Value};
+use store::{Fault, Queries, Value};
 
 use crate::figures::{Borders, Count};
 use crate::households::wanted::Wanted;
@@ -67,6 +67,56 @@ impl OfYear {
     }
 }
 
+/// A list behind a figure whose households are gone through in its order and asked one by one what was decided: what is frequent soon
+/// fills a page.
+#[derive(Clone, Debug)]
+pub(super) struct Behind {
+    /// All other conditions.
+    plain: Wanted,
+    /// The years of the newest outcome that such a household may have.
+    years: Vec<i64>,
+    /// What was decided, about the household `h`; its values follow those of `plain`.
+    asked: Wanted,
+}
+
+/// So many households are asked one by one at most.
+const MOST_ASKED: i64 = 10_000;
+
+impl Behind {
+    /// The ids of a page, or some of them, or none: the first of those that were asked. The total says whether these are all.
+    pub(super) fn page(&self, per_page: i64, skip: i64) -> Wanted {
+        let plain = &self.plain.sql;
+        // Gone ones, too: a decision stays. Each of these lists is in its order already.
+        let lists = self.years.iter().flat_map(|year| ["true", "false"].map(|is_active| (year, is_active)));
+        let lists = lists.map(|(year, is_active)| {
+            format!(
+                "select * from (select h.household_id, h.head_search from household_now h where {plain} \
+                 and h.is_active = {is_active} and h.outcome_year = {year} \
+                 order by h.head_search, h.household_id limit {MOST_ASKED}) p{year}{is_active}"
+            )
+        });
+        let lists: Vec<String> = lists.collect();
+        let by = "order by h.head_search, h.household_id";
+        let mut wanted = self.asked.clone();
+        wanted.sql = format!(
+            "select h.household_id from (select h.household_id, h.head_search from ({}) h {by} limit {MOST_ASKED}) h \
+             where {} {by} limit {per_page} offset {skip}",
+            lists.join(" union all "),
+            self.asked.sql
+        );
+        wanted
+    }
+}
+
+/// How a household's decision is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ask {
+    /// All such households at once.
+    Together,
+    /// Of the household `h`.
+    OneByOne,
+}
+
 impl Registry {
     /// Adds what was decided. The condition counts as [`Registry::overview`](crate::figures) does.
     pub(super) async fn and_decided(
@@ -74,19 +124,52 @@ impl Registry {
         scope: &Scope,
         decided: &Decided,
         wanted: &mut Wanted,
-    ) -> Result<(), Fault> {
+    ) -> Result<Option<Behind>, Fault> {
         let count = Count { store: &self.store, scope };
         let campaigns = count.campaigns(&decided.standard).await?;
         let of = |year: i32| -> BTreeMap<i32, Vec<uuid::Uuid>> {
             campaigns.get(&year).map(|ids| (year, ids.clone())).into_iter().collect()
         };
-        if let Some((year, outcome)) = &decided.from {
-            and_of_year(&count, &of(*year), outcome, None, wanted);
-        }
         let more = (decided.deprived.is_some() || decided.commune.is_some() || decided.village.is_some())
             .then_some(decided);
-        and_of_year(&count, &of(decided.year), &decided.outcome, more, wanted);
-        Ok(())
+        let and = |ask: Ask, wanted: &mut Wanted| {
+            if let Some((year, outcome)) = &decided.from {
+                and_of_year(&count, &of(*year), outcome, None, ask, wanted);
+            }
+            and_of_year(&count, &of(decided.year), &decided.outcome, more, ask, wanted);
+        };
+        let plain = wanted.clone();
+        let since = decided.since();
+        let years = match since {
+            Some(year) => self.years_since(year).await?,
+            None => Vec::new(),
+        };
+        if let Some(year) = since {
+            // True of whoever was decided about: the newest outcome is of that year or a later one.
+            wanted.and(&format!("h.is_active in (true, false) and h.outcome_year >= {year}"));
+        }
+        and(Ask::Together, wanted);
+        if years.is_empty() {
+            return Ok(None);
+        }
+        let mut asked = Wanted { sql: "true".to_owned(), values: plain.values.clone() };
+        and(Ask::OneByOne, &mut asked);
+        Ok(Some(Behind { plain, years, asked }))
+    }
+
+    async fn years_since(&self, year: i32) -> Result<Vec<i64>, Fault> {
+        let sql = "select distinct year from campaign where year >= $1 order by year";
+        let rows = self.store.rows(sql, vec![year.into()]).await?;
+        rows.iter().map(|row| row.get("year")).collect()
+    }
+}
+
+impl Decided {
+    /// The newest year in which something must have been decided.
+    fn since(&self) -> Option<i32> {
+        let is_something = |outcome: &OfYear| matches!(outcome, OfYear::OneOf(_));
+        let from = self.from.as_ref().filter(|(_, outcome)| is_something(outcome)).map(|(year, _)| *year);
+        from.into_iter().chain(is_something(&self.outcome).then_some(self.year)).max()
     }
 }
 
@@ -95,6 +178,7 @@ fn and_of_year(
     campaigns: &BTreeMap<i32, Vec<uuid::Uuid>>,
     outcome: &OfYear,
     more: Option<&Decided>,
+    ask: Ask,
     wanted: &mut Wanted,
 ) {
     if *outcome == OfYear::Whatever && more.is_none() {
@@ -122,10 +206,17 @@ fn and_of_year(
     wanted.values = one.values;
     let not = if *outcome == OfYear::Nothing { "not " } else { "" };
     let today = if more.is_some() { "join village_now t on t.village_id = n.village_id" } else { "" };
-    wanted.and(&format!(
-        "h.household_id {not}in ({newest} select n.household_id from newest n {today} where {})",
-        one.sql
-    ));
+    let decided = one.sql;
+    // Otherwise PostgreSQL would collect all decisions first.
+    let each = if count.is_postgres() { " limit 1 offset 0" } else { "" };
+    wanted.and(&match ask {
+        Ask::Together => format!(
+            "h.household_id {not}in ({newest} select n.household_id from newest n {today} where {decided})"
+        ),
+        Ask::OneByOne => format!(
+            "{not}exists ({newest} select 1 from newest n {today} where n.household_id = h.household_id and {decided}{each})"
+        ),
+    });
 }
 
 fn and_more(count: &Count<'_>, decided: &Decided, one: &mut Wanted) {

@@ -3,7 +3,8 @@
 use store::{Fault, Queries, Value};
 
 use crate::access::{Area, Right};
-use crate::households::names::Names;
+use crate::households::decided::Behind;
+use crate::households::names::{Names, Way};
 use crate::households::{Filter, Order};
 use crate::{Registry, Scope};
 
@@ -24,6 +25,10 @@ pub(super) struct Wanted {
 pub(super) struct Asked {
     pub(super) base: Wanted,
     pub(super) names: Option<Names>,
+    /// The same list by another way, if it is one behind a figure.
+    pub(super) behind: Option<Behind>,
+    /// So few households are in question that each can be looked at.
+    pub(super) is_narrow: bool,
     is_postgres: bool,
 }
 
@@ -82,20 +87,22 @@ impl Registry {
             // Written out: the index of this list holds minorities only.
             base.and(if minority { "h.is_ethnic_minority = true" } else { "h.is_ethnic_minority = false" });
         }
-        if let Some(decided) = &filter.decided {
-            self.and_decided(scope, decided, &mut base).await?;
-        }
+        let behind = match &filter.decided {
+            Some(decided) => self.and_decided(scope, decided, &mut base).await?,
+            None => None,
+        };
         let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
-            return Ok(Some(Asked { base, names: None, is_postgres }));
+            return Ok(Some(Asked { base, names: None, behind, is_narrow: false, is_postgres }));
         };
         if self.and_number(text, &mut base) {
             if !is_postgres {
                 base.sql = unindexed(&base.sql);
             }
-            return Ok(Some(Asked { base, names: None, is_postgres }));
+            return Ok(Some(Asked { base, names: None, behind: None, is_narrow: false, is_postgres }));
         }
-        let names = self.names(text, scope, is_narrow(scope, filter)).await?;
-        Ok(names.map(|names| Asked { base, names: Some(names), is_postgres }))
+        let names = self.names(text, scope).await?;
+        let is_narrow = is_narrow(scope, filter);
+        Ok(names.map(|names| Asked { base, names: Some(names), behind: None, is_narrow, is_postgres }))
     }
 
     /// Adds what a typed number means; `false` if the text is none.
@@ -146,33 +153,40 @@ impl Asked {
             wanted.sql = format!("select h.household_id from household_now h where {sql} order by {by}");
             return wanted;
         };
-        let (heads, others) = (names.heads(&mut wanted), names.others(&mut wanted));
-        let Wanted { sql, values } = wanted;
-        let sql = if order == Order::Name {
-            let base = names.base_of_others(&sql);
-            let part = |sql: &str, condition: &str| {
-                format!(
-                    "select household_id from (select h.household_id from household_now h where {sql} and {condition} \
-                     order by {by} limit {most}) p"
-                )
-            };
-            format!("select household_id from ({} union all {}) a", part(&sql, &heads), part(&base, &others))
-        } else if names.is_few() {
-            let base = names.base_of_others(&sql);
-            let part = |sql: &str, condition: &str| {
-                format!(
-                    "select h.household_id, h.number, h.deprivation_count from household_now h where {sql} and {condition}"
-                )
-            };
-            let parts = format!("{} union all {}", part(&sql, &heads), part(&base, &others));
-            format!("select h.household_id from ({parts}) h order by {by}")
-        } else {
-            let sql = self.in_order(sql, order);
-            format!(
-                "select h.household_id from household_now h where {sql} and (({heads}) or ({others})) order by {by}"
-            )
+        let key = match order {
+            Order::Name => "h.head_search",
+            Order::Number => "h.number",
+            Order::Deprivations => "h.deprivation_count",
         };
-        Wanted { sql, values }
+        let base = wanted.sql.clone();
+        let parts = names.parts(order, &mut wanted);
+        let parts = parts.into_iter().enumerate().map(|(at, part)| {
+            let base = match part.way {
+                Way::LookedUp if !self.is_postgres => unindexed(&base),
+                Way::LookedUp | Way::Heads => base.clone(),
+                Way::InOrder => self.in_order(base.clone(), order),
+            };
+            format!(
+                "select * from (select {} as part, h.household_id, {key} from household_now h where {base} and {} \
+                 order by {by} limit {most}) p{at}",
+                part.rank, part.sql
+            )
+        });
+        let parts: Vec<String> = parts.collect();
+        wanted.sql =
+            format!("select h.household_id from ({}) h order by h.part, {by}", parts.join(" union "));
+        wanted
+    }
+
+    /// The ids of heads who are called so, in the order of names.
+    pub(super) fn heads(&self, names: &Names) -> Wanted {
+        let mut wanted = self.base.clone();
+        let heads = names.heads(&mut wanted);
+        wanted.sql = format!(
+            "select h.household_id from household_now h where {} and {heads} order by h.head_search, h.household_id",
+            wanted.sql
+        );
+        wanted
     }
 
     /// By number SQLite would collect all active households and sort them, where the numbers have an index.

@@ -19,6 +19,7 @@ mod lives;
 mod microdata;
 mod place;
 mod review;
+mod same_list;
 mod session;
 mod snapshot;
 mod taken_back;
