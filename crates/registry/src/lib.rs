@@ -48,6 +48,8 @@ pub struct Registry {
     pub(crate) keys: Keys,
     /// Failed log-ins since the start; clones of a registry count together.
     pub(crate) attempts: Arc<session::Attempts>,
+    /// What passkeys are asked to sign now; clones of a registry share them.
+    pub(crate) challenges: Arc<session::Challenges>,
     /// Where the files of sealed snapshots lie, if this program has them.
     pub(crate) sealed: Option<Arc<PathBuf>>,
     /// What the pack says of groups of households.
@@ -57,7 +59,14 @@ pub struct Registry {
 impl Registry {
     /// A registry over an open, current database.
     pub fn new(store: Store, keys: Keys) -> Registry {
-        Registry { store, keys, attempts: Arc::default(), sealed: None, groups: Arc::default() }
+        Registry {
+            store,
+            keys,
+            attempts: Arc::default(),
+            challenges: Arc::default(),
+            sealed: None,
+            groups: Arc::default(),
+        }
     }
 
     /// The same with what the pack says of groups of households; without it no household is of one.
@@ -128,4 +137,6 @@ ids! {
     ImportId,
     /// Một bộ số liệu đã niêm phong.
     SnapshotId,
+    /// Một khóa truy cập.
+    PasskeyId,
 }
