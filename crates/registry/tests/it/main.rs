@@ -10,10 +10,12 @@
 
 mod answers;
 mod audit;
+mod device;
 mod figures;
 mod households;
 mod import;
 mod lives;
+mod passkeys;
 mod place;
 mod review;
 mod session;

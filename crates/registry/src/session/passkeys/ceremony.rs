@@ -29,7 +29,8 @@ impl RelyingParty {
         // What ends in a number is an address, and has no passkeys.
         let is_name = name.chars().all(is_sign) && last.starts_with(|sign: char| sign.is_ascii_alphabetic());
         let is_safe = scheme == "https" || (scheme == "http" && name == "localhost");
-        (is_safe && is_name && is_port).then(|| RelyingParty { name: name.to_owned(), origin: origin.clone() })
+        (is_safe && is_name && is_port)
+            .then(|| RelyingParty { name: name.to_owned(), origin: origin.clone() })
     }
 
     /// The name that passkeys are bound to.

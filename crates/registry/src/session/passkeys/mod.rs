@@ -174,7 +174,10 @@ impl Registry {
         if act.tx.execute(sql, vec![id.0.into(), actor.user.0.into()]).await? == 0 {
             return Err(Stopped::refused(
                 said!("bạn không có khóa truy cập này", "you have no such passkey"),
-                said!("tải lại trang: có thể khóa đã được gỡ", "load the page again: it may be removed already"),
+                said!(
+                    "tải lại trang: có thể khóa đã được gỡ",
+                    "load the page again: it may be removed already"
+                ),
             ));
         }
         Ok(act.commit().await?)
@@ -221,7 +224,10 @@ fn label_of(typed: &str) -> Result<String, Stopped> {
 fn no_role() -> Stopped {
     Stopped::refused(
         said!("hôm nay bạn không có vai trò nào", "you have no role today"),
-        said!("đề nghị quản trị viên của đơn vị giao vai trò", "ask the administrator of your unit for a role"),
+        said!(
+            "đề nghị quản trị viên của đơn vị giao vai trò",
+            "ask the administrator of your unit for a role"
+        ),
     )
 }
 
@@ -241,7 +247,10 @@ fn too_late() -> Stopped {
 
 fn not_made() -> Stopped {
     Stopped::refused(
-        said!("thiết bị chưa tạo được khóa truy cập dùng ở đây", "the device made no passkey that can be used here"),
+        said!(
+            "thiết bị chưa tạo được khóa truy cập dùng ở đây",
+            "the device made no passkey that can be used here"
+        ),
         said!(
             "kiểm tra địa chỉ trang và khóa màn hình của thiết bị, hoặc dùng thiết bị khác",
             "look at the address of the page and the screen lock of the device, or use another device"
