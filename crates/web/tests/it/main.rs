@@ -6,11 +6,14 @@
 mod api;
 mod client;
 mod crawl;
+#[path = "../../../registry/tests/it/device.rs"]
+mod device;
 mod headers;
 mod household_file;
 mod households;
 mod log_in;
 mod pages;
+mod passkeys;
 mod refusals;
 #[path = "../../../cli/tests/it/schema.rs"]
 mod schema;

@@ -99,7 +99,7 @@ impl Staffed {
     }
 
     pub(crate) fn browser(&self) -> Browser {
-        Browser { to: self.address, cookie: None }
+        Browser { to: self.address, cookie: None, challenge_cookie: String::new() }
     }
 
     /// A browser in which somebody is logged in.
@@ -116,11 +116,14 @@ pub(crate) struct Browser {
     to: SocketAddr,
     /// `name=value` of the session.
     pub(crate) cookie: Option<String>,
+    /// The one that came with a challenge for a passkey.
+    pub(crate) challenge_cookie: String,
 }
 
 impl Browser {
     fn send(&mut self, method: &str, path: &str, more: &[(&str, &str)], body: &str) -> Answer {
-        let cookies = format!("ct-lang=vi; {}", self.cookie.as_deref().unwrap_or_default());
+        let session = self.cookie.as_deref().unwrap_or_default();
+        let cookies = format!("ct-lang=vi; {session}; {}", self.challenge_cookie);
         let mut headers = vec![("Cookie", cookies.as_str()), ("Sec-Fetch-Site", "same-origin")];
         headers.extend(more);
         if method == "POST" {
@@ -128,6 +131,9 @@ impl Browser {
         }
         let answer = send(self.to, method, path, &headers, body.as_bytes());
         let set = answer.header("set-cookie").split(';').next().unwrap_or_default();
+        if set.contains("ct-passkey=") {
+            self.challenge_cookie = set.to_owned();
+        }
         if set.contains("ct-session=") {
             self.cookie = Some(set.to_owned()).filter(|set| !set.ends_with('='));
         }
