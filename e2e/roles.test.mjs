@@ -215,7 +215,7 @@ test('a passkey is added, opens the door without a password, and opens nothing o
   await page.getByRole('button', { name: 'Thêm khóa truy cập' }).click()
   assert.deepEqual(await violations(page), [])
   await page.getByRole('button', { name: 'Tạo khóa trên thiết bị này' }).click()
-  await page.getByText('Máy ở phòng họp').waitFor()
+  await page.getByText('Máy ở phòng họp', { exact: true }).waitFor()
   assert.match(await words(page), /Đã thêm khóa truy cập/)
 
   const leave = async () => {
