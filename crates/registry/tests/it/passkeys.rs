@@ -266,8 +266,10 @@ async fn a_key_of_another_user_does_not_open_for_the_name_typed_nor_does_a_borro
         refused(present(&registry, &said, (BROWSER, "lan"), at(ON)).await, "another log-in name");
         let said = mais.sign(&challenge(&registry, at(ON)));
         entered(present(&registry, &said, (BROWSER, " MAI "), at(ON)).await, mai);
-        // Mai's signature under the number of Lan's key, and Lan's key told of Mai as its user.
-        let said = Said { credential: lans.sign("").credential, ..mais.sign(&challenge(&registry, at(ON))) };
+        // Mai's signature under the number of Lan's key and with Lan as its user; then Lan's key told of Mai as its user.
+        let lan_says = lans.sign("");
+        let (credential, user) = (lan_says.credential, lan_says.user);
+        let said = Said { credential, user, ..mais.sign(&challenge(&registry, at(ON))) };
         assert!(matches!(present(&registry, &said, (BROWSER, ""), at(ON)).await, LogIn::Wrong));
         let said = Said { user: mais.user.clone(), ..lans.sign(&challenge(&registry, at(ON))) };
         assert!(matches!(present(&registry, &said, (BROWSER, ""), at(ON)).await, LogIn::Wrong));

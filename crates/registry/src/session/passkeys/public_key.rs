@@ -72,3 +72,63 @@ fn parts(bytes: &[u8]) -> Option<(Parts<'_>, &[u8])> {
     let (n, rest) = bytes.strip_prefix(RSA)?.split_at_checked(256)?;
     Some((Parts::Rsa { n }, rest.strip_prefix(RSA_E)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use ring::rand::SystemRandom;
+    use ring::signature::{Ed25519KeyPair, KeyPair as _};
+
+    use super::*;
+    use crate::keys::unhex;
+
+    const MESSAGE: &[u8] = b"what was signed";
+    /// Made by OpenSSL 3: a key of 2048 bits, and its signature of [`MESSAGE`] (PKCS #1 v1.5, SHA-256).
+    const N: &str = "c769b2583655e450be545dbdde49dfabbb4055cd39921b42c5c07e8dd5d5aeea87a170a4f72f8b89fa7ff6e6a594f92e\
+        0cdb0d65315699d6ee1d461c736b049e678645388533396377899987e48b2f2fc13d1521b09ec32bebe223f7fa850811\
+        cf58a5dcca5a23b15dede2a6272ff7cfb82ed129cde40863a2825938756aebcc6d727a7cb0d4793b092a7105527600ea\
+        dec4f3094890a047a9a269054f745d3b2096655acb2b5a5009251cf9e72323280ef4e02a85a2932e5af9bb5d3fffdfeb\
+        b5c2068f5bc1f92cf72c75f9a0f8f04b80fef9ff82acf10e742f1418e0fb4ae8fdab29e7a36c1e9bc2c74fd390c33e36\
+        09dab42b0e471eaee8627ce687f0b563";
+    const SIGNATURE: &str = "4fe0c3ec84ad24f6287111019e0db24bf48d0f7c38a7ea779fc6d619cd7e786efd4798ff82ece7a42c3b39fab21af90c\
+        b2ac322c774a3c2cb42c05c4b2ff0059fc0bc609d759e6dcd722077699ab7e1c91ef72cd98c2d9a642a90ece1df68e05\
+        0ef51b1fdfe2353bc378e36cb06699d6de469783388c5e2f3d4a6d862e8051f07b486ff342d64f24bd99dad117b37e35\
+        94978f72e8c56520928eff0c92872c5fa0197ef0c7560a1825d93127e2b6def50e87d2c1777d2e8d409a1c035f0ac4f1\
+        2e2bc5cb345ac61f019148ea2adf77b0ee7138f7d7bc7095ec296c8b4a4c32dc944833b87f404ae79278d27dc1eaa549\
+        13c612f4faf662308f3048f1e7428432";
+
+    #[track_caller]
+    fn checks(key: &[u8], signature: &[u8]) {
+        let (read, rest) = PublicKey::read(&[key, b"more"].concat()).expect("a key");
+        assert_eq!((read.as_bytes(), rest), (key, &b"more"[..]));
+        assert!(read.signed(MESSAGE, signature));
+        assert!(!read.signed(b"what was not", signature));
+        let mut spoiled = signature.to_vec();
+        spoiled[40] ^= 1;
+        assert!(!read.signed(MESSAGE, &spoiled));
+    }
+
+    #[test]
+    fn keys_of_windows_and_of_edwards_curves_are_understood() {
+        let n = unhex(N).unwrap();
+        checks(&[RSA, &n, RSA_E].concat(), &unhex(SIGNATURE).unwrap());
+        let pkcs8 = Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).unwrap();
+        let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).unwrap();
+        checks(&[EDWARDS, pair.public_key().as_ref()].concat(), pair.sign(MESSAGE).as_ref());
+    }
+
+    #[test]
+    fn what_is_not_written_as_devices_must_write_it_is_no_key() {
+        let whole = [P256, &[7; 32], P256_Y, &[7; 32]].concat();
+        assert!(PublicKey::read(&whole).is_some());
+        for length in 0..whole.len() {
+            assert!(PublicKey::read(&whole[..length]).is_none(), "{length}");
+        }
+        for at in 0..P256.len() {
+            let mut other = whole.clone();
+            other[at] ^= 1;
+            assert!(PublicKey::read(&other).is_none(), "{at}");
+        }
+        // A point that is not on the curve signs nothing.
+        assert!(!PublicKey::read(&whole).unwrap().0.signed(MESSAGE, &[0; 70]));
+    }
+}
