@@ -186,3 +186,65 @@ for (const theme of ['light', 'dark']) {
     })
   }
 }
+
+test('a passkey is added, opens the door without a password, and opens nothing once it is removed', async () => {
+  // Browsers have passkeys at a name, not at a number.
+  const named = { ...house, url: house.url.replace('127.0.0.1', 'localhost') }
+  const byNumber = await open(chromium, house)
+  await byNumber.visit('/login')
+  assert.equal(await byNumber.locator('[data-passkey-door] button').isVisible(), false, 'not at a number')
+  await byNumber.context().close()
+
+  const page = await open(chromium, named)
+  const devices = await page.context().newCDPSession(page)
+  await devices.send('WebAuthn.enable')
+  const { authenticatorId } = await devices.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  await logIn(page, named, 'congchuc')
+  await page.visit('/account')
+  await page.fill('#passkey-name', 'Máy ở phòng họp')
+  await page.fill('#passkey-present', named.users.find((known) => known.user === 'congchuc').password)
+  await page.getByRole('button', { name: 'Thêm khóa truy cập' }).click()
+  assert.deepEqual(await violations(page), [])
+  await page.getByRole('button', { name: 'Tạo khóa trên thiết bị này' }).click()
+  await page.getByText('Máy ở phòng họp', { exact: true }).waitFor()
+  assert.match(await words(page), /Đã thêm khóa truy cập/)
+
+  const leave = async () => {
+    await page.locator('main form[action="/logout"] button, .ct-title form[action="/logout"] button').first().click()
+    await page.visit('/login')
+  }
+  const door = page.getByRole('button', { name: 'Đăng nhập bằng khóa truy cập' })
+  await leave()
+  assert.deepEqual(await violations(page), [])
+  await door.click()
+  await page.waitForURL((url) => url.pathname === '/households')
+  await page.visit('/account')
+  assert.match(await words(page), /Máy ở phòng họp thêm .+ dùng gần nhất/)
+
+  // Whoever holds the device and is not its owner stays outside.
+  await leave()
+  await devices.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
+  await door.click()
+  await page.getByText('Thiết bị chưa làm xong').waitFor()
+  await devices.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: true })
+  await door.click()
+  await page.waitForURL((url) => url.pathname === '/households')
+
+  await page.visit('/account')
+  await page.getByRole('button', { name: 'Gỡ khóa truy cập Máy ở phòng họp' }).click()
+  await page.getByText('Chưa có khóa truy cập nào').waitFor()
+  await leave()
+  await door.click()
+  await page.getByText('có thể đã bị gỡ').waitFor()
+  assert.deepEqual(page.complaints.filter((said) => !/status of 422/.test(said)), [])
+  await page.context().close()
+})

@@ -2,6 +2,7 @@
 // the theme changes at once, and charts are drawn where a table alone was.
 import './app.css'
 import htmx from 'htmx.org'
+import './passkey.js'
 
 // Nothing a page contains may be run as a program (strict CSP), and nothing typed is kept in the browser's storage.
 Object.assign(htmx.config, {

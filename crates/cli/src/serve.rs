@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use registry::Registry;
+use registry::session::RelyingParty;
 use vocab::{Language, LocalText, said};
 use web::{Backups, Listen, Site, Stopped, Transport};
 
@@ -32,8 +33,17 @@ pub(crate) struct Serve {
     /// A proxy in front of the server speaks TLS with the browsers
     #[arg(long)]
     behind_proxy: bool,
+    /// The address at which browsers see the server, such as https://chungtay.example.vn: passkeys are bound to its name
+    #[arg(long, value_name = "URL", value_parser = origin)]
+    origin: Option<RelyingParty>,
     #[command(flatten)]
     place: Place,
+}
+
+fn origin(text: &str) -> Result<RelyingParty, &'static str> {
+    RelyingParty::of_origin(text).ok_or(
+        "cần https:// và một tên, không phải dãy số, không có phần sau tên · https:// and a name are needed, no number, nothing after it",
+    )
 }
 
 impl Serve {
@@ -53,7 +63,10 @@ pub(crate) fn serve(options: &Serve, packs: Option<&Path>, language: Language) -
     let shelf = Shelf::open(packs)?;
     let transport = options.transport();
     let over_tls = !matches!(transport, Transport::Plain);
-    let site = site(&shelf, over_tls)?;
+    let mut site = site(&shelf, over_tls)?;
+    if let Some(house) = &options.origin {
+        site = site.with_passkeys_for(house.clone());
+    }
     tracing_subscriber::fmt().with_writer(io::stderr).with_target(false).compact().init();
     let runtime = runtime()?;
     let registry = runtime.block_on(registry(&options.place, &shelf, language))?;

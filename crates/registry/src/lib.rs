@@ -51,6 +51,8 @@ pub struct Registry {
     pub(crate) attempts: Arc<session::Attempts>,
     /// What phones have sent and is not written yet.
     pub(crate) inbox: Arc<capture::Inbox>,
+    /// What passkeys are asked to sign now; clones of a registry share them.
+    pub(crate) challenges: Arc<session::Challenges>,
     /// Where the files of sealed snapshots lie, if this program has them.
     pub(crate) sealed: Option<Arc<PathBuf>>,
     /// What the pack says of groups of households.
@@ -65,6 +67,7 @@ impl Registry {
             keys,
             attempts: Arc::default(),
             inbox: Arc::default(),
+            challenges: Arc::default(),
             sealed: None,
             groups: Arc::default(),
         }
@@ -142,4 +145,6 @@ ids! {
     DeviceId,
     /// Một phiếu gửi về.
     SubmissionId,
+    /// Một khóa truy cập.
+    PasskeyId,
 }

@@ -11,6 +11,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use registry::session::RelyingParty;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -86,9 +87,19 @@ pub async fn serve(site: Site, listen: Listen, ready: impl FnOnce(SocketAddr)) -
     let listener = TcpListener::bind(listen.address).await.map_err(|error| taken(listen.address, &error))?;
     let address = listener.local_addr().map_err(|error| taken(listen.address, &error))?;
     ready(address);
+    let site = reached_as_localhost(site, &listen.transport, address.port());
     let house = House { router: router(Arc::new(site)), tls, places: Arc::new(Semaphore::new(CONNECTIONS)) };
     house.welcome(listener).await;
     Ok(())
+}
+
+/// On this machine alone, browsers have passkeys at `http://localhost`, and nowhere else without TLS.
+fn reached_as_localhost(site: Site, transport: &Transport, port: u16) -> Site {
+    let is_named = site.passkeys_for.is_some() || !matches!(transport, Transport::Plain);
+    match RelyingParty::of_origin(&format!("http://localhost:{port}")).filter(|_| !is_named) {
+        Some(house) => site.with_passkeys_for(house),
+        None => site,
+    }
 }
 
 fn taken(address: SocketAddr, error: &io::Error) -> Stopped {

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use registry::Registry;
+use registry::session::RelyingParty;
 use standards::PackFiles;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -52,6 +53,8 @@ pub struct Site {
     pub(crate) today: fn() -> Day,
     /// Whether browsers reach the pages over TLS, here or at a proxy.
     pub(crate) over_tls: bool,
+    /// For whom passkeys are made; without an address with a name there are none.
+    pub(crate) passkeys_for: Option<RelyingParty>,
 }
 
 /// Packs that cannot be shown, with every mistake.
@@ -90,6 +93,7 @@ impl Site {
             version: version.to_owned(),
             today,
             over_tls,
+            passkeys_for: None,
         })
     }
 
@@ -103,6 +107,12 @@ impl Site {
     #[must_use]
     pub fn with_registry(self, registry: Registry) -> Site {
         Site { registry: Some(registry), ..self }
+    }
+
+    /// The same with the address at which browsers see it: passkeys are bound to its name.
+    #[must_use]
+    pub fn with_passkeys_for(self, house: RelyingParty) -> Site {
+        Site { passkeys_for: Some(house), ..self }
     }
 
     /// The same with what is known of the backups.

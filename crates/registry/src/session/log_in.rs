@@ -2,7 +2,7 @@
 //! was wrong.
 
 use store::dates::Instant;
-use store::{Fault, Queries, Row};
+use store::{Fault, Queries, Row, Tx};
 use uuid::Uuid;
 use vocab::said;
 
@@ -117,8 +117,6 @@ impl Registry {
         attempt: Attempt<'_>,
         now: Instant,
     ) -> Result<Option<String>, Fault> {
-        let token: [u8; 32] = random().map_err(|_| Fault::no_random_numbers())?;
-        let token = hex(&token);
         let tx = self.store.begin().await?;
         if let Some((id, step)) = step
             && !codes::take(&tx, id, step).await?
@@ -128,20 +126,7 @@ impl Registry {
         if let Some(hashed) = hashed {
             password::replace(&tx, user, &hashed, false, now).await?;
         }
-        let old = attempt.old_token.and_then(hash_of).unwrap_or_default();
-        let over = "delete from session where token_hash = $1 or ends_at <= $2 or seen_at <= $3";
-        tx.execute(over, vec![old.into(), now.into(), now.plus_seconds(-IDLE_SECONDS).into()]).await?;
-        let device = attempt.device.map(|device| device.chars().take(80).collect::<String>());
-        let row = vec![
-            hash_of(&token).unwrap_or_default().into(),
-            user.0.into(),
-            now.into(),
-            now.into(),
-            now.plus_seconds(LONGEST_SECONDS).into(),
-            device.into(),
-        ];
-        let columns = ["token_hash", "user_id", "began_at", "seen_at", "ends_at", "device"];
-        tx.insert("session", &columns, vec![row]).await?;
+        let token = open(&tx, user, attempt.old_token, attempt.device, now).await?;
         tx.commit().await?;
         Ok(Some(token))
     }
@@ -188,6 +173,33 @@ impl Registry {
     }
 }
 
+/// Opens a session with a new token; the one that the browser had before ends, and so do those whose time is over.
+pub(super) async fn open(
+    tx: &Tx,
+    user: UserId,
+    old_token: Option<&str>,
+    device: Option<&str>,
+    now: Instant,
+) -> Result<String, Fault> {
+    let token: [u8; 32] = random().map_err(|_| Fault::damaged("the system gives no random numbers"))?;
+    let token = hex(&token);
+    let old = old_token.and_then(hash_of).unwrap_or_default();
+    let over = "delete from session where token_hash = $1 or ends_at <= $2 or seen_at <= $3";
+    tx.execute(over, vec![old.into(), now.into(), now.plus_seconds(-IDLE_SECONDS).into()]).await?;
+    let device = device.map(|device| device.chars().take(80).collect::<String>());
+    let row = vec![
+        hash_of(&token).unwrap_or_default().into(),
+        user.0.into(),
+        now.into(),
+        now.into(),
+        now.plus_seconds(LONGEST_SECONDS).into(),
+        device.into(),
+    ];
+    let columns = ["token_hash", "user_id", "began_at", "seen_at", "ends_at", "device"];
+    tx.insert("session", &columns, vec![row]).await?;
+    Ok(token)
+}
+
 fn secret_of(row: &Row) -> Result<(Uuid, Vec<u8>), Fault> {
     Ok((row.id("id")?, row.get("secret")?))
 }
@@ -202,7 +214,7 @@ fn different(old: &str, new: &str) -> Result<(), Stopped> {
     ))
 }
 
-fn refused(stopped: Stopped) -> LogIn {
+pub(super) fn refused(stopped: Stopped) -> LogIn {
     match stopped {
         Stopped::Refused(refusal) => LogIn::Refused(refusal),
         Stopped::Failed(_) => LogIn::Wrong,

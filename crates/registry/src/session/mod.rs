@@ -1,18 +1,23 @@
 //! Đăng nhập: sessions by a token of which only the hash is kept.
 //!
 //! Roles are read at every request, so that one that ended is gone at once. A session ends 12 hours after it was last seen
-//! and 7 days after it began. Passkeys are not there yet.
+//! and 7 days after it began.
 
 mod attempts;
 mod codes;
 mod log_in;
 mod own;
+mod passkeys;
 pub(crate) mod password;
 
 pub use attempts::Attempts;
 pub use codes::Setup;
 pub use log_in::{Attempt, LogIn};
 pub use own::OwnSession;
+pub use passkeys::{
+    Assertion, BeginPasskey, CHALLENGE_SECONDS, Challenges, KeptPasskey, NewPasskey, PasskeyAttempt,
+    RelyingParty,
+};
 
 use std::time::Duration;
 

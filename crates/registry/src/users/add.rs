@@ -84,7 +84,7 @@ impl Registry {
         Ok(Newcomer { act, added: Added { user, one_time_password }, hashed })
     }
 
-    /// Gives a user a password for once, and ends sessions and codes of the old one.
+    /// Gives a user a password for once, and ends sessions, codes and passkeys: whoever found the telephone has them, too.
     ///
     /// # Errors
     /// There is no such user in the area that the caller administers, or one with a role outside of it, or the database failed.
@@ -124,6 +124,7 @@ impl Registry {
         let id: Uuid = user.0;
         act.tx.execute("delete from session where user_id = $1", vec![id.into()]).await?;
         act.tx.execute("delete from credential where user_id = $1", vec![id.into()]).await?;
+        act.tx.execute("delete from passkey where user_id = $1", vec![id.into()]).await?;
         password::replace(&act.tx, user, &hashed, true, at).await?;
         act.commit().await?;
         Ok(one_time_password)

@@ -4,6 +4,7 @@ mod m0001_registry;
 mod m0002_import;
 mod m0003_snapshot;
 mod m0004_lists;
+mod m0005_passkey;
 mod m0008_answers;
 mod m0009_capture;
 
@@ -20,6 +21,7 @@ pub fn all() -> &'static [Step] {
         Step { number: 2, name: "lists that wait to be imported", changes: m0002_import::CHANGES },
         Step { number: 3, name: "sealed snapshots", changes: m0003_snapshot::CHANGES },
         Step { number: 4, name: "lists of a million households", changes: m0004_lists::CHANGES },
+        Step { number: 5, name: "passkeys", changes: m0005_passkey::CHANGES },
         Step { number: 8, name: "answers are encrypted", changes: m0008_answers::CHANGES },
         Step { number: 9, name: "forms in the field and what phones sent", changes: m0009_capture::CHANGES },
     ]

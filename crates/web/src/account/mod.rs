@@ -1,6 +1,7 @@
-//! `/account`: one's own roles, password, codes and sessions.
+//! `/account`: one's own roles, password, codes, passkeys and sessions.
 
 mod codes;
+mod passkeys;
 mod qr;
 
 pub(crate) use qr::{Picture, picture};
@@ -10,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::Stopped;
 use registry::store::dates::Instant;
-use vocab::Span;
+use vocab::{Language, Span};
 
 use crate::admin::{place_of, time};
 use crate::error::Refusal;
@@ -28,6 +29,9 @@ pub(crate) fn routes() -> Routes {
         .post("/account/codes", Policy::Themselves, codes::begin)
         .post("/account/codes/confirmation", Policy::Themselves, codes::confirm)
         .post("/account/codes/end", Policy::Themselves, codes::end)
+        .post("/account/passkeys", Policy::Themselves, passkeys::begin)
+        .post("/account/passkeys/confirmation", Policy::Themselves, passkeys::confirm)
+        .post("/account/passkeys/end", Policy::Themselves, passkeys::end)
         .post("/account/sessions/end", Policy::Themselves, end_session)
 }
 
@@ -40,6 +44,9 @@ struct AccountPage {
     roles: Vec<(String, String, String)>,
     sessions: Vec<Session>,
     has_codes: bool,
+    passkeys: Vec<passkeys::Line>,
+    /// Where passkeys can be used.
+    passkeys_at: Option<String>,
     /// A sentence about what was done just now, and whether it failed.
     note: Option<(String, bool)>,
 }
@@ -58,6 +65,8 @@ async fn page(who: SignedIn) -> Result<Response, Refusal> {
         Some("password") => Some(who.visit.t("account-done-password")),
         Some("codes") => Some(who.visit.t("account-done-codes")),
         Some("codes-end") => Some(who.visit.t("account-done-codes-end")),
+        Some("passkey") => Some(who.visit.t("account-done-passkey")),
+        Some("passkey-end") => Some(who.visit.t("account-done-passkey-end")),
         _ => None,
     };
     shown(&who, note.map(|note| (note, false))).await
@@ -95,6 +104,8 @@ async fn shown(who: &SignedIn, note: Option<(String, bool)>) -> Result<Response,
         roles: roles.collect(),
         sessions: sessions.collect(),
         has_codes: who.registry.has_codes(actor.user).await.map_err(of_fault)?,
+        passkeys: passkeys::lines(who).await?,
+        passkeys_at: visit.site.passkeys_for.as_ref().map(|house| house.origin().to_owned()),
         note,
         page: visit.page(visit.t("account-title")),
     };
@@ -106,12 +117,13 @@ async fn after(who: &SignedIn, outcome: Result<(), Stopped>, done: &str) -> Resu
     match outcome {
         Ok(()) => Ok(Redirect::to(&format!("/account?done={done}")).into_response()),
         Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => shown(who, Some((refusal_in_words(who, &refusal), true))).await,
+        Err(Stopped::Refused(refusal)) => {
+            shown(who, Some((refusal_in_words(who.visit.language, &refusal), true))).await
+        }
     }
 }
 
-pub(crate) fn refusal_in_words(who: &SignedIn, refusal: &registry::Refusal) -> String {
-    let language = who.visit.language;
+pub(crate) fn refusal_in_words(language: Language, refusal: &registry::Refusal) -> String {
     let mut why = refusal.why.get(language).chars();
     let why: String = why.next().into_iter().flat_map(char::to_uppercase).chain(why).collect();
     format!("{why}: {}.", refusal.remedy.get(language))

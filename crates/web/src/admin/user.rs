@@ -208,7 +208,8 @@ async fn after(
         Ok(()) => Ok(Redirect::to(&format!("/admin/users/{user}")).into_response()),
         Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
         Err(Stopped::Refused(refusal)) => {
-            let said = Said { problem: Some(refusal_in_words(who, &refusal)), ..Said::default() };
+            let said =
+                Said { problem: Some(refusal_in_words(who.visit.language, &refusal)), ..Said::default() };
             shown(who, user, typed, said).await
         }
     }

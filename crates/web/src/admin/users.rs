@@ -91,6 +91,8 @@ pub(super) async fn add(who: SignedIn, typed: Typed) -> Result<Response, Refusal
     match added {
         Ok(added) => user::with_password(&who, added.user, added.one_time_password).await,
         Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => shown(&who, &typed, Some(refusal_in_words(&who, &refusal))).await,
+        Err(Stopped::Refused(refusal)) => {
+            shown(&who, &typed, Some(refusal_in_words(who.visit.language, &refusal))).await
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! `/login` and `/logout`: works without a script; nothing that was typed before is lost.
 
 mod kept;
+mod passkey;
 
 use askama::Template;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -12,6 +13,7 @@ use registry::store::dates::Instant;
 
 pub(crate) use kept::{KeptForm, LogInNeeded, keep_forms};
 
+use crate::account::refusal_in_words;
 use crate::error::Refusal;
 use crate::language::say_with;
 use crate::layout::Page;
@@ -23,11 +25,12 @@ use crate::typed::Typed;
 use crate::visit::{Visit, no_store, render, render_as};
 
 pub(crate) fn routes() -> Routes {
-    Routes::new().get("/login", Policy::Everybody, page).post("/login", Policy::Everybody, log_in).post(
-        "/logout",
-        Policy::Everybody,
-        log_out,
-    )
+    Routes::new()
+        .get("/login", Policy::Everybody, page)
+        .post("/login", Policy::Everybody, log_in)
+        .post("/login/passkey", Policy::Everybody, passkey::log_in)
+        .post("/login/passkey/challenge", Policy::Everybody, passkey::challenge)
+        .post("/logout", Policy::Everybody, log_out)
 }
 
 #[derive(Template)]
@@ -41,6 +44,8 @@ struct LogInPage {
     problem: Option<String>,
     /// The password was for once.
     choose: bool,
+    /// Where passkeys open the door.
+    passkeys_at: Option<String>,
 }
 
 #[derive(Template)]
@@ -57,7 +62,8 @@ fn registry(site: &Site) -> Result<Registry, Refusal> {
 fn form(visit: &Visit, kept: Option<KeptForm>) -> LogInPage {
     let back = visit.asked("back").filter(|back| is_ours(back)).unwrap_or_default().to_owned();
     let page = visit.page(visit.t("login-title"));
-    LogInPage { page, login: String::new(), back, kept, problem: None, choose: false }
+    let passkeys_at = visit.site.passkeys_for.as_ref().map(|house| house.origin().to_owned());
+    LogInPage { page, login: String::new(), back, kept, problem: None, choose: false, passkeys_at }
 }
 
 async fn page(visit: Visit) -> Result<Response, Refusal> {
@@ -86,14 +92,25 @@ async fn log_in(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Respon
         device: device.as_deref(),
     };
     let came = registry.log_in(attempt, Instant::now()).await.map_err(|fault| Refusal::of_fault(&fault))?;
+    answered(visit, &registry, &typed, came, "login-wrong").await
+}
+
+/// What the door says to an attempt; `wrong` are the words for one that was wrong.
+async fn answered(
+    visit: Visit,
+    registry: &Registry,
+    typed: &Typed,
+    came: LogIn,
+    wrong: &str,
+) -> Result<Response, Refusal> {
     let mut choose = typed.0.iter().any(|(name, _)| name == "new_password");
     let problem = match came {
         LogIn::In(user, token) => {
             let actor = registry.actor(user).await.map_err(|fault| Refusal::of_fault(&fault))?;
             let visit = Visit { actor: actor.map(std::sync::Arc::new), ..visit };
-            return Ok(with_cookie(&visit.site, &Token(token), LONGEST_SECONDS, welcomed(&visit, &typed)));
+            return Ok(with_cookie(&visit.site, &Token(token), LONGEST_SECONDS, welcomed(&visit, typed)));
         }
-        LogIn::Wrong => visit.t("login-wrong"),
+        LogIn::Wrong => visit.t(wrong),
         LogIn::Wait(seconds) => say_with(
             visit.language,
             "login-wait",
@@ -103,9 +120,7 @@ async fn log_in(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Respon
             choose = true;
             visit.t("login-once")
         }
-        LogIn::Refused(refusal) => {
-            format!("{}: {}.", refusal.why.get(visit.language), refusal.remedy.get(visit.language))
-        }
+        LogIn::Refused(refusal) => refusal_in_words(visit.language, &refusal),
     };
     let back = Some(typed.text("back")).filter(|back| is_ours(back)).unwrap_or_default().to_owned();
     let template = LogInPage {
@@ -113,7 +128,7 @@ async fn log_in(visit: Visit, headers: HeaderMap, typed: Typed) -> Result<Respon
         back,
         problem: Some(problem),
         choose,
-        ..form(&visit, KeptForm::sent_along(&typed))
+        ..form(&visit, KeptForm::sent_along(typed))
     };
     Ok(no_store(render_as(StatusCode::UNPROCESSABLE_ENTITY, &template)))
 }

@@ -9,11 +9,13 @@ pub(crate) struct Browser {
     pub(crate) to: SocketAddr,
     /// `name=value` of the session.
     pub(crate) cookie: Option<String>,
+    /// The one that came with a challenge for a passkey.
+    pub(crate) challenge_cookie: String,
 }
 
 impl Browser {
     pub(crate) fn at(to: SocketAddr) -> Browser {
-        Browser { to, cookie: None }
+        Browser { to, cookie: None, challenge_cookie: String::new() }
     }
 
     /// Sends a request with these headers and keeps the cookie of the answer; `None` if the server is gone.
@@ -24,11 +26,15 @@ impl Browser {
         more: &[(&str, &str)],
         body: &[u8],
     ) -> Option<Answer> {
-        let cookies = format!("ct-lang=vi; {}", self.cookie.as_deref().unwrap_or_default());
+        let session = self.cookie.as_deref().unwrap_or_default();
+        let cookies = format!("ct-lang=vi; {session}; {}", self.challenge_cookie);
         let mut headers = vec![("Cookie", cookies.as_str()), ("Sec-Fetch-Site", "same-origin")];
         headers.extend(more);
         let answer = try_send(self.to, method, path, &headers, body)?;
         let set = answer.header("set-cookie").split(';').next().unwrap_or_default();
+        if set.contains("ct-passkey=") {
+            self.challenge_cookie = set.to_owned();
+        }
         if set.contains("ct-session=") {
             self.cookie = Some(set.to_owned()).filter(|set| !set.ends_with('='));
         }

@@ -7,6 +7,8 @@ mod api;
 mod browser;
 mod client;
 mod crawl;
+#[path = "../../../registry/tests/it/device.rs"]
+mod device;
 mod headers;
 mod household_file;
 mod households;
@@ -15,6 +17,7 @@ mod odd;
 mod openrosa;
 mod pack;
 mod pages;
+mod passkeys;
 mod refusals;
 #[path = "../../../cli/tests/it/schema.rs"]
 mod schema;
