@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use registry::access::Right;
 use registry::facts::AsOf;
-use registry::file::File;
+use registry::file::{File, Other};
 use registry::households::VillageName;
 use registry::review::Assessment;
 use registry::store::dates::Instant;
@@ -34,7 +34,9 @@ struct FilePage {
     number: i64,
     is_active: bool,
     /// The household that it became part of.
-    merged_into: Option<HouseholdId>,
+    merged_into: Option<Other>,
+    /// Where the form to merge it begins, for whoever may.
+    merge: Option<String>,
     /// Labels and what is said: village, commune, address.
     place: Vec<(String, String)>,
     zone: Option<(String, String, Mark)>,
@@ -145,6 +147,7 @@ pub(super) async fn shown(
         number: file.number,
         is_active: file.is_active,
         merged_into: file.merged_into,
+        merge: villages.as_ref().filter(|_| file.is_active).map(|_| super::merge::address(file.id)),
         place: place(&file, visit),
         zone: file.zone.as_ref().map(|(zone, source)| self::zone(zone, source, visit)),
         people: people.collect(),

@@ -10,6 +10,7 @@ mod export;
 mod file;
 mod forms;
 mod list;
+mod merge;
 mod people;
 mod results;
 mod since;
@@ -43,6 +44,10 @@ pub(crate) fn routes() -> Routes {
         .post("/households/{id}/numbers/{person}", SEE, file::numbers)
         .post("/households/{id}/changes/{kind}", CHANGE, change::record)
         .post("/households/{id}/undo/{seq}", CHANGE, change::undo)
+        .get_asking("/households/{id}/merge", CHANGE, &["s"], merge::look)
+        .post("/households/{id}/merge/search", CHANGE, merge::search)
+        .get("/households/{id}/merge/{into}", CHANGE, merge::compare)
+        .post("/households/{id}/merge/{into}", CHANGE, merge::send)
 }
 
 /// The address of the list of the households about which something was decided.

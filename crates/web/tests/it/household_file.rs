@@ -2,7 +2,7 @@
 
 use registry::UserId;
 use registry::access::{Area, Role};
-use registry::register::{Change, Why};
+use registry::register::{Change, Merger, Why};
 use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
 use serde_json::{Value as Json, json};
 use store::testing::Fresh;
@@ -157,7 +157,7 @@ async fn a_household_that_became_part_of_another_says_so_and_leads_there() {
     let house = house().await;
     let (from, into) = (house.homes[0].household, house.homes[1].household);
     let why = Why { reason: "về ở chung".into(), evidence: None };
-    let merge = (Change::Merge(into), day("2026-03-01"));
+    let merge = (Change::Merge(Merger::into(into)), day("2026-03-01"));
     house.registry.change(None, from, merge, &why, None, at("2026-03-02")).await.unwrap();
     let page = house.get(&officer(), &house.file(0)).await;
     assert!(page.html().contains(&format!("href=\"/households/{into}\"")), "{}", page.text());
