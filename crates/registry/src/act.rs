@@ -111,8 +111,27 @@ pub(crate) const SNAPSHOT: ActTable = ActTable {
     is_personal: false,
 };
 
+pub(crate) const DOCUMENT: ActTable = ActTable {
+    name: "document",
+    columns: &[
+        ("id", Id),
+        ("household_id", Id),
+        ("person_id", Id),
+        ("kind", T),
+        ("dated", D),
+        ("of_act", Int),
+        ("media", T),
+        ("size", Int),
+        ("sealed_sha256", T),
+        ("about", J),
+    ],
+    is_personal: true,
+};
+pub(crate) const DOCUMENT_REMOVAL: ActTable =
+    ActTable { name: "document_removal", columns: &[("document_id", Id)], is_personal: false };
+
 /// All of them, in the order in which references allow writing them; a new one goes to the end.
-pub(crate) const TABLES: [&ActTable; 11] = [
+pub(crate) const TABLES: [&ActTable; 13] = [
     &VILLAGE,
     &HOUSEHOLD,
     &PERSON,
@@ -124,6 +143,8 @@ pub(crate) const TABLES: [&ActTable; 11] = [
     &ROLE_GRANT,
     &ROLE_GRANT_END,
     &SNAPSHOT,
+    &DOCUMENT,
+    &DOCUMENT_REMOVAL,
 ];
 
 /// The columns of the table `act` that its commitment covers.

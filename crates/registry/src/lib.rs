@@ -9,6 +9,7 @@ mod act;
 pub mod answers;
 pub mod audit;
 mod cell;
+pub mod documents;
 mod erase;
 pub mod export;
 pub mod facts;
@@ -128,4 +129,6 @@ ids! {
     ImportId,
     /// Một bộ số liệu đã niêm phong.
     SnapshotId,
+    /// Một giấy tờ trong hồ sơ hộ.
+    DocumentId,
 }

@@ -152,8 +152,14 @@ async fn an_act_that_does_not_fit_or_reaches_beyond_the_own_place_leaves_nothing
         assert!(
             refused(home.household, Change::Move(place.villages[2], None)).await.contains("trong phạm vi")
         );
-        assert!(refused(home.household, Change::Merge(Merger::into(other.household))).await.contains("trong phạm vi"));
-        assert!(refused(home.household, Change::Merge(Merger::into(home.household))).await.contains("chính nó"));
+        assert!(
+            refused(home.household, Change::Merge(Merger::into(other.household)))
+                .await
+                .contains("trong phạm vi")
+        );
+        assert!(
+            refused(home.household, Change::Merge(Merger::into(home.household))).await.contains("chính nó")
+        );
         assert!(
             refused(home.household, Change::NewHead(other.people[0])).await.contains("không còn trong hộ")
         );

@@ -4,6 +4,7 @@ mod m0001_registry;
 mod m0002_import;
 mod m0003_snapshot;
 mod m0004_lists;
+mod m0006_document;
 
 use crate::migration::Step;
 
@@ -18,5 +19,6 @@ pub fn all() -> &'static [Step] {
         Step { number: 2, name: "lists that wait to be imported", changes: m0002_import::CHANGES },
         Step { number: 3, name: "sealed snapshots", changes: m0003_snapshot::CHANGES },
         Step { number: 4, name: "lists of a million households", changes: m0004_lists::CHANGES },
+        Step { number: 6, name: "papers of households", changes: m0006_document::CHANGES },
     ]
 }

@@ -90,7 +90,10 @@ fn to_file(file: &File) -> Response {
 }
 
 /// The words of a refused act; a fault is a page of its own.
-pub(super) fn words<T>(done: Result<T, Stopped>, signed_in: &SignedIn) -> Result<Option<(String, String)>, Refusal> {
+pub(super) fn words<T>(
+    done: Result<T, Stopped>,
+    signed_in: &SignedIn,
+) -> Result<Option<(String, String)>, Refusal> {
     let language = signed_in.visit.language;
     match done {
         Ok(_) => Ok(None),
