@@ -114,7 +114,7 @@ pub(crate) type Shared = Arc<Site>;
 
 /// Every address with its policy.
 pub fn routes() -> Vec<Route> {
-    pages().merge(imports::upload()).into_list()
+    pages().merge(imports::upload()).merge(households::upload()).into_list()
 }
 
 fn pages() -> Routes {
@@ -147,6 +147,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
         .merge(imports::upload().into_router())
+        .merge(households::upload().into_router())
         .layer(axum::middleware::from_fn(security::only_from_here))
         .layer(CatchPanicLayer::custom(error::of_panic))
         .layer(from_fn_with_state(site.clone(), error::as_page))

@@ -10,10 +10,12 @@
 
 mod answers;
 mod audit;
+mod documents;
 mod figures;
 mod households;
 mod import;
 mod lives;
+mod merge;
 mod place;
 mod review;
 mod session;

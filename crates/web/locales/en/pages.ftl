@@ -252,6 +252,7 @@ verdict-of = of { $shown } indicators
 verdict-unknown = { $shown } not known
 verdict-needs = Answers still needed
 verdict-otherwise = The result would be different
+verdict-otherwise-say = These are answers to check against reality, not advice on what to say.
 verdict-if-one = one answer is enough:
 verdict-if-all = if these { $shown } answers were all different:
 verdict-now = now: { $name }

@@ -222,6 +222,7 @@ verdict-of = trên { $shown } chỉ số
 verdict-unknown = { $shown } chưa biết
 verdict-needs = Còn cần trả lời
 verdict-otherwise = Kết quả sẽ khác nếu
+verdict-otherwise-say = Đây là những câu trả lời nên kiểm tra lại cho đúng thực tế, không phải lời khuyên nên khai thế nào.
 verdict-if-one = chỉ cần một câu trả lời khác:
 verdict-if-all = khi cả { $shown } câu trả lời này cùng khác:
 verdict-now = hiện ghi: { $name }

@@ -6,6 +6,7 @@
 
 mod asked;
 mod change;
+mod documents;
 mod export;
 mod file;
 mod forms;
@@ -21,6 +22,7 @@ use registry::access::Right;
 use registry::households::Decided;
 
 pub(crate) use asked::{Asked, NAMES};
+pub(crate) use documents::upload;
 pub(crate) use file::{Look, load, looked_at, reviews};
 pub(crate) use words::{Lists, village};
 
@@ -48,6 +50,7 @@ pub(crate) fn routes() -> Routes {
         .post("/households/{id}/merge/search", CHANGE, merge::search)
         .get("/households/{id}/merge/{into}", CHANGE, merge::compare)
         .post("/households/{id}/merge/{into}", CHANGE, merge::send)
+        .merge(documents::routes())
 }
 
 /// The address of the list of the households about which something was decided.

@@ -163,7 +163,7 @@ async fn a_household_that_became_part_of_another_says_so_and_leads_there() {
     assert!(page.html().contains(&format!("href=\"/households/{into}\"")), "{}", page.text());
     let life = page.text();
     let life = part(&life, "Dòng thời gian của hộ", "Ai đã ghi gì");
-    assert!(life.contains("01/03/2026 Hộ nhập vào hộ khác"), "{life}");
+    assert!(life.contains("01/03/2026 Hộ nhập vào hộ số 2"), "{life}");
     assert!(life.contains("01/03/2026 Lê Văn An rời hộ"), "{life}");
     let before = house.get(&officer(), &format!("{}?day=2026-02-28", house.file(0))).await;
     assert!(!before.html().contains(&format!("/households/{into}\"")), "it was a household of its own then");

@@ -8,6 +8,8 @@ mod client;
 mod crawl;
 mod headers;
 mod household_file;
+mod household_merge;
+mod household_papers;
 mod households;
 mod log_in;
 mod pages;
