@@ -253,3 +253,4 @@ paper-remove-do = Remove this paper
 paper-remove-hint = It is no longer shown in the file; the removal and its reason stand in the log.
 file-life-short = Time line
 file-lines = How far from the lines, and what would make it another result
+merge-more = There are more. Type the whole name, or the household number.

@@ -251,6 +251,7 @@ verdict-deprived = Deprived in { $shown }
 verdict-of = of { $shown } indicators
 verdict-unknown = { $shown } not known
 verdict-needs = Answers still needed
+step-parts = Each condition
 verdict-otherwise = The result would be different
 verdict-otherwise-say = These are answers to check against reality, not advice on what to say.
 verdict-if-one = one answer is enough:

@@ -238,3 +238,4 @@ paper-remove-do = Gỡ giấy tờ này
 paper-remove-hint = Giấy tờ không còn hiện trong hồ sơ; việc gỡ và lý do được ghi trong nhật ký.
 file-life-short = Dòng thời gian
 file-lines = Cách ngưỡng bao xa, điều gì làm kết quả khác đi
+merge-more = Còn hộ khác nữa. Gõ đủ họ tên, hoặc số hộ, để tìm đúng hộ.

@@ -221,6 +221,7 @@ verdict-deprived = Thiếu hụt { $shown }
 verdict-of = trên { $shown } chỉ số
 verdict-unknown = { $shown } chưa biết
 verdict-needs = Còn cần trả lời
+step-parts = Từng điều kiện
 verdict-otherwise = Kết quả sẽ khác nếu
 verdict-otherwise-say = Đây là những câu trả lời nên kiểm tra lại cho đúng thực tế, không phải lời khuyên nên khai thế nào.
 verdict-if-one = chỉ cần một câu trả lời khác:

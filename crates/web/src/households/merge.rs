@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::access::Right;
 use registry::file::{File, Member};
+use registry::households::Total;
 use registry::register::{Change, Merger, Seen, Why};
 use registry::store::dates::Instant;
 use registry::{HouseholdId, PersonId};
@@ -40,6 +41,8 @@ struct Looking {
     /// Whether something was looked for.
     is_asked: bool,
     found: Vec<Found>,
+    /// There are more than are shown.
+    has_more: bool,
 }
 
 /// A household to choose.
@@ -98,12 +101,13 @@ pub(super) async fn look(signed_in: SignedIn, Path(id): Path<String>) -> Result<
     let visit = &signed_in.visit;
     let file = load(&signed_in, Right::ChangeHouseholds, &id, Look::today(visit)).await?;
     let asked = Asked::of_address(&signed_in);
-    let mut found = Vec::new();
+    let (mut found, mut has_more) = (Vec::new(), false);
     if asked.filter.text.is_some() {
         let scope = signed_in.scope(Right::ChangeHouseholds)?;
         let lines = signed_in.registry.households(&scope, &asked.filter, 1, OFFERED).await;
-        let lines = lines.map_err(|fault| Refusal::of_fault(&fault))?.lines;
-        found.extend(lines.into_iter().filter(|line| line.id != file.id).map(|line| Found {
+        let list = lines.map_err(|fault| Refusal::of_fault(&fault))?;
+        has_more = !matches!(list.total, Total::Exactly(n) if n <= OFFERED);
+        found.extend(list.lines.into_iter().filter(|line| line.id != file.id).map(|line| Found {
             href: format!("/households/{}/merge/{}", file.id, line.id),
             head: line.head.unwrap_or_else(|| visit.t("head-unknown")),
             number: line.number,
@@ -117,6 +121,7 @@ pub(super) async fn look(signed_in: SignedIn, Path(id): Path<String>) -> Result<
         notice: asked.has_lapsed.then(|| lapsed(visit)),
         is_asked: asked.filter.text.is_some(),
         found,
+        has_more,
         page: page(visit, &file),
     };
     Ok(no_store(render_as(StatusCode::OK, &template)))

@@ -130,16 +130,18 @@ fn happened(fact: &Fact, all: &[&Fact], file: &File, names: &Names<'_>, visit: &
 
 /// Whether the household is in the list, and why not.
 fn state(fact: &Fact, file: &File, visit: &Visit) -> String {
-    let named = |key: &str, other: &Other| match other.number {
+    let named = |key: &str, elsewhere: &str, other: &Other| match other.number {
         Some(number) => say_with(visit.language, key, &[("name", number.to_string().into())]),
-        None => visit.t(&format!("{key}-elsewhere")),
+        None => visit.t(elsewhere),
     };
     if fact.subject != file.id.0 {
         let other = file.merged_from.iter().find(|other| other.id.0 == fact.subject);
-        return other.map_or_else(String::new, |other| named("life-merged-from", other));
+        return other.map_or_else(String::new, |other| {
+            named("life-merged-from", "life-merged-from-elsewhere", other)
+        });
     }
     if let Some(into) = file.merged_into.filter(|into| Some(into.id.0) == fact.object) {
-        return named("life-merged-into", &into);
+        return named("life-merged-into", "life-merged-into-elsewhere", &into);
     }
     let value = |key: &str| fact.value.as_ref().and_then(|value| value.get(key));
     if value("is_active").and_then(serde_json::Value::as_bool).unwrap_or(true) {

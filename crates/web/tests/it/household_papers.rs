@@ -30,7 +30,7 @@ async fn a_paper_is_added_listed_taken_away_as_an_attachment_and_removed_on_both
             "{}",
             form.text()
         );
-        let sent = house.upload(&own, &to, &FIELDS, ("../Giấy\u{202e} \"khai\" sinh.pdf", PDF)).await;
+        let sent = house.upload(&own, &to, &FIELDS, ("../Giấy\u{202e} <khai> sinh.pdf", PDF)).await;
         assert_eq!(
             (sent.status, sent.location.as_str()),
             (303, format!("{path}#papers-title").as_str()),

@@ -18,6 +18,7 @@ use super::super::file::{Look, load, looked_at};
 use super::super::forms::{known, text};
 use super::super::list::Choice;
 use super::super::time_line;
+use super::kind_words;
 use crate::act_words;
 use crate::error::Refusal;
 use crate::layout::Page;
@@ -155,7 +156,7 @@ async fn shown(
     };
     let head = file.people.iter().find(|member| member.is_head);
     let head = head.map_or_else(|| visit.t("head-unknown"), |head| known(head, "name"));
-    let kinds = KINDS.map(|kind| (kind.to_owned(), visit.t(&format!("paper-kind-{kind}"))));
+    let kinds = KINDS.map(|kind| (kind.to_owned(), kind_words(visit, kind)));
     let people = file.people.iter().map(|member| (member.id.to_string(), known(member, "name")));
     let acts = file.time_line.iter().filter(|entry| entry.undone_by.is_none()).take(ACTS).map(|entry| {
         let when = time_line::instant(entry.recorded_at, visit.language);

@@ -70,6 +70,22 @@ pub(crate) fn upload() -> Routes {
         })
 }
 
+/// Kinds of papers with the keys of their words.
+const KIND_WORDS: [(&str, &str); 6] = [
+    ("application", "paper-kind-application"),
+    ("evidence", "paper-kind-evidence"),
+    ("minutes", "paper-kind-minutes"),
+    ("identity", "paper-kind-identity"),
+    ("photo", "paper-kind-photo"),
+    ("other", "paper-kind-other"),
+];
+
+/// A kind of paper in words; an unknown code is shown as it is.
+fn kind_words(visit: &Visit, code: &str) -> String {
+    let found = KIND_WORDS.iter().find(|(known, _)| *known == code);
+    found.map_or_else(|| code.to_owned(), |(_, key)| visit.t(key))
+}
+
 /// The papers of a file as it is looked at; `may_change` says whether they may be removed.
 pub(super) async fn papers(
     signed_in: &SignedIn,
@@ -103,7 +119,7 @@ fn paper(document: &Document, file: &File, (may_take, may_change): (bool, bool),
     let is_here = document.title.is_some();
     Paper {
         title: document.title.clone().unwrap_or_else(|| visit.t("paper-erased")),
-        kind: visit.t(&format!("paper-kind-{}", document.kind)),
+        kind: kind_words(visit, &document.kind),
         about: dated.into_iter().chain(of.map(|member| known(member, "name"))).collect(),
         file: format!("{media} · {size}"),
         added: format!("{} · {by}", time_line::instant(document.added_at, visit.language)),
