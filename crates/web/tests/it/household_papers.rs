@@ -66,11 +66,7 @@ async fn a_paper_is_added_listed_taken_away_as_an_attachment_and_removed_on_both
 
         let reader = actor(Role::FrontOfficer, Area::Commune(WARD.into()), "2025-07-01");
         let seen = house.get(&reader, &path).await;
-        assert!(
-            seen.text().contains("không tải được tệp") && !seen.html().contains(&to),
-            "{}",
-            seen.text()
-        );
+        assert!(seen.text().contains("không tải được tệp") && !seen.html().contains(&to), "{}", seen.text());
         assert_eq!(house.get(&reader, &paper).await.status, 403);
         let next = actor(Role::CommuneOfficer, Area::Commune(NEXT_WARD.into()), "2025-07-01");
         assert_eq!(house.get(&next, &paper).await.status, 403);
