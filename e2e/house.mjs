@@ -119,7 +119,7 @@ export const PAGES = [
  */
 export const STAFF_PAGES = {
   rasoat: ['/households', '/households/{any}', '/account'],
-  congchuc: ['/overview', '/households', '/households/{poor}', '/households/{none}', '/imports'],
+  congchuc: ['/overview', '/households', '/households/{poor}', '/households/{none}', '/households/{poor}/documents', '/households/{poor}/merge', '/households/{poor}/merge/{near_poor}', '/imports'],
   chutich: ['/overview', '/households?outcome=poor', '/households/{near_poor}'],
   congchucso: ['/overview', '/households?order=deprivations', '/households/{undetermined}'],
   lanhdao: ['/overview', '/households'],
@@ -132,14 +132,19 @@ export const STAFF_PAGES = {
 
 /** The address of a staff page, its parts in braces filled from lists. */
 export async function staffPage(page, path) {
-  const wanted = path.match(/\{(\w+)\}/)?.[1]
-  if (!wanted) return path
+  const braces = path.match(/^(.*)\{(\w+)\}(.*)$/)
+  if (!braces) return path
+  const [, before, wanted, after] = braces
+  if (before.includes('{')) {
+    const other = (await staffPage(page, `/households/{${wanted}}`)).split('/').at(-1)
+    return staffPage(page, before + other + after)
+  }
   const lists = { any: ['/households', '/households/'], entry: ['/admin/audit', '/admin/audit/'], user: ['/admin/users', '/admin/users/'] }
   const [list, start] = lists[wanted] ?? [`/households?outcome=${wanted}`, '/households/']
   await page.visit(list)
   const link = page.locator(`main tbody a[href^="${start}"], main li a[href^="${start}"]`).first()
   if (!(await link.count())) throw new Error(`the demo has nothing for ${path}`)
-  return link.getAttribute('href')
+  return (await link.getAttribute('href')) + after
 }
 
 /** Answers of an invented family; the form shows more questions as they are given. */

@@ -38,6 +38,9 @@ async function firstFile(page, list) {
   return new URL(page.url()).pathname
 }
 
+/** Everything of a file that is folded, opened. */
+const unfold = (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((one) => (one.open = true)))
+
 const words = async (page, selector = 'main') => (await page.locator(selector).innerText()).replaceAll(/\s+/g, ' ')
 
 test('a surveyor finds a household of the own village, and sees why it is poor and what was answered last time', async () => {
@@ -67,15 +70,71 @@ test('a commune officer records that a family moved, and takes it back', async (
   await form.getByRole('button').click()
   await page.locator('.ct-life', { hasText: 'Nhà mới đầu ngõ' }).waitFor()
   assert.match(await words(page, '.ct-life'), /01\/02\/2026 Chuyển đến Nhà mới đầu ngõ/)
-  await page.locator('summary', { hasText: 'Hoàn tác' }).first().click()
+  await unfold(page)
   const undo = page.locator('form[action*="/undo/"]').first()
   await undo.locator('[name=reason]').fill('ghi nhầm hộ')
   await undo.getByRole('button').click()
   await page.locator('[aria-labelledby=time-title] s').first().waitFor({ state: 'attached' })
   assert.equal(new URL(page.url()).pathname, file)
   assert.doesNotMatch(await words(page, '.ct-life'), /Nhà mới/)
+  await unfold(page)
   assert.match(await words(page, '[aria-labelledby=views-title]'), /\(congchuc\)/)
   await refused(page, ['/admin', '/admin/audit', '/admin/users'])
+  await page.context().close()
+})
+
+test('a commune officer merges two households without scripts, and takes it back', async () => {
+  const page = await of('congchuc', { javaScriptEnabled: false, viewport: PHONE })
+  await page.visit('/households?outcome=not_poor')
+  const names = await page.locator('tbody th a').allInnerTexts()
+  const other = names.find((name) => name !== names[0])
+  const file = await firstFile(page, '/households?outcome=not_poor')
+  await page.getByRole('link', { name: 'Nhập hộ này vào hộ khác' }).click()
+  await page.fill('#q', other)
+  await page.getByRole('button', { name: 'Tìm hộ nhận' }).click()
+  assert.ok(!decodeURIComponent(page.url()).includes(other), 'a name stands in no address')
+  await page.locator('main .ct-list a', { hasText: other }).first().click()
+  assert.match(await words(page), new RegExp(`${other} vẫn là chủ hộ`))
+  await page.locator('[name^=relation-]').first().selectOption('sibling')
+  await page.fill('[name=reason]', 'về ở chung')
+  await page.getByRole('button', { name: 'Xem lại trước khi ghi' }).click()
+  assert.match(await words(page), /Sẽ ghi.*Anh, chị, em/)
+  await page.getByRole('button', { name: 'Ghi việc nhập hộ' }).click()
+  assert.equal(new URL(page.url()).pathname, file)
+  assert.match(await words(page), /Hộ này đã nhập vào hộ số/)
+  await page.getByRole('link', { name: 'Xem hộ đã nhập vào' }).click()
+  assert.match(await words(page, '.ct-life'), /nhập vào hộ này/)
+  await page.visit(file)
+  await page.locator('summary', { hasText: 'Ai đã ghi gì' }).click()
+  await page.locator('summary', { hasText: 'Hoàn tác' }).first().click()
+  const undo = page.locator('form[action*="/undo/"]').first()
+  await undo.locator('[name=reason]').fill('nhầm hộ')
+  await undo.getByRole('button').click()
+  assert.doesNotMatch(await words(page), /Hộ này đã nhập vào/)
+  await page.context().close()
+})
+
+test('a commune officer adds a paper to a file, takes it down again, and hears what is wrong with another', async () => {
+  const page = await of('congchuc', { javaScriptEnabled: false })
+  await firstFile(page, '/households?outcome=poor')
+  await page.getByRole('link', { name: 'Thêm giấy tờ' }).click()
+  const send = async (name, content) => {
+    await page.selectOption('[name=kind]', 'evidence')
+    await page.fill('[name=title]', 'Giấy chứng sinh')
+    await page.setInputFiles('[name=file]', { name, mimeType: 'application/pdf', buffer: Buffer.from(content) })
+    await page.getByRole('button', { name: 'Thêm vào hồ sơ' }).click()
+  }
+  await send('anh.png', '%PDF-1.4 thử')
+  assert.match(await words(page, '[role=alert]'), /“anh\.png” \(\d+ B\) thật ra là PDF/)
+  await send('giay.pdf', '%PDF-1.4 thử')
+  assert.match(await words(page, '[aria-labelledby=papers-title]'), /Giấy chứng sinh.*PDF/)
+  const [taken] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Tải về/ }).click()])
+  assert.match(taken.suggestedFilename(), /giay\.pdf$/)
+  await page.locator('summary', { hasText: 'Gỡ' }).click()
+  const remove = page.locator('form[action$="/remove"]')
+  await remove.locator('[name=reason]').fill('quét nhầm')
+  await remove.getByRole('button').click()
+  assert.match(await words(page, '[aria-labelledby=papers-title]'), /Chưa có giấy tờ nào/)
   await page.context().close()
 })
 
@@ -83,6 +142,7 @@ test('a commune leader reads a result with its reason and its article', async ()
   const page = await of('chutich')
   await page.visit('/overview')
   await firstFile(page, '/households?outcome=poor')
+  await unfold(page)
   const said = await words(page)
   for (const wanted of ['Hộ nghèo', 'Cách ngưỡng bao xa', 'Kết quả sẽ khác nếu', 'Vì sao', '07/2021/NĐ-CP, Điều 3']) {
     assert.ok(said.includes(wanted), wanted)
@@ -129,6 +189,7 @@ test('an officer of the Front sees the near-poor of the ward and no other ward',
 test('an inspector opens a file, and the file says so; the log says the rest', async () => {
   const page = await of('thanhtra')
   await firstFile(page, '/households?order=deprivations')
+  await unfold(page)
   assert.match(await words(page, '[aria-labelledby=views-title]'), /\(thanhtra\)/)
   await page.visit('/admin/audit')
   assert.ok((await page.locator('tbody tr').count()) > 0)

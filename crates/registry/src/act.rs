@@ -112,6 +112,24 @@ pub(crate) const SNAPSHOT: ActTable = ActTable {
     is_personal: false,
 };
 
+pub(crate) const DOCUMENT: ActTable = ActTable {
+    name: "document",
+    columns: &[
+        ("id", Id),
+        ("household_id", Id),
+        ("person_id", Id),
+        ("kind", T),
+        ("dated", D),
+        ("of_act", Int),
+        ("media", T),
+        ("size", Int),
+        ("sealed_sha256", T),
+        ("about", J),
+    ],
+    is_personal: true,
+};
+pub(crate) const DOCUMENT_REMOVAL: ActTable =
+    ActTable { name: "document_removal", columns: &[("document_id", Id)], is_personal: false };
 pub(crate) const FORM: ActTable = ActTable {
     name: "form",
     columns: &[
@@ -162,7 +180,7 @@ pub(crate) const SUBMISSION_FILE: ActTable = ActTable {
 };
 
 /// All of them, in the order in which references allow writing them; a new one goes to the end.
-pub(crate) const TABLES: [&ActTable; 18] = [
+pub(crate) const TABLES: [&ActTable; 20] = [
     &VILLAGE,
     &HOUSEHOLD,
     &PERSON,
@@ -174,6 +192,8 @@ pub(crate) const TABLES: [&ActTable; 18] = [
     &ROLE_GRANT,
     &ROLE_GRANT_END,
     &SNAPSHOT,
+    &DOCUMENT,
+    &DOCUMENT_REMOVAL,
     &FORM,
     &DEVICE,
     &DEVICE_END,

@@ -2,7 +2,8 @@
 //!
 //! What goes: the values and salts of everything that was said of the person. Their digests stay; without the salt nobody
 //! can try out what they covered. Answers of a household are erased only if nobody else ever belonged to it: the answers
-//! of a family are those of all its members. What stays is that there was a person, in which households, on which days.
+//! of a family are those of all its members. Papers go, with their bytes, if they are about this person, or if the answers go.
+//! What stays is that there was a person, in which households, on which days.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use vocab::said;
 
 use crate::access::{Area, Right};
-use crate::act::{ASSESSMENT, Act, ActTable, Cause, Done, FACT, row_digest};
+use crate::act::{ASSESSMENT, Act, ActTable, Cause, DOCUMENT, Done, FACT, row_digest};
 use crate::cell::{Cell, Kind};
 use crate::projection::{Touched, refresh};
 use crate::register::must_cover;
@@ -65,6 +66,7 @@ impl Registry {
         for subject in &subjects {
             rows.extend(facts_of(&act.tx, *subject).await?);
             rows.extend(answers_of(&act.tx, *subject).await?);
+            rows.extend(documents_of(&act.tx, *subject).await?);
         }
         if rows.is_empty() {
             return Err(Stopped::refused(
@@ -145,6 +147,12 @@ async fn answers_of(on: &impl Queries, household: Uuid) -> Result<Vec<Erased>, F
     left(on, sql, household, &ASSESSMENT, "answers", Cell::Json(json!({}))).await
 }
 
+/// The papers of a household of which nobody else is left to tell, or about a person.
+async fn documents_of(on: &impl Queries, subject: Uuid) -> Result<Vec<Erased>, Fault> {
+    let sql = "select * from document where (household_id = $1 or person_id = $1) and erased_by is null order by act_seq, ordinal";
+    left(on, sql, subject, &DOCUMENT, "about", Cell::Null(Kind::Json)).await
+}
+
 /// The rows of a query, and the digest of each as it is without the value of one column.
 async fn left(
     on: &impl Queries,
@@ -169,12 +177,16 @@ async fn left(
 
 async fn erase(tx: &Tx, by: i64, rows: &[Erased]) -> Result<(), Fault> {
     for row in rows {
-        let (columns, without) = if row.table.name == FACT.name {
-            ("value", Cell::Null(Kind::Json))
-        } else {
+        let (columns, without) = match row.table.name {
+            "fact" => ("value", Cell::Null(Kind::Json)),
+            "document" => ("about", Cell::Null(Kind::Json)),
             // Nothing is left that somebody encrypted.
-            ("sealed_by = null, answers", Cell::Json(json!({})))
+            _ => ("sealed_by = null, answers", Cell::Json(json!({}))),
         };
+        if row.table.name == DOCUMENT.name {
+            let sql = "delete from document_content where document_id in (select id from document where act_seq = $1 and ordinal = $2)";
+            tx.execute(sql, vec![row.act_seq.into(), row.ordinal.into()]).await?;
+        }
         let sql = format!(
             "update {} set {columns} = $1, salt = null, erased_by = $2 where act_seq = $3 and ordinal = $4",
             row.table.name

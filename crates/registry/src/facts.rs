@@ -9,7 +9,7 @@
 //! | village | `details` | – | `name`, `kind`, `commune_code`, `province_code`, `zone`, `zone_source` |
 //! | household | `place` | village | `address`, `phone` (encrypted) |
 //! | household | `head` | person | – |
-//! | household | `state` | – | `is_active`, `why` (`split`, `moved_away`, `dissolved`) |
+//! | household | `state` | household, if merged | `is_active`, `why` (`merged`, `split`, `moved_away`, `dissolved`) |
 //! | person | `details` | – | `name`, `sex`, `birth_date` or `birth_year`, `ethnic_group`, `id_number` (encrypted) |
 //! | person | `membership` | household | `relation`; without an object: no household |
 //! | person | `death` | – | – |

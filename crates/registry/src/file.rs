@@ -20,7 +20,9 @@ pub struct File {
     /// Whether it is in the registry on that day.
     pub is_active: bool,
     /// The household that it became part of.
-    pub merged_into: Option<HouseholdId>,
+    pub merged_into: Option<Other>,
+    /// Households that became part of it, also by acts that were undone: the time line tells of them.
+    pub merged_from: Vec<Other>,
     /// Village, by id and name.
     pub village: Option<(VillageId, String)>,
     /// Code of the commune of the village on that day.
@@ -37,6 +39,15 @@ pub struct File {
     pub time_line: Vec<Entry>,
     /// Number of the last act about it, for the question whether somebody changed it meanwhile.
     pub seen: i64,
+}
+
+/// Another household that the file names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Other {
+    /// The household.
+    pub id: HouseholdId,
+    /// The number that people use; `None` if it lies outside the scope, and then nothing more is said of it.
+    pub number: Option<i64>,
 }
 
 /// Somebody in the file.
@@ -100,13 +111,24 @@ impl Registry {
         let members = members(&of_people, id, head, as_of);
         let all = self.ever_said(id, &people).await?;
         let text = |key: &str| unit.text(key).map(str::to_owned);
+        let merged_into = household.get("state").and_then(|state| state.object);
+        let merged = all.iter().filter(|fact| fact.attribute == "state" && fact.object == Some(id.0));
+        let merged: BTreeSet<Uuid> = merged.map(|fact| fact.subject).collect();
+        let mut merged_from = Vec::new();
+        for other in merged {
+            merged_from.push(self.other(scope, other).await?);
+        }
         Ok(Some(File {
             id,
             number,
             is_active: household.get("state").is_none_or(|state| {
                 state.value.get("is_active").and_then(serde_json::Value::as_bool).unwrap_or(true)
             }),
-            merged_into: household.get("state").and_then(|state| state.object).map(HouseholdId),
+            merged_into: match merged_into {
+                Some(other) => Some(self.other(scope, other).await?),
+                None => None,
+            },
+            merged_from,
             village: village.map(|village| (VillageId(village), text("name").unwrap_or_default())),
             commune_code: text("commune_code"),
             province_code: text("province_code"),
@@ -129,11 +151,25 @@ impl Registry {
         let acts: BTreeSet<i64> = named.iter().map(|fact| fact.act_seq).collect();
         let subjects: BTreeSet<Uuid> = named.iter().map(|fact| fact.subject).chain([id.0]).collect();
         let mut all = ever_about(&self.store, &subjects.into_iter().collect::<Vec<_>>()).await?;
+        // A household that became part of this one has a file of its own: here belongs only that it did.
+        let merged: BTreeSet<Uuid> =
+            named.iter().filter(|fact| fact.attribute == "state").map(|fact| fact.subject).collect();
         // Whoever came in only by an act that was undone has a life elsewhere that is not this household's.
         all.retain(|fact| {
+            if merged.contains(&fact.subject) && fact.subject != id.0 {
+                return fact.attribute == "state" && fact.object == Some(id.0);
+            }
             fact.subject == id.0 || people.contains(&fact.subject) || acts.contains(&fact.act_seq)
         });
         Ok(all)
+    }
+
+    async fn other(&self, scope: &Scope, id: Uuid) -> Result<Other, Fault> {
+        let mut values = vec![id.into()];
+        let inside = scope.condition("h", &mut values);
+        let sql = format!("select h.number from household_now h where h.household_id = $1 and {inside}");
+        let row = self.store.row(&sql, values).await?;
+        Ok(Other { id: HouseholdId(id), number: row.map(|row| row.get("number")).transpose()? })
     }
 
     async fn time_line(&self, id: HouseholdId, facts: Vec<Fact>) -> Result<Vec<Entry>, Fault> {

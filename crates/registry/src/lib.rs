@@ -10,6 +10,7 @@ pub mod answers;
 pub mod audit;
 pub mod capture;
 mod cell;
+pub mod documents;
 mod erase;
 pub mod export;
 pub mod facts;
@@ -147,4 +148,6 @@ ids! {
     SubmissionId,
     /// Một khóa truy cập.
     PasskeyId,
+    /// Một giấy tờ trong hồ sơ hộ.
+    DocumentId,
 }

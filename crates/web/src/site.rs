@@ -127,7 +127,7 @@ pub(crate) type Shared = Arc<Site>;
 
 /// Every address with its policy.
 pub fn routes() -> Vec<Route> {
-    pages().merge(imports::upload()).merge(openrosa::routes()).into_list()
+    pages().merge(imports::upload()).merge(households::upload()).merge(openrosa::routes()).into_list()
 }
 
 fn pages() -> Routes {
@@ -160,7 +160,12 @@ pub fn router(site: Arc<Site>) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
         .layer(from_fn_with_state(site.clone(), login::keep_forms))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
-        .merge(imports::upload().into_router().layer(from_fn_with_state(site.clone(), login::keep_forms)))
+        .merge(
+            imports::upload()
+                .merge(households::upload())
+                .into_router()
+                .layer(from_fn_with_state(site.clone(), login::keep_forms)),
+        )
         .merge(openrosa::routes().into_router())
         .layer(axum::middleware::from_fn(security::only_from_here))
         .layer(CatchPanicLayer::custom(error::of_panic))

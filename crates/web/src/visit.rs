@@ -153,7 +153,10 @@ pub(crate) fn attachment(bytes: Vec<u8>, name: &str, kind: &'static str) -> Resp
         (header::CONTENT_TYPE, Some(HeaderValue::from_static(kind))),
         (header::CONTENT_DISPOSITION, disposition.ok()),
     ];
-    response.headers_mut().extend(set.into_iter().filter_map(|(name, value)| Some((name, value?))));
+    for (name, value) in set.into_iter().filter_map(|(name, value)| Some((name, value?))) {
+        // Not `extend`: it would leave the type that bytes have by themselves beside ours.
+        response.headers_mut().insert(name, value);
+    }
     response
 }
 

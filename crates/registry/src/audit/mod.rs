@@ -163,7 +163,7 @@ fn fits(scope: &Scope, wanted: &Wanted, values: &mut Vec<Value>) -> String {
     if inside != "true" {
         // Where the village lies today: codes of the time may be another commune's by now.
         let assessed = scope.condition("w", values);
-        parts.push(format!("(exists (select 1 from fact f join household_now h on h.household_id in (f.subject, f.object) where f.act_seq = a.seq and {inside}) or exists (select 1 from fact f join person_now p on p.person_id = f.subject join household_now h on h.household_id = p.household_id where f.act_seq = a.seq and {inside}) or exists (select 1 from assessment s join village_now w on w.village_id = s.village_id where s.act_seq = a.seq and {assessed}))"));
+        parts.push(format!("(exists (select 1 from fact f join household_now h on h.household_id in (f.subject, f.object) where f.act_seq = a.seq and {inside}) or exists (select 1 from fact f join person_now p on p.person_id = f.subject join household_now h on h.household_id = p.household_id where f.act_seq = a.seq and {inside}) or exists (select 1 from assessment s join village_now w on w.village_id = s.village_id where s.act_seq = a.seq and {assessed}) or exists (select 1 from document d join household_now h on h.household_id = d.household_id where d.act_seq = a.seq and {inside}) or exists (select 1 from document_removal r join document d on d.id = r.document_id join household_now h on h.household_id = d.household_id where r.act_seq = a.seq and {inside}))"));
     }
     if parts.is_empty() { "true".to_owned() } else { parts.join(" and ") }
 }

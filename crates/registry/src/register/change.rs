@@ -1,6 +1,6 @@
 //! What changes in the life of a household: corrections, moves, births, deaths, new heads, splits and mergers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value as Json, json};
 use store::Queries;
@@ -35,7 +35,25 @@ pub enum Change {
     /// Tách hộ: these people, the first one as head, form a household in a village.
     Split(Vec<PersonId>, VillageId, Option<String>),
     /// Nhập hộ: the people of this household join another one.
-    Merge(HouseholdId),
+    Merge(Merger),
+}
+
+/// Nhập hộ: into which household, and as what its people join. The head of that household stays its head.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Merger {
+    /// The household that receives the people; `None` was not chosen.
+    pub into: Option<HouseholdId>,
+    /// Relation of who joins to the head there; whoever is not named here is `other`.
+    pub relations: BTreeMap<PersonId, String>,
+    /// The last act about the receiving household that the author saw.
+    pub seen: Option<Seen>,
+}
+
+impl Merger {
+    /// Everybody joins with another relation.
+    pub fn into(household: HouseholdId) -> Merger {
+        Merger { into: Some(household), ..Merger::default() }
+    }
 }
 
 /// Why, and by what evidence.
@@ -110,17 +128,7 @@ impl Registry {
         let mut act = self.begin(cause, at).await?;
         must_cover(&act.tx, by, household).await?;
         let members = members(&act, household).await?;
-        if let Some(Seen(seen)) = seen
-            && last_act(&act.tx, household, &members).await? > seen
-        {
-            return Err(Stopped::refused(
-                said!("người khác vừa sửa hộ này", "somebody has just changed this household"),
-                said!(
-                    "tải lại hồ sơ, xem thay đổi của họ rồi ghi lại thay đổi của bạn",
-                    "load the file again, look at their change, then record yours"
-                ),
-            ));
-        }
+        must_be_as_seen(&act, household, &members, seen).await?;
         let mut changing =
             Changing { registry: self, by, household, members, on, touched: Touched::default() };
         changing.touched.households.insert(household.0);
@@ -133,17 +141,17 @@ impl Registry {
     }
 }
 
-struct Changing<'a> {
+pub(super) struct Changing<'a> {
     registry: &'a Registry,
-    by: Option<&'a Scope>,
-    household: HouseholdId,
-    members: BTreeSet<Uuid>,
+    pub(super) by: Option<&'a Scope>,
+    pub(super) household: HouseholdId,
+    pub(super) members: BTreeSet<Uuid>,
     on: Day,
-    touched: Touched,
+    pub(super) touched: Touched,
 }
 
 impl Changing<'_> {
-    fn since(&self) -> Span {
+    pub(super) fn since(&self) -> Span {
         Span { from: Some(self.on), until: None }
     }
 
@@ -177,7 +185,7 @@ impl Changing<'_> {
                 Ok(())
             }
             Change::Split(people, village, address) => self.split(act, &people, village, address).await,
-            Change::Merge(into) => self.merge(act, into).await,
+            Change::Merge(merger) => self.merge(act, &merger).await,
         }
     }
 
@@ -257,33 +265,6 @@ impl Changing<'_> {
         Ok(())
     }
 
-    async fn merge(&mut self, act: &mut Act, into: HouseholdId) -> Result<(), Stopped> {
-        must_cover(&act.tx, self.by, into).await?;
-        if into == self.household {
-            return Err(Stopped::refused(
-                said!("không thể nhập một hộ vào chính nó", "a household cannot be merged into itself"),
-                said!("chọn hộ khác", "choose another household"),
-            ));
-        }
-        let since = self.since();
-        self.touched.households.insert(into.0);
-        for person in self.members.clone() {
-            self.touched.people.insert(person);
-            say_membership(act, PersonId(person), Some(into), Some("other"), since);
-        }
-        let mut value = Map::new();
-        value.insert("is_active".to_owned(), false.into());
-        value.insert("why".to_owned(), "merged".into());
-        act.say(NewFact {
-            subject: self.household.0,
-            attribute: "state",
-            object: Some(into.0),
-            value,
-            valid: since,
-        });
-        Ok(())
-    }
-
     fn must_be_member(&mut self, person: PersonId) -> Result<(), Stopped> {
         self.touched.people.insert(person.0);
         if self.members.contains(&person.0) {
@@ -296,7 +277,26 @@ impl Changing<'_> {
     }
 }
 
-async fn members(act: &Act, household: HouseholdId) -> Result<BTreeSet<Uuid>, Stopped> {
+/// Whoever writes must have seen what others wrote before.
+pub(super) async fn must_be_as_seen(
+    act: &Act,
+    household: HouseholdId,
+    members: &BTreeSet<Uuid>,
+    seen: Option<Seen>,
+) -> Result<(), Stopped> {
+    match seen {
+        Some(Seen(seen)) if last_act(&act.tx, household, members).await? > seen => Err(Stopped::refused(
+            said!("người khác vừa sửa hộ này", "somebody has just changed this household"),
+            said!(
+                "tải lại hồ sơ, xem thay đổi của họ rồi ghi lại thay đổi của bạn",
+                "load the file again, look at their change, then record yours"
+            ),
+        )),
+        _ => Ok(()),
+    }
+}
+
+pub(super) async fn members(act: &Act, household: HouseholdId) -> Result<BTreeSet<Uuid>, Stopped> {
     let sql = "select person_id from person_now where household_id = $1";
     let rows = act.tx.rows(sql, vec![household.0.into()]).await?;
     rows.iter().map(|row| Ok(row.id("person_id")?)).collect()

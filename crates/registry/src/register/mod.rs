@@ -5,10 +5,11 @@
 
 mod change;
 mod history;
+mod merge;
 mod new;
 mod undo;
 
-pub use change::{Change, Seen, Why};
+pub use change::{Change, Merger, Seen, Why};
 pub use history::{History, Stay};
 pub use new::{Birth, NewHousehold, NewPerson, Registered};
 pub(crate) use new::{

@@ -181,7 +181,7 @@ pub(super) async fn open(
     device: Option<&str>,
     now: Instant,
 ) -> Result<String, Fault> {
-    let token: [u8; 32] = random().map_err(|_| Fault::damaged("the system gives no random numbers"))?;
+    let token: [u8; 32] = random().map_err(|_| Fault::no_random_numbers())?;
     let token = hex(&token);
     let old = old_token.and_then(hash_of).unwrap_or_default();
     let over = "delete from session where token_hash = $1 or ends_at <= $2 or seen_at <= $3";

@@ -3,8 +3,9 @@
 //! What is found: a changed cell of an act or of a row that it wrote, a row or an act that was added, taken away or moved,
 //! a changed hash of the tree, another head. Whoever can rewrite the whole database can rewrite all hashes, too: against
 //! that helps a [`Checkpoint`] that somebody else has kept. What follows from facts and assessments (`…_now`) is made anew
-//! and compared.
+//! and compared, and the bytes of papers with the hashes that their acts name.
 
+mod contents;
 pub(crate) mod cursor;
 pub(crate) mod erasures;
 mod now;
@@ -140,6 +141,7 @@ pub(crate) async fn verify_on(
     }
     rows.before(on, i64::MAX, &mut found).await?;
     tree.finish(on, &head, known, &mut found).await?;
+    contents::compare(on, &mut found).await?;
     now::compare(on, groups, &mut found).await?;
     Ok(found.verdict(verified))
 }

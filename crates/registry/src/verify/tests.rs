@@ -126,7 +126,30 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
         &SNAPSHOT,
         vec![Cell::Id(Uuid::now_v7()), Cell::Id(campaign), Cell::Integer(2026), manifest, text("0")],
     );
+    let papers: Vec<Uuid> = households.iter().map(|_| Uuid::now_v7()).collect();
+    for (paper, household) in papers.iter().zip(households) {
+        act.add(
+            &DOCUMENT,
+            vec![
+                Cell::Id(*paper),
+                Cell::Id(*household),
+                Cell::Id(user),
+                text("evidence"),
+                day(20_000),
+                Cell::Integer(0),
+                text("application/pdf"),
+                Cell::Integer(3),
+                text(&crate::documents::sha256(b"abc")),
+                Cell::Json(json!({"title": "Đơn", "name": "a.pdf", "sha256": "0"})),
+            ],
+        );
+    }
+    act.add(&DOCUMENT_REMOVAL, vec![Cell::Id(papers[0])]);
     act.write().await.unwrap();
+    for paper in papers {
+        let row: Vec<Value> = vec![paper.into(), 0_i64.into(), b"abc".to_vec().into()];
+        act.tx.insert("document_content", &["document_id", "part", "content"], vec![row]).await.unwrap();
+    }
     let touched = Touched { households: households.iter().copied().collect(), ..Touched::default() };
     refresh(&act.tx, touched, registry.now(at(4))).await.unwrap();
     act.commit().await.unwrap();

@@ -29,6 +29,8 @@ pub enum What {
     NotAsCheckpoint,
     /// The log has fewer acts than a checkpoint says.
     ShorterThanCheckpoint,
+    /// The bytes of a paper are not those that its act added, are gone, or were never erased.
+    PaperChanged,
     /// What is said to be true today is not what facts and assessments give.
     NotAsFacts,
 }
@@ -48,6 +50,7 @@ impl What {
             What::HeadChanged => "head_changed",
             What::NotAsCheckpoint => "not_as_checkpoint",
             What::ShorterThanCheckpoint => "shorter_than_checkpoint",
+            What::PaperChanged => "paper_changed",
             What::NotAsFacts => "not_as_facts",
         }
     }
@@ -100,6 +103,14 @@ impl Tampering {
             What::NotAsCheckpoint => said!(
                 "nhật ký không phải nhật ký của mốc kiểm tra đã lưu: đã bị viết lại từ trước mốc đó",
                 "the log is not the one of the checkpoint that was kept: it was rewritten before that point"
+            ),
+            What::PaperChanged if self.act_seq.is_none() => said!(
+                "có nội dung tệp không thuộc giấy tờ nào",
+                "there are bytes of files that belong to no paper"
+            ),
+            What::PaperChanged => said!(
+                "việc số {act}: tệp của giấy tờ số {row} không phải tệp đã thêm: bị sửa, bị mất, hoặc lẽ ra đã xóa",
+                "act {act}: the file of paper {row} is not the one that was added: changed, gone, or it should have been erased"
             ),
             What::NotAsFacts if self.ordinal.is_none() => said!(
                 "bảng {table} có dòng không theo dữ kiện nào",

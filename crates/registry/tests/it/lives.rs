@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use registry::access::{Area, Right};
 use registry::facts::AsOf;
 use registry::file::File;
-use registry::register::{Birth, Change, Seen, Why};
+use registry::register::{Birth, Change, Merger, Seen, Why};
 use registry::{HouseholdId, Stopped};
 use serde_json::Map;
 use store::testing::both;
@@ -86,7 +86,7 @@ async fn birth_death_new_head_split_and_merger_keep_everybody_in_exactly_one_hou
         assert_eq!(heads, BTreeSet::from(["Lê Thị Hoa", "Lê Văn Cường"]));
         assert_eq!(list.iter().map(|line| line.members).sum::<i64>(), 3);
         let new = list.iter().find(|line| line.head.as_deref() == Some("Lê Văn Cường")).unwrap().id;
-        change(&place, new, Change::Merge(id)).await.unwrap();
+        change(&place, new, Change::Merge(Merger::into(id))).await.unwrap();
         assert_eq!(names(&file(&place, id, ON).await).len(), 3);
         assert!(!file(&place, new, ON).await.is_active);
         let list = place.registry.households(&ward, &Default::default(), 1, 9).await.unwrap().lines;
@@ -152,8 +152,14 @@ async fn an_act_that_does_not_fit_or_reaches_beyond_the_own_place_leaves_nothing
         assert!(
             refused(home.household, Change::Move(place.villages[2], None)).await.contains("trong phạm vi")
         );
-        assert!(refused(home.household, Change::Merge(other.household)).await.contains("trong phạm vi"));
-        assert!(refused(home.household, Change::Merge(home.household)).await.contains("chính nó"));
+        assert!(
+            refused(home.household, Change::Merge(Merger::into(other.household)))
+                .await
+                .contains("trong phạm vi")
+        );
+        assert!(
+            refused(home.household, Change::Merge(Merger::into(home.household))).await.contains("chính nó")
+        );
         assert!(
             refused(home.household, Change::NewHead(other.people[0])).await.contains("không còn trong hộ")
         );

@@ -11,12 +11,14 @@
 mod answers;
 mod audit;
 mod clock;
-mod encrypted;
 mod device;
+mod documents;
+mod encrypted;
 mod figures;
 mod households;
 mod import;
 mod lives;
+mod merge;
 mod microdata;
 mod passkeys;
 mod place;

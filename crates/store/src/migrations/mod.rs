@@ -5,6 +5,7 @@ mod m0002_import;
 mod m0003_snapshot;
 mod m0004_lists;
 mod m0005_passkey;
+mod m0006_document;
 mod m0008_answers;
 mod m0009_capture;
 
@@ -22,6 +23,7 @@ pub fn all() -> &'static [Step] {
         Step { number: 3, name: "sealed snapshots", changes: m0003_snapshot::CHANGES },
         Step { number: 4, name: "lists of a million households", changes: m0004_lists::CHANGES },
         Step { number: 5, name: "passkeys", changes: m0005_passkey::CHANGES },
+        Step { number: 6, name: "papers of households", changes: m0006_document::CHANGES },
         Step { number: 8, name: "answers are encrypted", changes: m0008_answers::CHANGES },
         Step { number: 9, name: "forms in the field and what phones sent", changes: m0009_capture::CHANGES },
     ]

@@ -159,7 +159,7 @@ pub(super) async fn assign(who: SignedIn, Path(id): Path<String>, typed: Typed) 
         Ok(()) => Ok(Redirect::to(&format!("/field/{id}")).into_response()),
         Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
         Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(&who, &refusal);
+            let words = refusal_in_words(who.visit.language, &refusal);
             shown(&who, campaign, Some(words)).await
         }
     }

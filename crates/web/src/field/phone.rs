@@ -48,7 +48,7 @@ pub(super) async fn enrol(
         Ok(enrolled) => enrolled,
         Err(Stopped::Failed(fault)) => return Err(Refusal::of_fault(&fault)),
         Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(&who, &refusal);
+            let words = refusal_in_words(who.visit.language, &refusal);
             return board::shown(&who, campaign, Some(words)).await;
         }
     };
@@ -82,7 +82,7 @@ pub(super) async fn end(who: SignedIn, Path(id): Path<String>, typed: Typed) -> 
         Ok(_) => Ok(Redirect::to(&format!("/field/{id}")).into_response()),
         Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
         Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(&who, &refusal);
+            let words = refusal_in_words(who.visit.language, &refusal);
             board::shown(&who, campaign, Some(words)).await
         }
     }

@@ -103,7 +103,7 @@ pub(super) async fn record(who: SignedIn, Path(id): Path<String>) -> Result<Resp
         Ok(()) => Ok(Redirect::to(&format!("/field/{id}/forms")).into_response()),
         Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
         Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(&who, &refusal);
+            let words = refusal_in_words(who.visit.language, &refusal);
             shown(&who, campaign, Some(words)).await
         }
     }

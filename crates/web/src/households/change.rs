@@ -18,7 +18,7 @@ use crate::error::Refusal;
 use crate::signed_in::SignedIn;
 
 /// Fields of a form.
-type Pairs = Vec<(String, String)>;
+pub(super) type Pairs = Vec<(String, String)>;
 /// Keys of why a form cannot be read, and what to do.
 type Unread = (&'static str, &'static str);
 
@@ -90,7 +90,10 @@ fn to_file(file: &File) -> Response {
 }
 
 /// The words of a refused act; a fault is a page of its own.
-fn words<T>(done: Result<T, Stopped>, signed_in: &SignedIn) -> Result<Option<(String, String)>, Refusal> {
+pub(super) fn words<T>(
+    done: Result<T, Stopped>,
+    signed_in: &SignedIn,
+) -> Result<Option<(String, String)>, Refusal> {
     let language = signed_in.visit.language;
     match done {
         Ok(_) => Ok(None),

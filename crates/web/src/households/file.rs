@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use registry::access::Right;
 use registry::facts::AsOf;
-use registry::file::File;
+use registry::file::{File, Other};
 use registry::households::VillageName;
 use registry::review::Assessment;
 use registry::store::dates::Instant;
@@ -15,6 +15,7 @@ use registry::views::View;
 use registry::{HouseholdId, PersonId, Scope};
 use vocab::Day;
 
+use super::documents::{Paper, papers};
 use super::forms::{self, Form, Typed};
 use super::people::{Person, person};
 use super::results::{self, Results};
@@ -34,7 +35,9 @@ struct FilePage {
     number: i64,
     is_active: bool,
     /// The household that it became part of.
-    merged_into: Option<HouseholdId>,
+    merged_into: Option<Other>,
+    /// Where the form to merge it begins, for whoever may.
+    merge: Option<String>,
     /// Labels and what is said: village, commune, address.
     place: Vec<(String, String)>,
     zone: Option<(String, String, Mark)>,
@@ -47,6 +50,9 @@ struct FilePage {
     /// Who looked at the file, and when, newest first.
     views: Vec<(String, String)>,
     forms: Vec<Form>,
+    papers: Vec<Paper>,
+    /// The papers are listed, and the caller may take none away.
+    papers_are_only_listed: bool,
     /// Words against an undoing.
     refused: Option<(String, String)>,
     look: Look,
@@ -130,6 +136,7 @@ pub(super) async fn shown(
     let reviews = reviews(signed_in, &scope, &file, look).await?;
     let is_past = look.day != (visit.site.today)() || look.known.is_some();
     let villages = if is_past { None } else { villages_to_choose(signed_in, &file).await? };
+    let papers = papers(signed_in, &file, look, villages.is_some()).await?;
     let names = villages.as_deref().unwrap_or_default();
     let head = file.people.iter().find(|member| member.is_head);
     let head = head.and_then(|member| member.details.text("name")).map(str::to_owned);
@@ -145,6 +152,7 @@ pub(super) async fn shown(
         number: file.number,
         is_active: file.is_active,
         merged_into: file.merged_into,
+        merge: villages.as_ref().filter(|_| file.is_active).map(|_| super::merge::address(file.id)),
         place: place(&file, visit),
         zone: file.zone.as_ref().map(|(zone, source)| self::zone(zone, source, visit)),
         people: people.collect(),
@@ -153,6 +161,8 @@ pub(super) async fn shown(
         views: views.iter().map(|one| view(one, visit)).collect(),
         time_line: time_line::events(&file, names, correcting, visit),
         forms: villages.as_ref().map(|v| forms::all(&file, v, typed, visit)).unwrap_or_default(),
+        papers_are_only_listed: papers.iter().all(|paper| paper.href.is_none()),
+        papers,
         refused: besides.refused,
         page: visit.page(title).crumb("/households", visit.t("households-title")),
         look,

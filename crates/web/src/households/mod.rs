@@ -6,10 +6,12 @@
 
 mod asked;
 mod change;
+mod documents;
 mod export;
 mod file;
 mod forms;
 mod list;
+mod merge;
 mod people;
 mod results;
 mod since;
@@ -20,6 +22,7 @@ use registry::access::Right;
 use registry::households::Decided;
 
 pub(crate) use asked::{Asked, NAMES};
+pub(crate) use documents::upload;
 pub(crate) use file::{Look, load, looked_at, reviews};
 pub(crate) use words::{Badge, Lists, badge, village};
 
@@ -43,6 +46,11 @@ pub(crate) fn routes() -> Routes {
         .post("/households/{id}/numbers/{person}", SEE, file::numbers)
         .post("/households/{id}/changes/{kind}", CHANGE, change::record)
         .post("/households/{id}/undo/{seq}", CHANGE, change::undo)
+        .get_asking("/households/{id}/merge", CHANGE, &["s"], merge::look)
+        .post("/households/{id}/merge/search", CHANGE, merge::search)
+        .get("/households/{id}/merge/{into}", CHANGE, merge::compare)
+        .post("/households/{id}/merge/{into}", CHANGE, merge::send)
+        .merge(documents::routes())
 }
 
 /// The address of the list of the households about which something was decided.

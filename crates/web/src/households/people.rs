@@ -14,11 +14,20 @@ pub(super) struct Person {
     pub(super) id: PersonId,
     pub(super) name: String,
     pub(super) is_head: bool,
+    /// Relation and birth, for whoever does not open the rest.
+    pub(super) brief: String,
     /// Labels and what is said.
     pub(super) lines: Vec<(String, String)>,
     pub(super) has_numbers: bool,
     pub(super) is_revealed: bool,
     pub(super) correction: Option<Form>,
+}
+
+impl Person {
+    /// Whether there is something to see at once: numbers that were asked for, a form that was refused.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_revealed || self.correction.as_ref().is_some_and(|form| form.refused.is_some())
+    }
 }
 
 /// Somebody as of a day.
@@ -45,7 +54,10 @@ pub(super) fn person(
         ("person-id-number", number("id_number")),
         ("person-phone", number("phone")),
     ];
+    let relation = member.relation.as_deref().filter(|_| !member.is_head);
+    let brief = [relation.map(|code| words::relation(visit, code)), words::birth(details, visit.language)];
     Person {
+        brief: brief.into_iter().flatten().collect::<Vec<_>>().join(" · "),
         id: member.id,
         name: details.text("name").unwrap_or_default().to_owned(),
         is_head: member.is_head,

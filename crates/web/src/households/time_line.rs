@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use registry::facts::Fact;
-use registry::file::{Entry, File};
+use registry::file::{Entry, File, Other};
 use registry::households::VillageName;
 use registry::register::may_be_undone;
 use registry::review::Assessment;
@@ -123,13 +123,26 @@ fn happened(fact: &Fact, all: &[&Fact], file: &File, names: &Names<'_>, visit: &
             let place = address.map(str::to_owned).or(place).unwrap_or_else(|| visit.t("not-recorded"));
             begins(said("life-place", &place))
         }
-        ("state", _) => begins(state(fact, visit)),
+        ("state", _) => begins(state(fact, file, visit)),
         _ => Vec::new(),
     }
 }
 
 /// Whether the household is in the list, and why not.
-fn state(fact: &Fact, visit: &Visit) -> String {
+fn state(fact: &Fact, file: &File, visit: &Visit) -> String {
+    let named = |key: &str, elsewhere: &str, other: &Other| match other.number {
+        Some(number) => say_with(visit.language, key, &[("name", number.to_string().into())]),
+        None => visit.t(elsewhere),
+    };
+    if fact.subject != file.id.0 {
+        let other = file.merged_from.iter().find(|other| other.id.0 == fact.subject);
+        return other.map_or_else(String::new, |other| {
+            named("life-merged-from", "life-merged-from-elsewhere", other)
+        });
+    }
+    if let Some(into) = file.merged_into.filter(|into| Some(into.id.0) == fact.object) {
+        return named("life-merged-into", "life-merged-into-elsewhere", &into);
+    }
     let value = |key: &str| fact.value.as_ref().and_then(|value| value.get(key));
     if value("is_active").and_then(serde_json::Value::as_bool).unwrap_or(true) {
         return visit.t("life-active");
@@ -186,7 +199,7 @@ fn said(fact: &Fact, file: &File, names: &Names<'_>, visit: &Visit) -> Said {
     }));
     parts.extend(object.map(str::to_owned));
     if fact.attribute == "state" {
-        parts = vec![state(fact, visit)];
+        parts = vec![state(fact, file, visit)];
     }
     let erased = fact.value.is_none() && matches!(fact.attribute.as_str(), "details" | "place");
     let values = fact.value.iter().flatten().filter_map(|(key, value)| words::value(visit, key, value));

@@ -2,7 +2,7 @@
 
 use registry::UserId;
 use registry::access::{Area, Role};
-use registry::register::{Change, Why};
+use registry::register::{Change, Merger, Why};
 use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
 use serde_json::{Value as Json, json};
 use store::testing::Fresh;
@@ -158,14 +158,15 @@ async fn a_household_that_became_part_of_another_says_so_and_leads_there() {
     let house = house().await;
     let (from, into) = (house.homes[0].household, house.homes[1].household);
     let why = Why { reason: "về ở chung".into(), evidence: None };
-    let merge = (Change::Merge(into), day("2026-03-01"));
+    let merge = (Change::Merge(Merger::into(into)), day("2026-03-01"));
     house.registry.change(None, from, merge, &why, None, at("2026-03-02")).await.unwrap();
-    let page = house.get(&officer(), &house.file(0)).await;
+    let who = actor(Role::CommuneOfficer, Area::Province("68".into()), "2025-07-01");
+    let page = house.get(&who, &house.file(0)).await;
     assert!(page.html().contains(&format!("href=\"/households/{into}\"")), "{}", page.text());
     let life = page.text();
     let life = part(&life, "Dòng thời gian của hộ", "Ai đã ghi gì");
-    assert!(life.contains("01/03/2026 Hộ nhập vào hộ khác"), "{life}");
+    assert!(life.contains("01/03/2026 Hộ nhập vào hộ số 2"), "{life}");
     assert!(life.contains("01/03/2026 Lê Văn An rời hộ"), "{life}");
-    let before = house.get(&officer(), &format!("{}?day=2026-02-28", house.file(0))).await;
+    let before = house.get(&who, &format!("{}?day=2026-02-28", house.file(0))).await;
     assert!(!before.html().contains(&format!("/households/{into}\"")), "it was a household of its own then");
 }

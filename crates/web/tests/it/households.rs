@@ -37,7 +37,8 @@ pub(crate) struct House {
 pub(crate) struct Page {
     pub(crate) status: u16,
     pub(crate) location: String,
-    bytes: Vec<u8>,
+    pub(crate) headers: axum::http::HeaderMap,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Page {
@@ -155,6 +156,30 @@ impl House {
         answer(self.pages_of(Some(Actor { user: self.user, ..who.clone() })), request).await
     }
 
+    /// A form with a file.
+    pub(crate) async fn upload(
+        &self,
+        who: &Actor,
+        path: &str,
+        fields: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Page {
+        let field = |(name, value): &(&str, &str)| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let mut body = fields.iter().map(field).collect::<String>().into_bytes();
+        let head =
+            format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend([head.as_bytes(), bytes, b"\r\n--x--\r\n"].concat());
+        let request = Request::post(path)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::ACCEPT_LANGUAGE, "vi")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(Body::from(body))
+            .unwrap();
+        answer(self.pages_of(Some(Actor { user: self.user, ..who.clone() })), request).await
+    }
+
     /// The list to which a search leads.
     async fn found(&self, who: &Actor, fields: &[(&str, &str)]) -> Page {
         let sent = self.post(who, "/households/search", fields).await;
@@ -177,8 +202,9 @@ pub(crate) async fn answer(pages: Router, request: Request<Body>) -> Page {
     let response = pages.oneshot(request).await.unwrap();
     let status = response.status().as_u16();
     let location = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
-    let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap().to_vec();
-    Page { status, location: location.unwrap_or_default(), bytes }
+    let headers = response.headers().clone();
+    let bytes = to_bytes(response.into_body(), 20_000_000).await.unwrap().to_vec();
+    Page { status, location: location.unwrap_or_default(), headers, bytes }
 }
 
 #[tokio::test(flavor = "multi_thread")]

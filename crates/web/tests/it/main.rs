@@ -11,6 +11,8 @@ mod crawl;
 mod device;
 mod headers;
 mod household_file;
+mod household_merge;
+mod household_papers;
 mod households;
 mod log_in;
 mod odd;

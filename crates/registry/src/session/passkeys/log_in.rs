@@ -146,7 +146,9 @@ impl Registry {
 fn kept(row: &Row) -> Result<Kept, Fault> {
     let (id, user): (Uuid, Uuid) = (row.id("id")?, row.id("user_id")?);
     let key: Vec<u8> = row.get("public_key")?;
-    let (key, _) = PublicKey::read(&key).ok_or_else(|| Fault::damaged("a passkey cannot be read"))?;
+    let (key, _) = PublicKey::read(&key).ok_or_else(|| {
+        Fault::damaged(said!("không đọc được một khóa truy cập", "a passkey cannot be read"))
+    })?;
     Ok(Kept { id: PasskeyId(id), user: UserId(user), key })
 }
 

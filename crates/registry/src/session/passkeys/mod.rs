@@ -197,9 +197,11 @@ impl Registry {
     }
 
     fn ask(&self, purpose: Purpose, token: &str, now: Instant) -> Result<String, Fault> {
-        let browser = hash_of(token).ok_or_else(|| Fault::damaged("a token has another length"))?;
+        let browser = hash_of(token).ok_or_else(|| {
+            Fault::damaged(said!("một mã phiên có độ dài khác", "a token has another length"))
+        })?;
         let asked = self.challenges.ask(purpose, browser, now);
-        Ok(text_of(&asked.map_err(|_| Fault::damaged("the system gives no random numbers"))?))
+        Ok(text_of(&asked.map_err(|_| Fault::no_random_numbers())?))
     }
 }
 

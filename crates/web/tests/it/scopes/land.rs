@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use registry::access::{Area, Grant, Right};
+use registry::documents::NewDocument;
 use registry::register::{Birth, NewHousehold, NewPerson, Registered};
 use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
 use registry::snapshot::{SealedFile, Which};
@@ -12,7 +13,8 @@ use registry::store::{Location, Queries, Store};
 use registry::users::NewGrant;
 use registry::villages::VillageDetails;
 use registry::{
-    Actor, CampaignId, GrantId, ImportId, Keys, Registry, Role, Scope, SnapshotId, UserId, VillageId,
+    Actor, CampaignId, DocumentId, GrantId, ImportId, Keys, Registry, Role, Scope, SnapshotId, UserId,
+    VillageId,
 };
 use serde_json::json;
 use standards::standard::PovertyStandard;
@@ -59,6 +61,8 @@ pub(crate) struct Place {
     pub(crate) grant: GrantId,
     /// A list that they sent.
     pub(crate) draft: ImportId,
+    /// A paper of the household.
+    pub(crate) paper: DocumentId,
 }
 
 pub(crate) struct Land {
@@ -107,6 +111,18 @@ fn village(word: &str, commune: &str, province: &str, from: &str) -> VillageDeta
         zone: Zone::Urban,
         zone_source: "bịa cho phép thử".into(),
         from: day(from),
+    }
+}
+
+fn paper(word: &str) -> NewDocument {
+    NewDocument {
+        kind: "other".into(),
+        title: format!("Đơn của {word}"),
+        dated: None,
+        person: None,
+        of_act: None,
+        file_name: format!("{word}.pdf"),
+        bytes: format!("%PDF-1.4 {word}").into_bytes(),
     }
 }
 
@@ -164,9 +180,23 @@ impl Land {
             let changing = scope(&units, user, Role::CommuneOfficer, area, Right::ChangeHouseholds);
             let list = format!("Họ và tên\nLê Văn {word}\n");
             let draft = land.registry.keep_import(&changing, list.as_bytes(), Instant::now()).await.unwrap();
+            let new = paper(word);
+            let added = land.registry.add_document(&changing, home.household, new, Instant::now()).await;
+            let (paper, _) = added.unwrap();
             let village = *village;
-            let place =
-                Place { word, commune, province, village, home, id_number, registered, user, grant, draft };
+            let place = Place {
+                word,
+                commune,
+                province,
+                village,
+                home,
+                id_number,
+                registered,
+                user,
+                grant,
+                draft,
+                paper,
+            };
             land.places.push(place);
         }
         land.seal().await;

@@ -32,13 +32,13 @@ pub(crate) struct Answer {
 
 impl Land {
     pub(crate) async fn ask(&self, who: &Actor, method: &str, way: &Way) -> Answer {
-        let form = serde_urlencoded::to_string(&way.fields).unwrap();
+        let (kind, form) = way.body();
         let request = Request::builder()
             .method(method)
             .uri(&way.path)
             .header(header::ACCEPT_LANGUAGE, "vi")
             .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_TYPE, kind)
             .body(Body::from(form))
             .unwrap();
         let pages: Router = router(self.site.clone()).layer(Extension(Some(who.clone())));
@@ -99,6 +99,7 @@ fn shown_of(place: &Place, answer: &Answer, way: &Way) -> Option<String> {
         place.user.to_string(),
         place.grant.to_string(),
         place.draft.to_string(),
+        place.paper.to_string(),
         place.id_number.clone(),
         place.word.to_lowercase(),
     ];

@@ -27,6 +27,19 @@ impl Way {
         self
     }
 
+    /// Its fields as a form, or as one with a file where the address takes files.
+    pub(crate) fn body(&self) -> (&'static str, String) {
+        if !self.path.ends_with("/documents") {
+            return ("application/x-www-form-urlencoded", serde_urlencoded::to_string(&self.fields).unwrap());
+        }
+        let field = |(name, value): &(&str, String)| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let fields: String = self.fields.iter().map(field).collect();
+        let file = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\r\n--x--\r\n";
+        ("multipart/form-data; boundary=x", fields + file)
+    }
+
     /// Everything that it says, for leaving out of the answer what the caller brought.
     pub(crate) fn said(&self) -> String {
         let fields = self.fields.iter().map(|(_, value)| value.as_str());
@@ -58,6 +71,8 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
     let filled = filled
         .replace("{person}", &person.to_string())
         .replace("{seq}", &place.registered.to_string())
+        .replace("{into}", &place.home.household.to_string())
+        .replace("{document}", &place.paper.to_string())
         .replace("{kind}", "move");
     assert!(!filled.contains('{'), "say in `ways::path` what `{}` names", route.path);
     Some(filled)
@@ -124,6 +139,7 @@ pub(crate) fn to_read(route: &Route, land: &Land, depth: Depth) -> Vec<Way> {
         None => vec![route.path.to_owned()],
         Some(_) => land.places.iter().filter_map(|place| path(route, place, land)).collect(),
     };
+    let paths = [paths, mixed(route, land)].concat();
     let mut queries = vec![String::new()];
     if depth != Depth::Door {
         queries.extend(filters(route, land, depth));
@@ -142,6 +158,22 @@ pub(crate) fn to_read(route: &Route, land: &Land, depth: Depth) -> Vec<Way> {
         }));
     }
     ways
+}
+
+/// Addresses of the household of one place that name something of another.
+fn mixed(route: &Route, land: &Land) -> Vec<String> {
+    let named = ["{into}", "{document}"].into_iter().find(|part| route.path.contains(part));
+    let Some(part) = named else { return Vec::new() };
+    let value = |place: &Place| match part {
+        "{into}" => place.home.household.to_string(),
+        _ => place.paper.to_string(),
+    };
+    let each = land.places.iter().flat_map(|own| land.places.iter().map(move |other| (own, other)));
+    let each = each.filter(|(own, other)| own.home.household != other.home.household);
+    each.map(|(own, other)| {
+        route.path.replace("{id}", &own.home.household.to_string()).replace(part, &value(other))
+    })
+    .collect()
 }
 
 /// Each filter alone, and those of places in each order.
@@ -194,6 +226,12 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         "/households/{id}/numbers/{person}" | "/imports/{id}/confirm" | "/imports/{id}/abort" => vec![way()],
         "/households/{id}/undo/{seq}" => vec![way().with(&why)],
         "/households/{id}/changes/{kind}" => changes(&way().path, &why, &person, &place.village.to_string()),
+        "/households/{id}/merge/search" => vec![way().with(&[("q", "le van")])],
+        "/households/{id}/merge/{into}" => ["check", "record"]
+            .map(|go| way().with(&why).with(&[("go", go), ("seen-into", "999999")]))
+            .to_vec(),
+        "/households/{id}/documents" => vec![way().with(&[("kind", "other"), ("title", "Đơn")])],
+        "/households/{id}/documents/{document}/remove" => vec![way().with(&why)],
         "/imports/{id}/decisions" => {
             vec![way().with(&[("household-0", "new"), ("ethnic", "2008"), ("campaign", "")])]
         }
@@ -257,6 +295,20 @@ pub(crate) fn to_mix(route: &Route, (own, other): (&Place, &Place), land: &Land)
             ways
         }
         "/households/{id}/numbers/{person}" => vec![Way::to(way.path.replace(&mine, &person))],
+        "/households/{id}/merge/{into}" => {
+            let (mine, theirs) = (own.home.household.to_string(), other.home.household.to_string());
+            let pairs =
+                [format!("/households/{mine}/merge/{theirs}"), format!("/households/{theirs}/merge/{mine}")];
+            let each = pairs.into_iter().flat_map(|to| ["check", "record"].map(|go| (to.clone(), go)));
+            each.map(|(to, go)| Way::to(to).with(&why).with(&[("go", go), ("seen-into", "999999")])).collect()
+        }
+        "/households/{id}/documents/{document}/remove" => {
+            let to = way.path.replace(&own.paper.to_string(), &other.paper.to_string());
+            vec![Way::to(to).with(&why)]
+        }
+        "/households/{id}/documents" => {
+            vec![way.with(&[("kind", "other"), ("title", "Đơn"), ("person", &person)])]
+        }
         "/households/{id}/undo/{seq}" => {
             let to = way.path.replace(&format!("/{}", own.registered), &format!("/{}", other.registered));
             vec![Way::to(to).with(&why)]
