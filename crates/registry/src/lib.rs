@@ -128,4 +128,6 @@ ids! {
     ImportId,
     /// Một bộ số liệu đã niêm phong.
     SnapshotId,
+    /// Một việc chạy lâu.
+    JobId,
 }

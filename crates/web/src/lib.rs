@@ -27,6 +27,7 @@ mod overview;
 mod preferences;
 mod request;
 mod routes;
+mod sealing;
 mod security;
 mod serve;
 mod signed_in;
@@ -39,5 +40,6 @@ mod visit;
 
 pub use backups::{Backups, LastBackup};
 pub use routes::{Policy, Route};
+pub use sealing::{Became, SealWish, Sealing};
 pub use serve::{Listen, Stopped, Transport, serve};
 pub use site::{Site, Unreadable, router, routes};

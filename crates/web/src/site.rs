@@ -18,6 +18,7 @@ use crate::backups::Backups;
 use crate::households::Lists;
 use crate::law::Library;
 use crate::routes::{Policy, Route, Routes};
+use crate::sealing::Sealing;
 use crate::units::Gazetteer;
 use crate::{
     account, admin, api, assets, error, glossary, health, home, households, imports, law, login, overview,
@@ -41,6 +42,8 @@ pub struct Site {
     pub(crate) is_demo: bool,
     /// The backups of the database, if the program makes them.
     pub(crate) backups: Option<Backups>,
+    /// What seals results, if the program can.
+    pub(crate) sealing: Option<Sealing>,
     /// Reference lists for reading lists of households, and what reads their cells.
     pub(crate) rosters: roster::Lists,
     pub(crate) read_list: imports::ReadList,
@@ -81,6 +84,7 @@ impl Site {
             lists,
             registry: None,
             backups: None,
+            sealing: None,
             is_demo: false,
             rosters: imports::lists(files),
             read_list: imports::in_child,
@@ -106,6 +110,12 @@ impl Site {
     #[must_use]
     pub fn with_backups(self, backups: Backups) -> Site {
         Site { backups: Some(backups), ..self }
+    }
+
+    /// The same with what seals results.
+    #[must_use]
+    pub fn with_sealing(self, sealing: Sealing) -> Site {
+        Site { sealing: Some(sealing), ..self }
     }
 }
 

@@ -203,8 +203,10 @@ async fn sealing_is_an_act_for_whoever_may_take_everything() {
         let commune = Area::Commune(COMMUNES[0].to_owned());
         let part = town.scope(Role::CommuneOfficer, Right::ExportHouseholds, commune);
         let looks = town.scope(Role::Auditor, Right::SeeHouseholds, Area::Everywhere);
+        let one_province = Area::Province("68".to_owned());
+        let province = town.scope(Role::DepartmentOfficer, Right::SealResults, one_province);
         let id = SnapshotId::fresh();
-        for scope in [&part, &looks] {
+        for scope in [&part, &looks, &everywhere, &province] {
             let campaign = registry.campaign_to_seal(&Which::Newest).await.unwrap();
             let read = registry.unsealed(Some(scope), campaign, &town.standard).await.map(|_| ());
             assert!(refused(read).contains("không được niêm phong"));
@@ -225,7 +227,7 @@ async fn sealing_is_an_act_for_whoever_may_take_everything() {
         assert!(registry.snapshots(&looks).await.unwrap().is_empty());
         // Files: only what the manifest names, only as it was sealed, and each time an act.
         let take = async |scope, path: &str| registry.take_sealed_file(scope, id, path, noon(5)).await;
-        assert!(refused(take(&part, "all").await).contains("không được niêm phong"));
+        assert!(refused(take(&part, "all").await).contains("không được tải"));
         assert!(take(&everywhere, "../chungtay.db").await.unwrap().is_none());
         assert!(refused(take(&everywhere, "all").await).contains("không có ở máy chủ"));
         let text = take(&everywhere, "manifest.json").await.unwrap().unwrap();

@@ -198,6 +198,9 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         // A file is not a form, and what it holds is matched against the sender's places by the tests of lists.
         "/imports" => vec![way()],
         "/admin/users" => vec![],
+        // Whoever has no role everywhere is refused whatever is sent.
+        "/admin/snapshots" => vec![way().with(&[("campaign", &land.campaigns[1].to_string()), ("reason", "thử")])],
+        "/admin/snapshots/stop" => vec![way().with(&[("work", &land.snapshot.to_string())])],
         "/admin/users/{user}/grants" => grants(&way(), place),
         "/admin/users/{user}/grants/end" => vec![way().with(&[("grant", &place.grant.to_string())])],
         "/admin/users/{user}/password" => vec![way()],
