@@ -110,7 +110,14 @@ fn begin(
         let registry = options.place.open(&shelf, &mut |_| ()).await?;
         let sealed = async {
             let campaign = registry.campaign_to_seal(&which).await.map_err(stopped)?;
-            seal::seal(&registry, &shelf, campaign, (&into, &options.reason, Asked::default()), Instant::now()).await
+            seal::seal(
+                &registry,
+                &shelf,
+                campaign,
+                (&into, &options.reason, Asked::default()),
+                Instant::now(),
+            )
+            .await
         };
         let sealed = sealed.await;
         registry.close().await;

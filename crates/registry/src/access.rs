@@ -52,11 +52,13 @@ pub enum Right {
     ManageUsers,
     /// Seal the results of a campaign into files.
     SealResults,
+    /// Keep what the rules refer to: villages, tables of points.
+    KeepReference,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Right; 7] = [
+    pub const ALL: [Right; 8] = [
         Right::SeeFigures,
         Right::SeeHouseholds,
         Right::ExportHouseholds,
@@ -64,6 +66,7 @@ impl Right {
         Right::SeeAudit,
         Right::ManageUsers,
         Right::SealResults,
+        Right::KeepReference,
     ];
 
     /// Its name for programs.
@@ -76,6 +79,7 @@ impl Right {
             Right::SeeAudit => "see_audit",
             Right::ManageUsers => "manage_users",
             Right::SealResults => "seal_results",
+            Right::KeepReference => "keep_reference",
         }
     }
 }
@@ -119,7 +123,8 @@ impl Role {
     /// Whether the role brings the right, within its area.
     pub const fn may(self, right: Right) -> bool {
         use Right::{
-            ChangeHouseholds, ExportHouseholds, ManageUsers, SealResults, SeeAudit, SeeFigures, SeeHouseholds,
+            ChangeHouseholds, ExportHouseholds, KeepReference, ManageUsers, SealResults, SeeAudit,
+            SeeFigures, SeeHouseholds,
         };
         match self {
             Role::Surveyor => matches!(right, SeeHouseholds),
@@ -128,14 +133,14 @@ impl Role {
             }
             Role::CommuneLeader => matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds),
             Role::DepartmentOfficer => {
-                matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds | SealResults)
+                matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds | SealResults | KeepReference)
             }
             Role::Inspector | Role::Auditor => {
                 matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds | SeeAudit)
             }
             Role::ProgramLeader | Role::FrontOfficer => matches!(right, SeeFigures | SeeHouseholds),
             Role::Partner => matches!(right, SeeFigures),
-            Role::Administrator => matches!(right, ManageUsers | SeeAudit | SealResults),
+            Role::Administrator => matches!(right, ManageUsers | SeeAudit | SealResults | KeepReference),
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod file;
 pub mod households;
 pub mod import;
 pub mod keys;
+pub mod points;
 mod projection;
 mod refusal;
 pub mod register;

@@ -14,9 +14,9 @@ use vocab::{LocalText, said};
 
 use crate::figures::Tally;
 use crate::keys::hex;
+use crate::snapshot::Sealable;
 use crate::snapshot::manifest::{self, Manifest, Outcomes, SealedFile};
 use crate::snapshot::released::{Released, released, without_the_rest};
-use crate::snapshot::Sealable;
 use crate::snapshot::work::may_seal;
 use crate::verify::cursor::Cursor;
 use crate::{Keys, Registry, Scope, Stopped, answers};

@@ -134,8 +134,7 @@ impl Registry {
             ));
         }
         let id = JobId::fresh();
-        let wish =
-            json!({ "campaign": campaign.id.to_string(), "label": campaign.label, "reason": reason });
+        let wish = json!({ "campaign": campaign.id.to_string(), "label": campaign.label, "reason": reason });
         let columns =
             ["id", "kind", "wish", "state", "asked_at", "asked_by", "lease_until", "attempts", "done"];
         let row = vec![
@@ -158,12 +157,17 @@ impl Registry {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn sealing_reached(&self, id: JobId, (done, total): (i64, i64), now: Instant) -> Result<bool, Fault> {
+    pub async fn sealing_reached(
+        &self,
+        id: JobId,
+        (done, total): (i64, i64),
+        now: Instant,
+    ) -> Result<bool, Fault> {
         let tx = self.store.begin().await?;
-        let sql = "update job set done = $1, total = $2, lease_until = $3 where id = $4 and state = 'running'";
+        let sql =
+            "update job set done = $1, total = $2, lease_until = $3 where id = $4 and state = 'running'";
         let lease = now.plus_seconds(SILENCE_SECONDS);
-        let touched =
-            tx.execute(sql, vec![done.into(), total.into(), lease.into(), id.0.into()]).await?;
+        let touched = tx.execute(sql, vec![done.into(), total.into(), lease.into(), id.0.into()]).await?;
         tx.commit().await?;
         Ok(touched > 0)
     }
@@ -179,10 +183,13 @@ impl Registry {
     ) -> Result<(), Fault> {
         let (state, outcome) = match became {
             Ok(snapshot) => ("done", json!({ "snapshot": snapshot.to_string() })),
-            Err((why, remedy)) => ("failed", json!({ "why": [why.vi, why.en], "remedy": [remedy.vi, remedy.en] })),
+            Err((why, remedy)) => {
+                ("failed", json!({ "why": [why.vi, why.en], "remedy": [remedy.vi, remedy.en] }))
+            }
         };
         let tx = self.store.begin().await?;
-        let sql = "update job set state = $1, outcome = $2 where id = $3 and (state = 'running' or $1 = 'done')";
+        let sql =
+            "update job set state = $1, outcome = $2 where id = $3 and (state = 'running' or $1 = 'done')";
         tx.execute(sql, vec![state.into(), outcome.into(), id.0.into()]).await?;
         tx.commit().await
     }
@@ -247,6 +254,7 @@ fn read(row: &Row, now: Instant) -> Result<SealingWork, Fault> {
 }
 
 fn both(outcome: &Json, key: &str) -> LocalText {
-    let word = |at: usize| outcome.pointer(&format!("/{key}/{at}")).and_then(Json::as_str).unwrap_or_default();
+    let word =
+        |at: usize| outcome.pointer(&format!("/{key}/{at}")).and_then(Json::as_str).unwrap_or_default();
     LocalText { vi: word(0).to_owned(), en: word(1).to_owned() }
 }

@@ -13,6 +13,7 @@ use crate::format;
 use crate::imports::{Problem, problem, reading};
 use crate::layout::{Link, Page};
 use crate::signed_in::SignedIn;
+use crate::typed::Typed;
 use crate::visit::render_as;
 
 #[derive(Template)]
@@ -35,7 +36,7 @@ pub(crate) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
 pub(crate) async fn upload(signed_in: SignedIn, multipart: Multipart) -> Result<Response, Refusal> {
     let scope = signed_in.scope(Right::ChangeHouseholds)?;
     let (site, language) = (&signed_in.visit.site, signed_in.visit.language);
-    let bytes = file_of(multipart).await?;
+    let (bytes, _) = file_and_fields(multipart).await?;
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     if bytes.is_empty() {
         let (why, remedy) = (signed_in.visit.t("imports-no-file"), signed_in.visit.t("imports-no-file-do"));
@@ -58,18 +59,21 @@ pub(crate) async fn upload(signed_in: SignedIn, multipart: Multipart) -> Result<
     }
 }
 
-/// The first file of the form.
-async fn file_of(mut multipart: Multipart) -> Result<Vec<u8>, Refusal> {
+/// The first file of the form, and its other fields.
+pub(crate) async fn file_and_fields(mut multipart: Multipart) -> Result<(Vec<u8>, Typed), Refusal> {
     let refused = |error: axum::extract::multipart::MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
         _ => Refusal::Unreadable,
     };
+    let (mut file, mut fields) = (Vec::new(), Typed::default());
     while let Some(field) = multipart.next_field().await.map_err(refused)? {
-        if field.name() == Some("file") {
-            return Ok(field.bytes().await.map_err(refused)?.to_vec());
+        match field.name().map(str::to_owned) {
+            Some(name) if name == "file" => file = field.bytes().await.map_err(refused)?.to_vec(),
+            Some(name) => fields.0.push((name, field.text().await.map_err(refused)?)),
+            None => (),
         }
     }
-    Ok(Vec::new())
+    Ok((file, fields))
 }
 
 async fn shown(

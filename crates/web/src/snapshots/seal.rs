@@ -53,7 +53,8 @@ pub(super) async fn begin(who: SignedIn, typed: Typed) -> Result<Response, Refus
     let scope = may_seal(&who).ok_or(Refusal::NotYours)?;
     let sealing = who.visit.site.sealing.clone().ok_or(Refusal::NoPage)?;
     let campaigns = who.registry.campaigns_to_seal(&scope).await.map_err(failed)?;
-    let Some(campaign) = campaigns.into_iter().find(|one| one.id.to_string() == typed.text("campaign")) else {
+    let Some(campaign) = campaigns.into_iter().find(|one| one.id.to_string() == typed.text("campaign"))
+    else {
         return list::shown(&who, &typed, Some(who.visit.t("seal-choose"))).await;
     };
     let (reason, now) = (typed.text("reason").to_owned(), Instant::now());
@@ -128,7 +129,8 @@ fn in_words(who: &SignedIn, work: SealingWork) -> Work {
         }
     };
     let number = |n: i64| format::whole(n, visit.language);
-    let reached = work.total.map(|total| (work.done, total, format!("{} / {}", number(work.done), number(total))));
+    let reached =
+        work.total.map(|total| (work.done, total, format!("{} / {}", number(work.done), number(total))));
     Work {
         id: work.id.to_string(),
         asked: format!("{} · {by} · {}", time::shown(work.at, visit.language), work.reason),
