@@ -127,14 +127,17 @@ export const STAFF_PAGES = {
   thanhtra: ['/households/{poor}', '/admin', '/admin/audit'],
   doitac: ['/overview', '/account'],
   kiemtoan: ['/admin/audit', '/admin/audit/{entry}', '/admin/health'],
-  quantri: ['/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account'],
+  quantri: [
+    '/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account', '/admin/snapshots', '/admin/points', '/admin/villages',
+    '/admin/villages/{village}',
+  ],
 }
 
 /** The address of a staff page, its parts in braces filled from lists. */
 export async function staffPage(page, path) {
   const wanted = path.match(/\{(\w+)\}/)?.[1]
   if (!wanted) return path
-  const lists = { any: ['/households', '/households/'], entry: ['/admin/audit', '/admin/audit/'], user: ['/admin/users', '/admin/users/'] }
+  const lists = { any: ['/households', '/households/'], entry: ['/admin/audit', '/admin/audit/'], user: ['/admin/users', '/admin/users/'], village: ['/admin/villages', '/admin/villages/'] }
   const [list, start] = lists[wanted] ?? [`/households?outcome=${wanted}`, '/households/']
   await page.visit(list)
   const link = page.locator(`main tbody a[href^="${start}"], main li a[href^="${start}"]`).first()

@@ -75,10 +75,10 @@ pub(super) fn failed(fault: registry::store::Fault) -> Refusal {
 }
 
 pub(super) fn kind(visit: &Visit, code: &str) -> String {
-    if KINDS.contains(&code) {
-        visit.t(&format!("village-{}", code.replace('_', "-")))
-    } else {
-        code.to_owned()
+    match code {
+        "thon" => visit.t("village-thon"),
+        "to_dan_pho" => visit.t("village-to-dan-pho"),
+        other => other.to_owned(),
     }
 }
 

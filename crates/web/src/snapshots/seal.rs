@@ -36,6 +36,7 @@ pub(super) struct Work {
     pub(super) label: String,
     /// `running`, `sealed`, `stopped`, `failed`, `lost`.
     pub(super) state: &'static str,
+    pub(super) words: String,
     pub(super) asked: String,
     /// Households done and all, as numbers and in words.
     pub(super) reached: Option<(i64, i64, String)>,
@@ -128,6 +129,13 @@ fn in_words(who: &SignedIn, work: SealingWork) -> Work {
             ("failed", Some(refusal_in_words(who, &refusal)), None)
         }
     };
+    let words = visit.t(match state {
+        "running" => "seal-running",
+        "sealed" => "seal-sealed",
+        "stopped" => "seal-stopped",
+        "lost" => "seal-lost",
+        _ => "seal-failed",
+    });
     let number = |n: i64| format::whole(n, visit.language);
     let reached =
         work.total.map(|total| (work.done, total, format!("{} / {}", number(work.done), number(total))));
@@ -136,6 +144,7 @@ fn in_words(who: &SignedIn, work: SealingWork) -> Work {
         asked: format!("{} · {by} · {}", time::shown(work.at, visit.language), work.reason),
         label: work.label,
         state,
+        words,
         reached,
         why,
         snapshot,
