@@ -127,7 +127,10 @@ export const STAFF_PAGES = {
   thanhtra: ['/households/{poor}', '/admin', '/admin/audit'],
   doitac: ['/overview', '/account'],
   kiemtoan: ['/admin/audit', '/admin/audit/{entry}', '/admin/health'],
-  quantri: ['/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account'],
+  quantri: [
+    '/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account', '/admin/snapshots', '/admin/points', '/admin/villages',
+    '/admin/villages/{village}',
+  ],
 }
 
 /** The address of a staff page, its parts in braces filled from lists. */
@@ -139,7 +142,7 @@ export async function staffPage(page, path) {
     const other = (await staffPage(page, `/households/{${wanted}}`)).split('/').at(-1)
     return staffPage(page, before + other + after)
   }
-  const lists = { any: ['/households', '/households/'], entry: ['/admin/audit', '/admin/audit/'], user: ['/admin/users', '/admin/users/'] }
+  const lists = { any: ['/households', '/households/'], entry: ['/admin/audit', '/admin/audit/'], user: ['/admin/users', '/admin/users/'], village: ['/admin/villages', '/admin/villages/'] }
   const [list, start] = lists[wanted] ?? [`/households?outcome=${wanted}`, '/households/']
   await page.visit(list)
   const link = page.locator(`main tbody a[href^="${start}"], main li a[href^="${start}"]`).first()

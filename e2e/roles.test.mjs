@@ -161,7 +161,7 @@ test('a department officer goes from the province to a ward and takes its list a
     page.getByRole('link', { name: 'CSV' }).click(),
   ])
   assert.match(list.suggestedFilename(), /\.csv$/)
-  await refused(page, ['/imports', '/admin', '/admin/audit'])
+  await refused(page, ['/imports', '/admin/users', '/admin/audit'])
   await page.context().close()
 })
 
@@ -225,6 +225,20 @@ test('an administrator adds somebody, and sees no household', async () => {
   await page.locator('main form', { has: page.locator('[name=login]') }).getByRole('button').click()
   assert.match(await words(page, 'body'), /Người Mới/)
   await refused(page, ['/households', '/overview', '/imports'])
+  await page.context().close()
+})
+
+test('an administrator seals a campaign from the page and sees it listed when it is done', async () => {
+  const page = await of('quantri')
+  await page.visit('/admin/snapshots')
+  const sealed = page.locator('#sealed tbody tr')
+  const before = await sealed.count()
+  await page.locator('main [name=reason]').fill('khóa sổ thử')
+  await page.locator('main form[action="/admin/snapshots"] button').click()
+  await page.locator('#works .bg-green-lt').waitFor()
+  await page.visit('/admin/snapshots')
+  assert.equal(await sealed.count(), before + 1)
+  assert.match(await words(page, '#sealed tbody tr:first-child'), /khóa sổ thử/)
   await page.context().close()
 })
 

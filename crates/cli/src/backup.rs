@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use registry::store::dates::Instant;
 use registry::store::{MigrationState, Store, migrations, restore as fill};
 use registry::verify::{Verdict, verify};
 use vocab::{Language, LocalText, said};
@@ -41,6 +42,9 @@ pub(crate) struct Migrate {
     /// Only say what would be done
     #[arg(long)]
     dry_run: bool,
+    /// Then make the lists of villages, people and households anew: where a pack changed who is of a minority
+    #[arg(long, conflicts_with = "dry_run")]
+    remake_lists: bool,
 }
 
 /// The folder of the backups that the program makes itself.
@@ -143,13 +147,41 @@ pub(crate) fn restore(
 }
 
 /// Brings the database to this version, or says what would be done.
-pub(crate) fn migrate(options: &Migrate, language: Language, out: &mut dyn Write) -> Result<(), Failure> {
+pub(crate) fn migrate(
+    options: &Migrate,
+    packs: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     runtime()?.block_on(async {
         let store = options.place.existing().await?;
         let done = migrate_store(options, &store, language, out).await;
         store.close().await;
-        done
+        done?;
+        if options.remake_lists { remake_lists(options, packs, language, out).await } else { Ok(()) }
     })
+}
+
+async fn remake_lists(
+    options: &Migrate,
+    packs: Option<&Path>,
+    language: Language,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    let shelf = Shelf::open(packs)?;
+    let registry = options.place.open(&shelf, &mut |_| ()).await?;
+    let reason = format!("gói luật {}", shelf.name);
+    let done = registry.remake_lists(&reason, Instant::now()).await.map_err(|fault| failed(&fault));
+    registry.close().await;
+    let seq = done?.seq;
+    line(
+        out,
+        &said!(
+            "đã làm lại các danh sách; việc số {seq} trong nhật ký",
+            "the lists were made anew; act {seq} of the log"
+        ),
+        language,
+    )
 }
 
 async fn migrate_store(

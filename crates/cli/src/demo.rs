@@ -82,7 +82,8 @@ pub(crate) fn demo(options: &Demo) -> Result<(), Failure> {
             }
             return Ok(());
         }
-        let site = crate::serve::site(&shelf, false)?.with_registry(registry).labelled_as_demo();
+        let site = crate::serve::site(&shelf, false)?.with_registry(registry.clone()).labelled_as_demo();
+        let site = site.with_sealing(seal::for_pages(registry, shelf, kept.path()));
         let listen = web::Listen { address: options.listen, transport: web::Transport::Plain };
         let ready = |address: SocketAddr| {
             if options.json {

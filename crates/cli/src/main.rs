@@ -86,7 +86,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Snapshot(options) => snapshot::snapshot(options, shelf, language, out),
         Command::Backup(options) => backup::backup(options, language, out),
         Command::Restore(options) => backup::restore(options, shelf, language, out),
-        Command::Migrate(options) => backup::migrate(options, language, out),
+        Command::Migrate(options) => backup::migrate(options, shelf, language, out),
         Command::User(what) => user::user(what, shelf, language, out),
         Command::Import(options) => import::import(options, shelf, language, out),
         Command::ErasePerson(options) => erase::erase(options, shelf, language, out),

@@ -7,13 +7,10 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use standards::points::{PointRow, PointTable};
 use standards::standard::PovertyStandard;
-use vocab::{Day, LocalText, Place, said};
+use vocab::{Day, LocalText, said};
 
 use crate::failure::Failure;
 use crate::workbook;
-
-/// The columns of a table of points.
-const HEADER: [&str; 4] = ["region", "item", "option", "points"];
 
 /// What an import wrote.
 pub(crate) struct Imported {
@@ -36,10 +33,7 @@ pub(crate) fn import(
     }
     let rows = read_rows(file)?;
     table(standard, file, &rows)?;
-    let mut csv = format!("{}\n", HEADER.join(","));
-    for row in &rows {
-        csv.push_str(&format!("{},{},{},{}\n", row.region, row.item, row.option, row.points.trim()));
-    }
+    let csv = standards::points::written(&rows);
     let digest = digest(csv.as_bytes());
     // Names sort by the time of their import, so that the last one is the newest.
     let version = format!("{today}T{time}-{}", digest.get(..8).unwrap_or_default());
@@ -142,9 +136,9 @@ fn table(standard: &PovertyStandard, file: &Path, rows: &[PointRow]) -> Result<P
             ),
         ));
     };
-    structure.table(&file.display().to_string(), rows).map_err(|findings| {
-        for finding in findings {
-            eprint_line(&finding.to_string());
+    structure.table(rows).map_err(|wrong| {
+        for one in wrong {
+            eprint_line(&one.finding(&file.display().to_string()).to_string());
         }
         Failure::Input
     })
@@ -158,14 +152,9 @@ fn eprint_line(line: &str) {
 fn read_rows(file: &Path) -> Result<Vec<PointRow>, Failure> {
     let is_workbook = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
     let rows = if is_workbook { workbook::first_sheet(file)? } else { csv_rows(file)? };
-    let place = |line: usize| Place { file: file.display().to_string(), line };
-    let header = rows.iter().position(|row| {
-        let cells: Vec<String> = row.iter().map(|cell| cell.trim().to_lowercase()).collect();
-        HEADER.iter().all(|name| cells.iter().any(|cell| cell == name))
-    });
     let shown = file.display();
-    let Some(header) = header else {
-        return Err(Failure::could_not_run(
+    standards::points::rows(&rows).ok_or_else(|| {
+        Failure::could_not_run(
             said!(
                 "{shown} không có dòng tiêu đề region, item, option, points",
                 "{shown} has no header region, item, option, points"
@@ -174,24 +163,8 @@ fn read_rows(file: &Path) -> Result<Vec<PointRow>, Failure> {
                 "ghi bốn chữ này phía trên các cột của bảng",
                 "put these four words above the columns of the table"
             ),
-        ));
-    };
-    let names: Vec<String> =
-        rows.get(header).into_iter().flatten().map(|cell| cell.trim().to_lowercase()).collect();
-    let column = |name: &str| names.iter().position(|known| known == name).unwrap_or(usize::MAX);
-    let [region, item, option, points] = HEADER.map(column);
-    let cell = |row: &[String], at: usize| row.get(at).map(|cell| cell.trim().to_owned()).unwrap_or_default();
-    let below = rows.iter().enumerate().skip(header + 1);
-    let filled = below.filter(|(_, row)| row.iter().any(|cell| !cell.trim().is_empty()));
-    Ok(filled
-        .map(|(at, row)| PointRow {
-            region: cell(row, region),
-            item: cell(row, item),
-            option: cell(row, option),
-            points: cell(row, points),
-            place: place(at + 1),
-        })
-        .collect())
+        )
+    })
 }
 
 fn csv_rows(file: &Path) -> Result<Vec<Vec<String>>, Failure> {

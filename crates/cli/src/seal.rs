@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 
 use lake::{SealedHousehold, SealedWriter};
 use registry::keys::hex;
-use registry::snapshot::{Manifest, Page, Sealable, SealedFile, Unsealed};
+use registry::snapshot::{Manifest, Page, Progress, Sealable, SealedFile, Unsealed};
 use registry::store::dates::Instant;
-use registry::{Registry, SnapshotId};
+use registry::{Registry, Scope, SnapshotId};
 use vocab::said;
+use web::{SealWish, Sealing};
 
 use crate::backup::private_folder;
 use crate::database::stopped;
@@ -41,22 +42,31 @@ pub(crate) fn folder(data: &Path) -> PathBuf {
     data.join("snapshots")
 }
 
+/// Who asks for a sealing, and who watches it.
+#[derive(Default)]
+pub(crate) struct Asked<'a> {
+    /// `None` is the operator at the machine.
+    pub(crate) by: Option<&'a Scope>,
+    /// How far it is; it stops where this says so.
+    pub(crate) progress: Option<&'a Progress>,
+}
+
 /// Seals a campaign into a folder of its own below `into`.
 pub(crate) async fn seal(
     registry: &Registry,
     shelf: &Shelf,
     campaign: Sealable,
-    (into, reason): (&Path, &str),
+    (into, reason, asked): (&Path, &str, Asked<'_>),
     at: Instant,
 ) -> Result<Sealed, Failure> {
     let standard = shelf.standard(&campaign.terms.standard)?;
-    let unsealed = registry.unsealed(None, campaign, &standard).await.map_err(stopped)?;
+    let unsealed = registry.unsealed(asked.by, campaign, &standard).await.map_err(stopped)?;
     private_folder(into)?;
     let failed_to_write = |error: &io::Error| Failure::writing(into, error);
     // Removed when dropped: a failure leaves nothing.
     let growing =
         tempfile::Builder::new().prefix(".sealing-").tempdir_in(into).map_err(|e| failed_to_write(&e))?;
-    let manifest = write(unsealed, growing.path()).await?;
+    let manifest = write(unsealed, growing.path(), asked.progress).await?;
     put(&growing.path().join(MANIFEST), &manifest.text()).map_err(|e| failed_to_write(&e))?;
     put(&growing.path().join(SUMS), &sums(&manifest)).map_err(|e| failed_to_write(&e))?;
     sync_folders(growing.path()).map_err(|e| failed_to_write(&e))?;
@@ -65,7 +75,7 @@ pub(crate) async fn seal(
     fs::rename(growing.path(), &folder).map_err(|e| failed_to_write(&e))?;
     let _ = growing.keep();
     sync(into).map_err(|e| failed_to_write(&e))?;
-    match registry.record_snapshot(None, id, &manifest, reason, at).await {
+    match registry.record_snapshot(asked.by, id, &manifest, reason, at).await {
         Ok(done) => Ok(Sealed { id, folder, act_seq: done.seq, manifest }),
         Err(why) => {
             // What no act names is no snapshot.
@@ -75,7 +85,11 @@ pub(crate) async fn seal(
     }
 }
 
-async fn write(mut unsealed: Unsealed<'_>, folder: &Path) -> Result<Manifest, Failure> {
+async fn write(
+    mut unsealed: Unsealed<'_>,
+    folder: &Path,
+    progress: Option<&Progress>,
+) -> Result<Manifest, Failure> {
     let (standard, terms) = (unsealed.standard().clone(), unsealed.campaign().terms.clone());
     let year = unsealed.campaign().year;
     let known = |key: &str, value: &str| (format!("chungtay.{key}"), value.to_owned());
@@ -87,8 +101,15 @@ async fn write(mut unsealed: Unsealed<'_>, folder: &Path) -> Result<Manifest, Fa
         known("income_test", terms.income_test.as_deref().unwrap_or_default()),
     ];
     let mut writer = SealedWriter::new(folder, year, &standard, unsealed.questions(), metadata)?;
+    let all = unsealed.left();
+    let reached = |left: usize| {
+        progress.is_none_or(|progress| progress.reach(all.saturating_sub(left) as i64, all as i64))
+    };
     while let Some(page) = unsealed.next_page().await.map_err(stopped)? {
         write_page(&mut writer, &page)?;
+        if !reached(unsealed.left()) {
+            return Err(was_stopped());
+        }
     }
     let files: Vec<SealedFile> = writer
         .finish()?
@@ -120,6 +141,13 @@ fn write_page(writer: &mut SealedWriter<'_>, page: &Page) -> Result<(), Failure>
     Ok(writer.write(&page.province_code, &rows.collect::<Vec<_>>())?)
 }
 
+fn was_stopped() -> Failure {
+    Failure::could_not_run(
+        said!("việc niêm phong đã được dừng; chưa ghi gì", "the sealing was stopped; nothing was written"),
+        said!("niêm phong lại khi sẵn sàng", "seal again when you are ready"),
+    )
+}
+
 /// The text of `SHA256SUMS`.
 pub(crate) fn sums(manifest: &Manifest) -> String {
     let mut lines: Vec<(String, String)> =
@@ -149,6 +177,24 @@ fn sync_folders(folder: &Path) -> io::Result<()> {
 fn sync(folder: &Path) -> io::Result<()> {
     // Not every system opens folders; where it cannot, it needs no syncing either.
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// How pages seal: as `chungtay snapshot` does, into the same folder.
+pub(crate) fn for_pages(registry: Registry, shelf: Shelf, data: &Path) -> Sealing {
+    let into = folder(data);
+    Sealing::by(move |wish: &SealWish| {
+        let asked = Asked { by: Some(&wish.by), progress: Some(&wish.progress) };
+        let sealing =
+            seal(&registry, &shelf, wish.campaign.clone(), (&into, &wish.reason, asked), Instant::now());
+        match tokio::runtime::Handle::current().block_on(sealing) {
+            Ok(sealed) => Ok(sealed.id),
+            Err(Failure::CouldNotRun { message, remedy }) => Err((message, remedy)),
+            Err(Failure::Input | Failure::OutputClosed) => Err((
+                said!("chưa niêm phong được", "it could not be sealed"),
+                said!("xem nhật ký của máy chủ", "look into the log of the server"),
+            )),
+        }
+    })
 }
 
 /// A folder that holds no snapshot.

@@ -16,6 +16,7 @@ use crate::calendar;
 use crate::database::{Place, runtime};
 use crate::failure::Failure;
 use crate::nightly;
+use crate::seal;
 use crate::shelf::Shelf;
 
 /// Options of `serve`.
@@ -81,7 +82,8 @@ pub(crate) fn serve(options: &Serve, packs: Option<&Path>, language: Language) -
             let data = options.place.folder();
             let backups = Backups::in_folder(folder(&data));
             let making = tokio::spawn(nightly::run(registry.store().clone(), data, backups.clone()));
-            let site = site.with_registry(registry.clone()).with_backups(backups);
+            let sealing = seal::for_pages(registry.clone(), shelf, &options.place.folder());
+            let site = site.with_registry(registry.clone()).with_backups(backups).with_sealing(sealing);
             let served = web::serve(site, listen, ready).await;
             // A backup under way leaves nothing behind.
             making.abort();

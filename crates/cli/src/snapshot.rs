@@ -16,7 +16,7 @@ use vocab::{Language, LocalText, said};
 
 use crate::database::{Place, failed, runtime, stopped};
 use crate::failure::{Failure, printing};
-use crate::seal::{self, MANIFEST, SUMS, Sealed, no_snapshot};
+use crate::seal::{self, Asked, MANIFEST, SUMS, Sealed, no_snapshot};
 use crate::shelf::Shelf;
 
 /// Options of `snapshot`.
@@ -110,7 +110,14 @@ fn begin(
         let registry = options.place.open(&shelf, &mut |_| ()).await?;
         let sealed = async {
             let campaign = registry.campaign_to_seal(&which).await.map_err(stopped)?;
-            seal::seal(&registry, &shelf, campaign, (&into, &options.reason), Instant::now()).await
+            seal::seal(
+                &registry,
+                &shelf,
+                campaign,
+                (&into, &options.reason, Asked::default()),
+                Instant::now(),
+            )
+            .await
         };
         let sealed = sealed.await;
         registry.close().await;

@@ -31,7 +31,7 @@ pub enum Role {
     Partner,
     /// Kiểm toán viên: reads all of its area, changes nothing.
     Auditor,
-    /// Quản trị viên: manages users, sees no household.
+    /// Quản trị viên: manages users and the machine, sees no household.
     Administrator,
 }
 
@@ -50,17 +50,23 @@ pub enum Right {
     SeeAudit,
     /// Give and end roles.
     ManageUsers,
+    /// Seal the results of a campaign into files.
+    SealResults,
+    /// Keep what the rules refer to: villages, tables of points.
+    KeepReference,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Right; 6] = [
+    pub const ALL: [Right; 8] = [
         Right::SeeFigures,
         Right::SeeHouseholds,
         Right::ExportHouseholds,
         Right::ChangeHouseholds,
         Right::SeeAudit,
         Right::ManageUsers,
+        Right::SealResults,
+        Right::KeepReference,
     ];
 
     /// Its name for programs.
@@ -72,6 +78,8 @@ impl Right {
             Right::ChangeHouseholds => "change_households",
             Right::SeeAudit => "see_audit",
             Right::ManageUsers => "manage_users",
+            Right::SealResults => "seal_results",
+            Right::KeepReference => "keep_reference",
         }
     }
 }
@@ -114,21 +122,25 @@ impl Role {
 
     /// Whether the role brings the right, within its area.
     pub const fn may(self, right: Right) -> bool {
-        use Right::{ChangeHouseholds, ExportHouseholds, ManageUsers, SeeAudit, SeeFigures, SeeHouseholds};
+        use Right::{
+            ChangeHouseholds, ExportHouseholds, KeepReference, ManageUsers, SealResults, SeeAudit,
+            SeeFigures, SeeHouseholds,
+        };
         match self {
             Role::Surveyor => matches!(right, SeeHouseholds),
             Role::CommuneOfficer => {
                 matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds | ChangeHouseholds)
             }
-            Role::CommuneLeader | Role::DepartmentOfficer => {
-                matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds)
+            Role::CommuneLeader => matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds),
+            Role::DepartmentOfficer => {
+                matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds | SealResults | KeepReference)
             }
             Role::Inspector | Role::Auditor => {
                 matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds | SeeAudit)
             }
             Role::ProgramLeader | Role::FrontOfficer => matches!(right, SeeFigures | SeeHouseholds),
             Role::Partner => matches!(right, SeeFigures),
-            Role::Administrator => matches!(right, ManageUsers | SeeAudit),
+            Role::Administrator => matches!(right, ManageUsers | SeeAudit | SealResults | KeepReference),
         }
     }
 }

@@ -7,6 +7,7 @@
 //! | subject | attribute | object | value |
 //! |---|---|---|---|
 //! | village | `details` | – | `name`, `kind`, `commune_code`, `province_code`, `zone`, `zone_source` |
+//! | village | `end` | – | `is_closed`, `successors` (villages) |
 //! | household | `place` | village | `address`, `phone` (encrypted) |
 //! | household | `head` | person | – |
 //! | household | `state` | household, if merged | `is_active`, `why` (`merged`, `split`, `moved_away`, `dissolved`) |

@@ -19,6 +19,7 @@ pub mod file;
 pub mod households;
 pub mod import;
 pub mod keys;
+pub mod points;
 mod projection;
 mod refusal;
 pub mod register;
@@ -150,4 +151,6 @@ ids! {
     PasskeyId,
     /// Một giấy tờ trong hồ sơ hộ.
     DocumentId,
+    /// Một việc chạy lâu.
+    JobId,
 }

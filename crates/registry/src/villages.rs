@@ -1,5 +1,7 @@
 //! Acts about villages (thôn, tổ dân phố), the atoms of the map, and programme areas made of units.
 
+mod kept;
+
 use serde_json::{Map, Value as Json, json};
 use store::dates::Instant;
 use vocab::{Day, Span, Zone, said};
@@ -9,6 +11,8 @@ use crate::cell::Cell;
 use crate::facts::NewFact;
 use crate::projection::{Touched, refresh};
 use crate::{Registry, Stopped, UserId, VillageId};
+
+pub use kept::{Closed, KeptVillage, VILLAGES_PAGE, VillageChange};
 
 /// What is said of a village from a day on.
 #[derive(Clone, Debug, PartialEq, Eq)]

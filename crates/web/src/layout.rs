@@ -152,14 +152,16 @@ impl Page {
 
     /// The parts for which somebody who is logged in has a role today.
     fn staff_places(&self) -> Vec<Place> {
-        use registry::access::Right::{ChangeHouseholds, ManageUsers, SeeAudit, SeeFigures, SeeHouseholds};
+        use registry::access::Right::{
+            ChangeHouseholds, KeepReference, ManageUsers, SealResults, SeeAudit, SeeFigures, SeeHouseholds,
+        };
         let path = self.visit.path.as_str();
         let parts: [(&str, &str, &[registry::access::Right]); 5] = [
             ("/overview", "nav-overview", &[SeeFigures]),
             ("/households", "nav-households", &[SeeHouseholds]),
             ("/field", "nav-field", &[ChangeHouseholds]),
             ("/imports", "nav-imports", &[ChangeHouseholds]),
-            ("/admin", "admin-title", &[ManageUsers, SeeAudit]),
+            ("/admin", "admin-title", &[ManageUsers, SeeAudit, KeepReference, SealResults]),
         ];
         let open = parts
             .into_iter()

@@ -88,8 +88,12 @@ pub async fn serve(site: Site, listen: Listen, ready: impl FnOnce(SocketAddr)) -
     let address = listener.local_addr().map_err(|error| taken(listen.address, &error))?;
     ready(address);
     let site = reached_as_localhost(site, &listen.transport, address.port());
+    let sealing = site.sealing.clone();
     let house = House { router: router(Arc::new(site)), tls, places: Arc::new(Semaphore::new(CONNECTIONS)) };
     house.welcome(listener).await;
+    if let Some(sealing) = sealing {
+        sealing.stop();
+    }
     Ok(())
 }
 

@@ -19,6 +19,7 @@ use crate::backups::Backups;
 use crate::households::Lists;
 use crate::law::Library;
 use crate::routes::{Policy, Route, Routes};
+use crate::sealing::Sealing;
 use crate::units::Gazetteer;
 use crate::{
     account, admin, api, assets, error, glossary, health, home, households, imports, law, login, openrosa,
@@ -44,6 +45,8 @@ pub struct Site {
     pub(crate) backups: Option<Backups>,
     /// Whoever reads what phones sent.
     pub(crate) reading: tokio::sync::Mutex<()>,
+    /// What seals results, if the program can.
+    pub(crate) sealing: Option<Sealing>,
     /// Reference lists for reading lists of households, and what reads their cells.
     pub(crate) rosters: roster::Lists,
     pub(crate) read_list: imports::ReadList,
@@ -87,6 +90,7 @@ impl Site {
             registry: None,
             backups: None,
             reading: tokio::sync::Mutex::default(),
+            sealing: None,
             is_demo: false,
             rosters: imports::lists(files),
             read_list: imports::in_child,
@@ -119,6 +123,12 @@ impl Site {
     #[must_use]
     pub fn with_backups(self, backups: Backups) -> Site {
         Site { backups: Some(backups), ..self }
+    }
+
+    /// The same with what seals results.
+    #[must_use]
+    pub fn with_sealing(self, sealing: Sealing) -> Site {
+        Site { sealing: Some(sealing), ..self }
     }
 }
 

@@ -18,7 +18,7 @@ use crate::database::stopped;
 use crate::demo::city::{PROVINCE, Taken};
 use crate::demo::split_off;
 use crate::failure::Failure;
-use crate::seal::seal;
+use crate::seal::{Asked, seal};
 use crate::shelf::Shelf;
 
 /// Records all reviews; says of which years.
@@ -69,7 +69,7 @@ pub(crate) async fn seal_all(
     for year in years {
         let campaign = registry.campaign_to_seal(&Which::Year(*year, None)).await.map_err(stopped)?;
         let reason = format!("bản thử: niêm phong kết quả năm {year} · demo: results of {year}");
-        seal(registry, shelf, campaign, (into, &reason), at).await?;
+        seal(registry, shelf, campaign, (into, &reason, Asked::default()), at).await?;
     }
     Ok(())
 }

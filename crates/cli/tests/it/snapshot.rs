@@ -10,6 +10,8 @@ use arrow_array::types::Int32Type;
 use arrow_array::{Array, RecordBatch};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
+use store::Location;
+use store::testing::Fresh;
 
 use crate::classify::json;
 use crate::schema::conforms;
@@ -24,6 +26,29 @@ static CITY: LazyLock<Bench> = LazyLock::new(|| {
     bench
 });
 
+/// An object of the program as its page in `docs/schema` says.
+fn as_written(object: &Value) {
+    let snapshot = json(include_str!("../../../../docs/schema/chungtay.snapshot-1.schema.json"));
+    let (schema, manifests): (&str, Vec<&Value>) = match object["schema"].as_str().expect("a schema") {
+        "chungtay.sealed/1" => {
+            (include_str!("../../../../docs/schema/chungtay.sealed-1.schema.json"), vec![&object["manifest"]])
+        }
+        "chungtay.snapshots/1" => (
+            include_str!("../../../../docs/schema/chungtay.snapshots-1.schema.json"),
+            object["snapshots"].as_array().expect("a list").iter().map(|one| &one["manifest"]).collect(),
+        ),
+        "chungtay.snapshot-check/1" => {
+            (include_str!("../../../../docs/schema/chungtay.snapshot-check-1.schema.json"), Vec::new())
+        }
+        other => panic!("no schema {other}"),
+    };
+    let schema = json(schema);
+    conforms(object, &schema, &schema, "");
+    for manifest in manifests {
+        conforms(manifest, &snapshot, &snapshot, "/manifest");
+    }
+}
+
 /// Seals a year of the city into a folder of that name; gives the folder of the snapshot and what was said.
 fn seal(name: &str, year: &str) -> (PathBuf, Value) {
     let arguments =
@@ -31,6 +56,7 @@ fn seal(name: &str, year: &str) -> (PathBuf, Value) {
     let said = CITY.run(&arguments);
     assert_eq!(said.code, 0, "{}", said.err);
     let object = json(&said.out);
+    as_written(&object);
     (CITY.path(object["folder"].as_str().expect("a folder")), object)
 }
 
@@ -142,12 +168,11 @@ fn the_demo_has_sealed_every_year_and_the_files_say_no_name_and_no_number() {
     let listed = CITY.run(&["snapshot", "list", "--data", "city", "--json"]);
     assert_eq!(listed.code, 0, "{}", listed.err);
     let listed = json(&listed.out);
+    as_written(&listed);
     let sealed: Vec<&Value> = listed["snapshots"].as_array().expect("a list").iter().collect();
-    let schema = json(include_str!("../../../../docs/schema/chungtay.snapshot-1.schema.json"));
     let mut checked = 0;
     for one in sealed.into_iter().filter(|one| one["reason"].as_str().is_some_and(|why| why.contains("demo")))
     {
-        conforms(&one["manifest"], &schema, &schema, "");
         let folder = CITY.path("city/snapshots").join(one["snapshot"].as_str().expect("an id"));
         let said = check(&folder, &["--data", "city"]);
         assert_eq!(said.code, 0, "{}{}", said.out, said.err);
@@ -189,6 +214,7 @@ fn any_changed_byte_is_found() {
     assert_eq!(check(&folder, &[]).code, 0);
     let whole = check(&folder, &["--data", "city", "--json"]);
     assert_eq!((whole.code, &json(&whole.out)["whole"]), (0, &true.into()));
+    as_written(&json(&whole.out));
     for (name, bytes) in files_below(&folder) {
         let path = folder.join(&name);
         // Every byte of the small files, some of the large ones.
@@ -211,6 +237,7 @@ fn any_changed_byte_is_found() {
     let said = check(&folder, &[]);
     assert_eq!(said.code, 1);
     assert!(said.out.contains("more.txt: does not belong"), "{}", said.out);
+    as_written(&json(&check(&folder, &["--json"]).out));
     fs::remove_file(folder.join("year=2023/more.txt")).expect("removed");
     assert_eq!(check(&folder, &[]).code, 0);
     // A forgery that is sound in itself fits no entry of the log.
@@ -231,6 +258,30 @@ fn any_changed_byte_is_found() {
 fn sha256_of(bytes: &[u8]) -> String {
     use sha2::{Digest, Sha256};
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[test]
+fn a_campaign_on_a_server_is_sealed_into_the_data_folder_and_found_in_its_log() {
+    let bench = Bench::new();
+    let runtime = tokio::runtime::Runtime::new().expect("threads");
+    let fresh = runtime.block_on(Fresh::postgres());
+    let Location::Postgres(url) = fresh.location().clone() else { unreachable!("it is a server") };
+    let on_server = |arguments: &[&str]| {
+        let said = bench.run(&[arguments, &["--data", "here", "--database", &url]].concat());
+        assert_eq!(said.code, 0, "{arguments:?}: {}{}", said.out, said.err);
+        said.out
+    };
+    on_server(&["demo", "--fill-only", "--households", "300"]);
+    let object = json(&on_server(&["snapshot", "--year", "2024", "--reason", "thử", "--json"]));
+    let folder = object["folder"].as_str().expect("a folder").to_owned();
+    assert!(Path::new(&folder).join("manifest.json").is_file() && !bench.path("here/chungtay.db").exists());
+    let whole = json(&on_server(&["snapshot", "check", &folder, "--json"]));
+    assert_eq!((&whole["whole"], &whole["compared_with_log"]), (&true.into(), &true.into()));
+    let listed = json(&on_server(&["snapshot", "list", "--json"]));
+    assert_eq!(listed["snapshots"][0]["snapshot"], object["snapshot"]);
+    assert_eq!(listed["snapshots"][0]["reason"], "thử");
+    let (all, log) = (&object["manifest"]["rows"], &object["manifest"]["log"]["size"]);
+    assert!(all["households"].as_u64() > Some(5) && *log == object["act_seq"], "{object}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Everything here can be made anew; nothing is said here that no fact and no assessment says. `verify` makes it anew
 //! and compares.
 
+mod remake;
 pub(crate) mod rows;
 pub(crate) mod table;
 

@@ -11,10 +11,10 @@ use crate::act::{Cause, Done};
 use crate::projection::{Touched, refresh};
 use crate::register::must_cover;
 use crate::review::permitted;
-use crate::{HouseholdId, Registry, Scope, Stopped};
+use crate::{HouseholdId, Registry, Scope, Stopped, VillageId};
 
 /// Acts that can be taken away; others have acts of their own against them.
-const UNDOABLE: [&str; 11] = [
+const UNDOABLE: [&str; 13] = [
     "import.confirm",
     "household.register",
     "household.move",
@@ -26,6 +26,8 @@ const UNDOABLE: [&str; 11] = [
     "person.death",
     "assessment.record",
     "campaign.open",
+    "village.restate",
+    "village.close",
 ];
 
 /// Whether acts of this kind can be taken back by [`Registry::undo`].
@@ -75,13 +77,21 @@ impl Registry {
         may_undo_results(&act.tx, by, seq, &assessed).await?;
         let touched = said_of(&act.tx, seq).await?;
         let households = households_of(&act.tx, &touched).await?;
+        let is_of_villages = kind.starts_with("village.");
+        for village in touched.iter().filter(|_| is_of_villages) {
+            self.may_undo_village(by, VillageId(*village)).await?;
+        }
         for household in &households {
             must_cover(&act.tx, by, HouseholdId(*household)).await?;
         }
         later_acts(&act.tx, seq, &touched).await?;
         let done = act.write().await?;
         let households = touched.iter().copied().chain(assessed).collect();
-        let touched = Touched { people: touched, households, ..Touched::default() };
+        let touched = if is_of_villages {
+            Touched { villages: touched, ..Touched::default() }
+        } else {
+            Touched { people: touched, households, ..Touched::default() }
+        };
         refresh(&act.tx, touched, self.now(at)).await?;
         act.commit().await?;
         Ok(done)

@@ -13,7 +13,7 @@ use vocab::said;
 use crate::access::Right;
 use crate::act::Cause;
 use crate::keys::hex;
-use crate::snapshot::{Manifest, permitted};
+use crate::snapshot::{Manifest, may_take};
 use crate::{Registry, Scope, SnapshotId, Stopped, UserId};
 
 /// Số liệu đã niêm phong.
@@ -99,7 +99,7 @@ impl Registry {
         path: &str,
         at: Instant,
     ) -> Result<Option<Vec<u8>>, Stopped> {
-        permitted(Some(by))?;
+        may_take(by)?;
         let Some(snapshot) = self.snapshot_here(id).await? else { return Ok(None) };
         let bytes = if path == "manifest.json" {
             snapshot.manifest.text().into_bytes()

@@ -9,11 +9,13 @@ mod kept;
 mod manifest;
 mod read;
 mod released;
+mod work;
 
 pub use kept::{Snapshot, all};
 pub use manifest::{Manifest, Outcomes, SealedFile};
 pub use read::{Page, Unsealed};
 pub use released::{Released, released};
+pub use work::{Progress, SealingWork, WorkState};
 
 use serde_json::json;
 use store::dates::Instant;
@@ -24,6 +26,7 @@ use crate::access::{Area, Right};
 use crate::act::{Cause, Done, SNAPSHOT};
 use crate::cell::Cell;
 use crate::review::{ReviewKind, Terms};
+use crate::snapshot::work::{may_seal, reason_given};
 use crate::{CampaignId, Registry, Scope, SnapshotId, Stopped};
 
 /// Which campaign is meant.
@@ -64,6 +67,16 @@ impl Registry {
         self.store.rows(CAMPAIGNS, vec![]).await?.iter().map(sealable).collect()
     }
 
+    /// All campaigns that can be sealed, newest first.
+    ///
+    /// # Errors
+    /// The scope may not seal everywhere, or the database failed.
+    pub async fn campaigns_to_seal(&self, by: &Scope) -> Result<Vec<Sealable>, Stopped> {
+        may_seal(by)?;
+        let rows = self.store.rows(CAMPAIGNS, vec![]).await?;
+        Ok(rows.iter().rev().map(sealable).collect::<Result<_, _>>()?)
+    }
+
     /// The campaign that is meant.
     ///
     /// # Errors
@@ -102,7 +115,7 @@ impl Registry {
     /// on the disk already. `by` is `None` for the operator at the machine.
     ///
     /// # Errors
-    /// The scope is not everywhere or not for exports, the campaign was undone meanwhile, there is no reason; or the
+    /// The scope may not seal everywhere, the campaign was undone meanwhile, there is no reason; or the
     /// database failed.
     pub async fn record_snapshot(
         &self,
@@ -112,17 +125,12 @@ impl Registry {
         reason: &str,
         at: Instant,
     ) -> Result<Done, Stopped> {
-        permitted(by)?;
-        if reason.trim().is_empty() {
-            return Err(Stopped::refused(
-                said!("chưa ghi lý do niêm phong", "there is no reason for the sealing"),
-                said!("ghi vì sao số liệu được niêm phong", "write why the figures are sealed"),
-            ));
-        }
+        by.map_or(Ok(()), may_seal)?;
+        let reason = reason_given(reason)?;
         let (campaign, sha256) = (manifest.campaign(), manifest.sha256());
         let content = json!({ "snapshot": id.to_string(), "manifest_sha256": sha256, "households": manifest.households() });
         let cause = Cause {
-            reason: Some(reason.trim()),
+            reason: Some(reason),
             content: Some(content),
             ..Cause::new("snapshot.seal", by.map(Scope::user))
         };
@@ -149,16 +157,15 @@ impl Registry {
     }
 }
 
-/// A snapshot holds households of everywhere: whoever seals one or takes it away must be allowed to take all of them.
-fn permitted(by: Option<&Scope>) -> Result<(), Stopped> {
-    let may = |scope: &Scope| scope.right() == Right::ExportHouseholds && scope.areas() == [Area::Everywhere];
-    if by.is_none_or(may) {
+/// A snapshot holds households of everywhere: whoever takes it away must be allowed to take all of them.
+fn may_take(by: &Scope) -> Result<(), Stopped> {
+    if by.right() == Right::ExportHouseholds && by.areas() == [Area::Everywhere] {
         return Ok(());
     }
     Err(Stopped::refused(
         said!(
-            "vai trò này không được niêm phong hoặc tải số liệu của toàn địa bàn",
-            "this role may not seal or take away the data of the whole area"
+            "vai trò này không được tải số liệu của toàn địa bàn",
+            "this role may not take away the data of the whole area"
         ),
         said!("nhờ người có vai trò trên toàn địa bàn", "ask somebody with a role everywhere"),
     ))

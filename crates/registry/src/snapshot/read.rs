@@ -15,9 +15,10 @@ use vocab::{LocalText, said};
 use crate::answers::sealed::opened;
 use crate::figures::Tally;
 use crate::keys::hex;
+use crate::snapshot::Sealable;
 use crate::snapshot::manifest::{self, Manifest, Outcomes, SealedFile};
 use crate::snapshot::released::{Released, released, without_the_rest};
-use crate::snapshot::{Sealable, permitted};
+use crate::snapshot::work::may_seal;
 use crate::verify::cursor::Cursor;
 use crate::{Keys, Registry, Scope, Stopped, answers};
 
@@ -66,7 +67,7 @@ impl Registry {
     /// Everything of a campaign that is to be sealed. `by` is `None` for the operator at the machine.
     ///
     /// # Errors
-    /// The scope is not everywhere or not for exports, the standard is not the one that decided, there is no result; or
+    /// The scope may not seal everywhere, the standard is not the one that decided, there is no result; or
     /// the database failed.
     pub async fn unsealed<'a>(
         &self,
@@ -74,7 +75,7 @@ impl Registry {
         campaign: Sealable,
         standard: &'a PovertyStandard,
     ) -> Result<Unsealed<'a>, Stopped> {
-        permitted(by)?;
+        by.map_or(Ok(()), may_seal)?;
         let judge = campaign.terms.judge(standard).map_err(|(why, remedy)| Stopped::refused(why, remedy))?;
         let frozen = self.store.snapshot().await?;
         let head = frozen.row("select size, root from audit_head where id = 1", vec![]).await?;
@@ -134,6 +135,11 @@ impl Unsealed<'_> {
     /// The campaign.
     pub fn campaign(&self) -> &Sealable {
         &self.campaign
+    }
+
+    /// Households that were not read yet.
+    pub fn left(&self) -> usize {
+        self.open.len()
     }
 
     /// The questions whose answers leave.

@@ -93,8 +93,10 @@ pub(super) fn fits(role: Role, area: &Area) -> Result<(), Stopped> {
 
 /// Whether nobody may have both: who surveys does not recognise; who audits changes nothing.
 pub(super) fn exclude_each_other(a: Role, b: Role) -> bool {
-    let changes =
-        |role: Role| role.may(Right::ChangeHouseholds) || role.may(Right::ManageUsers) || is_of_commune(role);
+    let changes = |role: Role| {
+        let rights = [Right::ChangeHouseholds, Right::ManageUsers, Right::SealResults, Right::KeepReference];
+        rights.into_iter().any(|right| role.may(right)) || is_of_commune(role)
+    };
     match (a, b) {
         (Role::Surveyor, Role::CommuneLeader) | (Role::CommuneLeader, Role::Surveyor) => true,
         (Role::Auditor, other) | (other, Role::Auditor) => changes(other),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use registry::access::{Area, Right, Role};
-use registry::snapshot::{Manifest, Released, SealedFile, Snapshot, Which, all, released};
+use registry::snapshot::{Manifest, Released, SealedFile, Snapshot, Which, WorkState, all, released};
 use registry::{AssessmentId, Keys, SnapshotId, Stopped};
 use serde_json::{Value as Json, json};
 use standards::Answer;
@@ -203,8 +203,10 @@ async fn sealing_is_an_act_for_whoever_may_take_everything() {
         let commune = Area::Commune(COMMUNES[0].to_owned());
         let part = town.scope(Role::CommuneOfficer, Right::ExportHouseholds, commune);
         let looks = town.scope(Role::Auditor, Right::SeeHouseholds, Area::Everywhere);
+        let one_province = Area::Province("68".to_owned());
+        let province = town.scope(Role::DepartmentOfficer, Right::SealResults, one_province);
         let id = SnapshotId::fresh();
-        for scope in [&part, &looks] {
+        for scope in [&part, &looks, &everywhere, &province] {
             let campaign = registry.campaign_to_seal(&Which::Newest).await.unwrap();
             let read = registry.unsealed(Some(scope), campaign, &town.standard).await.map(|_| ());
             assert!(refused(read).contains("không được niêm phong"));
@@ -225,7 +227,7 @@ async fn sealing_is_an_act_for_whoever_may_take_everything() {
         assert!(registry.snapshots(&looks).await.unwrap().is_empty());
         // Files: only what the manifest names, only as it was sealed, and each time an act.
         let take = async |scope, path: &str| registry.take_sealed_file(scope, id, path, noon(5)).await;
-        assert!(refused(take(&part, "all").await).contains("không được niêm phong"));
+        assert!(refused(take(&part, "all").await).contains("không được tải"));
         assert!(take(&everywhere, "../chungtay.db").await.unwrap().is_none());
         assert!(refused(take(&everywhere, "all").await).contains("không có ở máy chủ"));
         let text = take(&everywhere, "manifest.json").await.unwrap().unwrap();
@@ -248,6 +250,56 @@ async fn another_standard_or_a_campaign_without_results_is_not_sealed() {
         other.digest = "0".repeat(64);
         let read = town.registry.unsealed(None, campaign, &other).await.map(|_| ());
         assert!(refused(read).contains("bộ chuẩn khác"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sealing_that_was_asked_for_says_how_far_it_is_and_only_one_goes_on() {
+    both(async |location| {
+        let town = Town::found(&location, 3).await;
+        let registry = &town.registry;
+        let campaign = registry.campaign_to_seal(&Which::Newest).await.unwrap();
+        let by = town.scope(Role::Administrator, Right::SealResults, Area::Everywhere);
+        let province = Area::Province("68".to_owned());
+        let part = town.scope(Role::DepartmentOfficer, Right::SealResults, province);
+        let other = town.scope(Role::Auditor, Right::ExportHouseholds, Area::Everywhere);
+        for scope in [&part, &other] {
+            let begun = registry.begin_sealing(scope, &campaign, "thử", noon(1)).await;
+            assert!(refused(begun).contains("không được niêm phong"));
+            assert!(refused(registry.sealings(scope, noon(1)).await).contains("không được niêm phong"));
+            assert!(refused(registry.campaigns_to_seal(scope).await).contains("không được niêm phong"));
+        }
+        assert!(refused(registry.begin_sealing(&by, &campaign, " ", noon(1)).await).contains("lý do"));
+        let id = registry.begin_sealing(&by, &campaign, "khóa sổ", noon(1)).await.unwrap();
+        let again = registry.begin_sealing(&by, &campaign, "khóa sổ", noon(1)).await;
+        assert!(refused(again).contains("đang niêm phong"));
+        assert!(registry.sealing_reached(id, (1000, 3000), noon(1)).await.unwrap());
+        let state = async |at| {
+            let all = registry.sealings(&by, noon(at)).await.unwrap();
+            let newest = all.into_iter().next().unwrap();
+            (newest.state, newest.done, newest.total)
+        };
+        assert_eq!(state(1).await, (WorkState::Running, 1000, Some(3000)));
+        // A server that says nothing for a while has stopped, and another sealing may begin.
+        assert_eq!(state(4).await.0, WorkState::Lost);
+        let second = registry.begin_sealing(&by, &campaign, "khóa sổ", noon(4)).await.unwrap();
+        assert!(refused(registry.stop_sealing(&part, second).await).contains("không được niêm phong"));
+        registry.stop_sealing(&by, second).await.unwrap();
+        assert!(!registry.sealing_reached(second, (1, 3), noon(4)).await.unwrap(), "whoever works hears it");
+        let said = |text: &str| vocab::LocalText { vi: text.to_owned(), en: text.to_owned() };
+        registry.sealing_ended(second, Err((said("đã dừng"), said("lại")))).await.unwrap();
+        assert_eq!(state(4).await.0, WorkState::Stopped);
+        assert!(refused(registry.stop_sealing(&by, second).await).contains("không còn chạy"));
+        let third = registry.begin_sealing(&by, &campaign, "khóa sổ", noon(5)).await.unwrap();
+        registry.sealing_ended(third, Err((said("hỏng"), said("sửa")))).await.unwrap();
+        assert_eq!(state(5).await.0, WorkState::Failed(said("hỏng"), said("sửa")));
+        // What was sealed is sealed, also when somebody stopped it too late.
+        let fourth = registry.begin_sealing(&by, &campaign, "khóa sổ", noon(6)).await.unwrap();
+        registry.stop_sealing(&by, fourth).await.unwrap();
+        let snapshot = SnapshotId::fresh();
+        registry.sealing_ended(fourth, Ok(snapshot)).await.unwrap();
+        assert_eq!(state(6).await.0, WorkState::Sealed(snapshot));
     })
     .await;
 }

@@ -181,3 +181,37 @@ async fn who_is_of_an_ethnic_minority_is_what_the_pack_says() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_that_another_pack_made_are_made_anew_by_one_act() {
+    use registry::verify::{Verdict, verify};
+    use standards::PackFiles;
+    use standards::groups::HouseholdGroups;
+    both(|location| async move {
+        let place = place(&location).await;
+        let home = place.household(0, &["A", "B"]).await.household;
+        let list =
+            include_str!("../../../../packs/vn/lists/household_groups.toml").replace("[\"01\"]", "[\"02\"]");
+        let files = PackFiles::new([("lists/household_groups.toml".to_owned(), list.into_bytes())]);
+        let (groups, _) = HouseholdGroups::read(&files);
+        let is_whole = async || {
+            let verdict = verify(place.registry.store(), &groups, &[]).await.unwrap();
+            matches!(verdict, Verdict::Whole(_))
+        };
+        assert!(!is_whole().await, "the lists are those of another pack");
+        let acts = async || {
+            let row = place.registry.store().row("select count(*) as n from act", vec![]).await.unwrap();
+            row.unwrap().get::<i64>("n").unwrap()
+        };
+        let before = acts().await;
+        let registry = place.registry.clone().with_groups(groups.clone());
+        registry.remake_lists("gói luật mới", at("2026-02-01")).await.unwrap();
+        assert_eq!(acts().await, before + 1);
+        assert!(is_whole().await);
+        let sql = "select is_ethnic_minority, members from household_now where household_id = $1";
+        let row = place.registry.store().row(sql, vec![home.0.into()]).await.unwrap().unwrap();
+        assert!(row.get::<bool>("is_ethnic_minority").unwrap());
+        assert_eq!(row.get::<i64>("members").unwrap(), 2);
+    })
+    .await;
+}

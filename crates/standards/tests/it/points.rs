@@ -1,7 +1,6 @@
 //! The structure of a proxy score, and tables of points that do not fit it.
 
-use standards::points::PointRow;
-use vocab::Place;
+use standards::points::{PointRow, reread, rows, written};
 
 use crate::pack::{Pack, check};
 
@@ -81,12 +80,14 @@ fn table(rows: &[&str]) -> Result<Vec<Vec<Vec<i64>>>, Vec<String>> {
         .map(|(at, row)| {
             let cells: Vec<String> = row.split(',').map(str::to_owned).collect();
             let [region, item, option, points] = cells.try_into().expect("four cells");
-            PointRow { region, item, option, points, place: Place { file: "p.csv".to_owned(), line: at + 2 } }
+            PointRow { region, item, option, points, line: at + 2, columns: [0, 1, 2, 3] }
         })
         .collect();
     let structure = pack().sound().points.expect("a structure");
-    let table = structure.table("p.csv", &rows);
-    table.map(|table| table.points).map_err(|findings| findings.iter().map(ToString::to_string).collect())
+    let table = structure.table(&rows);
+    table
+        .map(|table| table.points)
+        .map_err(|found| found.iter().map(|wrong| wrong.finding("p.csv").to_string()).collect())
 }
 
 const FULL: [&str; 4] = ["urban,size,one,1", "urban,size,two,2", "rural,size,one,3", "rural,size,two,-4"];
@@ -138,4 +139,23 @@ fn points_that_are_no_whole_number_are_refused_and_leave_a_gap() {
             )
         );
     }
+}
+
+#[test]
+fn a_table_is_found_below_its_header_and_a_mistake_names_its_cell() {
+    let cells = |text: &str| -> Vec<Vec<String>> {
+        text.lines().map(|line| line.split(';').map(str::to_owned).collect()).collect()
+    };
+    let sheet = cells(
+        ";Phụ lục\n;;\nghi chú;Points;option;item;region\n;1;one;size; urban \n;;;;\n;x;two;size;urban",
+    );
+    let read = rows(&sheet).expect("a header");
+    assert_eq!(read.len(), 2);
+    assert_eq!((read[0].region.as_str(), read[0].points.as_str(), read[0].line), ("urban", "1", 4));
+    let wrong = pack().sound().points.expect("a structure").table(&read).expect_err("incomplete");
+    assert_eq!(wrong[0].cell(), Some((6, 1)), "row 6, column B");
+    assert_eq!(wrong[1].cell(), None, "what is missing has no cell");
+    assert_eq!(rows(&cells("region;item;points\n")), None);
+    let kept = reread(&written(&read)).expect("a header");
+    assert_eq!(kept.iter().map(|row| &row.points).collect::<Vec<_>>(), ["1", "x"]);
 }

@@ -30,3 +30,22 @@ snapshot-no-files = The files are not on this server. Put the folder of the snap
 snapshot-file = File
 snapshot-rows = Rows
 snapshot-not-taken = The file could not be taken
+
+# Sealing from the page.
+seal-title = Seal a campaign
+seal-choose = No campaign was chosen. Choose one from the list.
+seal-why = Reason for sealing
+seal-why-hint = It stands in the log, such as “books of 2026 closed after recognition”. No names of households.
+seal-do = Seal
+seal-stop = Stop
+seal-again = Look again
+seal-begins = Reading the results…
+seal-reached = Households written
+seal-see = See the figures
+seal-no-campaign = There is no campaign to seal.
+seal-running = Being sealed
+seal-sealed = Sealed
+seal-stopped = Stopped, nothing written
+seal-failed = Not sealed
+seal-lost = Broken off
+seal-lost-do = The server stopped while it was sealing, and nothing was written. Seal again.

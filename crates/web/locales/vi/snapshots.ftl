@@ -27,3 +27,22 @@ snapshot-no-files = Các tệp không nằm ở máy chủ này. Chép thư mụ
 snapshot-file = Tệp
 snapshot-rows = Số dòng
 snapshot-not-taken = Chưa tải được tệp
+
+# Niêm phong từ trang.
+seal-title = Niêm phong một đợt rà soát
+seal-choose = Chưa chọn đợt rà soát. Chọn một đợt trong danh sách.
+seal-why = Lý do niêm phong
+seal-why-hint = Ghi vào nhật ký, ví dụ “khóa sổ năm 2026 sau khi công nhận”. Không ghi tên hộ.
+seal-do = Niêm phong
+seal-stop = Dừng
+seal-again = Xem lại tiến độ
+seal-begins = Đang đọc kết quả…
+seal-reached = Số hộ đã ghi
+seal-see = Xem số liệu
+seal-no-campaign = Chưa có đợt rà soát nào để niêm phong.
+seal-running = Đang niêm phong
+seal-sealed = Đã niêm phong
+seal-stopped = Đã dừng, không ghi gì
+seal-failed = Không niêm phong được
+seal-lost = Bị ngắt giữa chừng
+seal-lost-do = Máy chủ đã dừng khi đang niêm phong nên chưa ghi gì. Hãy niêm phong lại.

@@ -3,9 +3,12 @@
 pub(crate) mod audit;
 mod entry;
 mod health;
+pub(crate) mod points;
 pub(crate) mod time;
 mod user;
 mod users;
+mod village;
+mod villages;
 
 use askama::Template;
 use axum::response::Response;
@@ -20,14 +23,22 @@ use crate::visit::{Visit, render};
 
 /// Administrators and those who audit.
 const OFFICE: Policy = Policy::Within(&[Right::ManageUsers, Right::SeeAudit]);
+/// Whoever finds something to do there.
+const ADMIN: Policy =
+    Policy::Within(&[Right::ManageUsers, Right::SeeAudit, Right::KeepReference, Right::SealResults]);
 /// The audit log.
 const AUDIT: Policy = Policy::Within(&[Right::SeeAudit]);
 /// Users and their roles.
 const MANAGE: Policy = Policy::Within(&[Right::ManageUsers]);
 
+/// What the rules refer to: villages, tables of points.
+const REFERENCE: Policy = Policy::Within(&[Right::KeepReference, Right::SeeAudit]);
+/// Changing it.
+pub(crate) const KEEP: Policy = Policy::Within(&[Right::KeepReference]);
+
 pub(crate) fn routes() -> Routes {
     Routes::new()
-        .get("/admin", OFFICE, page)
+        .get("/admin", ADMIN, page)
         .get_asking(
             "/admin/audit",
             AUDIT,
@@ -42,6 +53,15 @@ pub(crate) fn routes() -> Routes {
         .post("/admin/users/{user}/grants", MANAGE, user::grant)
         .post("/admin/users/{user}/grants/end", MANAGE, user::end)
         .post("/admin/users/{user}/password", MANAGE, user::reset_password)
+        .get_asking("/admin/villages", REFERENCE, &["commune", "page"], villages::page)
+        .post("/admin/villages", KEEP, villages::add)
+        .get("/admin/villages/{village}", REFERENCE, village::page)
+        .post("/admin/villages/{village}", KEEP, village::restate)
+        .post("/admin/villages/{village}/close", KEEP, village::close)
+        .post("/admin/villages/{village}/undo/{seq}", KEEP, village::undo)
+        .get_asking("/admin/points", REFERENCE, &["recorded"], points::page)
+        .post("/admin/points/confirm", KEEP, points::confirm)
+        .get("/admin/points/{seq}/table.csv", REFERENCE, points::table)
 }
 
 #[derive(Template)]
@@ -73,9 +93,17 @@ async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     if sees || manages {
         tiles.push(tile("/admin/users", "person", "users"));
     }
+    let (keeps, seals) =
+        (signed_in.scope(Right::KeepReference).is_ok(), signed_in.scope(Right::SealResults).is_ok());
     if sees {
         tiles.push(tile("/admin/audit", "paper", "audit"));
+    }
+    if sees || seals {
         tiles.push(tile("/admin/snapshots", "book", "snapshots"));
+    }
+    if sees || keeps {
+        tiles.push(tile("/admin/villages", "book", "villages"));
+        tiles.push(tile("/admin/points", "form", "points"));
     }
     if sees || manages {
         tiles.push(tile("/admin/health", "system", "health"));

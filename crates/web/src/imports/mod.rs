@@ -16,8 +16,10 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 pub use reading::lists;
-pub(crate) use reading::{ReadList, in_child};
+pub(crate) use reading::{ReadList, grid, in_child};
+pub(crate) use send::file_and_fields;
 
+use crate::admin::{KEEP, points};
 use crate::error::Refusal;
 use crate::routes::{Policy, Routes};
 
@@ -38,11 +40,12 @@ pub(crate) fn routes() -> Routes {
         .post("/imports/{id}/abort", CHANGE, decide::abort)
 }
 
-/// Sending a file, with limits of its own: it is larger and slower than any other form.
+/// Sending a file, also a table of points, with limits of its own: it is larger and slower than any other form.
 pub(crate) fn upload() -> Routes {
     Routes::new()
         .get_asking("/imports", CHANGE, &["recorded"], send::page)
         .post("/imports", CHANGE, send::upload)
+        .post("/admin/points", KEEP, points::look)
         .behind(|router| {
             router
                 .layer(DefaultBodyLimit::disable())

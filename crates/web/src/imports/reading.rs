@@ -37,7 +37,7 @@ pub fn lists(files: &PackFiles) -> Lists {
 }
 
 /// The cells of a file, read where blocking is allowed.
-async fn grid(site: &Site, bytes: Vec<u8>) -> Result<Grid, Finding> {
+pub(crate) async fn grid(site: &Site, bytes: Vec<u8>) -> Result<Grid, Finding> {
     let read = site.read_list;
     let reading = tokio::task::spawn_blocking(move || read(&bytes));
     reading.await.unwrap_or_else(|_| Err(Finding::of_file(Problem::ReaderFailed)))

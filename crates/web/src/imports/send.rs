@@ -13,6 +13,7 @@ use crate::format;
 use crate::imports::{Problem, problem, reading};
 use crate::layout::{Link, Page};
 use crate::signed_in::SignedIn;
+use crate::typed::Typed;
 use crate::visit::render_as;
 
 #[derive(Template)]
@@ -35,7 +36,7 @@ pub(crate) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
 pub(crate) async fn upload(signed_in: SignedIn, multipart: Multipart) -> Result<Response, Refusal> {
     let scope = signed_in.scope(Right::ChangeHouseholds)?;
     let (site, language) = (&signed_in.visit.site, signed_in.visit.language);
-    let bytes = file_of(multipart).await?;
+    let (bytes, _) = file_and_fields(multipart).await?;
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
     if bytes.is_empty() {
         let (why, remedy) = (signed_in.visit.t("imports-no-file"), signed_in.visit.t("imports-no-file-do"));
@@ -58,26 +59,28 @@ pub(crate) async fn upload(signed_in: SignedIn, multipart: Multipart) -> Result<
     }
 }
 
-/// The file of the form, or both files of microdata together; of one alone nothing can be made.
-async fn file_of(mut multipart: Multipart) -> Result<Vec<u8>, Refusal> {
+/// The file of the form, or both files of microdata together (of one alone nothing can be made), and its other fields.
+pub(crate) async fn file_and_fields(mut multipart: Multipart) -> Result<(Vec<u8>, Typed), Refusal> {
     let refused = |error: axum::extract::multipart::MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
         _ => Refusal::Unreadable,
     };
-    let (mut households, mut members) = (Vec::new(), Vec::new());
+    let (mut file, mut households, mut members) = (Vec::new(), Vec::new(), Vec::new());
+    let mut fields = Typed::default();
     while let Some(field) = multipart.next_field().await.map_err(refused)? {
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
-            "file" => return Ok(field.bytes().await.map_err(refused)?.to_vec()),
+            "file" => file = field.bytes().await.map_err(refused)?.to_vec(),
             "households" => households = field.bytes().await.map_err(refused)?.to_vec(),
             "members" => members = field.bytes().await.map_err(refused)?.to_vec(),
-            _ => {}
+            "" => {}
+            _ => fields.0.push((name, field.text().await.map_err(refused)?)),
         }
     }
-    if households.is_empty() || members.is_empty() {
-        return Ok(Vec::new());
+    if file.is_empty() && !households.is_empty() && !members.is_empty() {
+        file = roster::microdata::joined(&households, &members);
     }
-    Ok(roster::microdata::joined(&households, &members))
+    Ok((file, fields))
 }
 
 async fn shown(

@@ -246,3 +246,94 @@ async fn two_files_of_microdata_are_sent_together_and_their_answers_recorded_in_
         office.registry.store().row("select count(*) as n from assessment", vec![]).await.unwrap().unwrap();
     assert_eq!(row.get::<i64>("n").unwrap(), 1, "the household with an unreadable answer is left out");
 }
+
+/// An administrator of everywhere.
+fn administrator(office: &Office, address: &str) -> SignedIn {
+    let mut who = office.officer(Role::Administrator, address);
+    let mut actor = (*who.actor).clone();
+    actor.grants[0].area = Area::Everywhere;
+    who.actor = Arc::new(actor);
+    who.visit.actor = Some(who.actor.clone());
+    who
+}
+
+/// A complete table for the first standard with a proxy score, with invented points; and the standard.
+fn invented_points(office: &Office) -> (String, String) {
+    let mut with_points = office.site.library.standards.iter().filter(|one| one.standard.points.is_some());
+    let standard = &with_points.next().expect("a standard with a proxy score").standard;
+    let structure = standard.points.as_ref().unwrap();
+    let mut csv = "Phụ lục;;;\nregion;item;option;points\n".to_owned();
+    for region in &structure.regions {
+        for item in &structure.items {
+            let options = item.options.iter();
+            options.for_each(|option| csv += &format!("{};{};{};5\n", region.id, item.id, option.id));
+        }
+    }
+    (standard.id.clone(), csv)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_of_points_is_looked_at_with_the_cell_of_each_mistake_and_imported_by_one_act() {
+    use crate::admin::points;
+    let office = office().await;
+    let (standard, csv) = invented_points(&office);
+    let look = async |who: SignedIn, csv: &str, source: &str| {
+        let field = |name: &str, value: &str| {
+            format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let file = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n{csv}\r\n--x--\r\n"
+        );
+        let body = format!("{}{}{file}", field("standard", &standard), field("source", source));
+        let request = Request::post("/").header("content-type", "multipart/form-data; boundary=x");
+        let multipart = Multipart::from_request(request.body(Body::from(body)).unwrap(), &()).await.unwrap();
+        points::look(who, multipart).await
+    };
+    let me = || administrator(&office, "/admin/points");
+    let acts = async || office.registry.state_of_database().await.unwrap().acts;
+    let before = acts().await;
+    // Who administers a part imports nothing: a table counts everywhere.
+    let part = office.officer(Role::Administrator, "/admin/points");
+    assert!(matches!(look(part, &csv, "Phụ lục II").await, Err(Refusal::NotYours)));
+    for (csv, source, words) in [
+        (csv.replacen(";5\n", ";x\n", 1), "Phụ lục II", "D3: “x” không phải điểm"),
+        (
+            csv.replacen(";5\n", ";5\nnowhere;a;b;1\n", 1),
+            "Phụ lục II",
+            "A4: “nowhere, a, b” không có trong cấu trúc",
+        ),
+        (csv.trim_end().rsplit_once('\n').unwrap().0.to_owned(), "Phụ lục II", "Thiếu điểm của"),
+        ("a;b\n1;2\n".to_owned(), "Phụ lục II", "không có dòng tiêu đề"),
+        (csv.clone(), " ", "Chưa ghi nguồn"),
+        (String::new(), "Phụ lục II", "Chưa có tệp nào"),
+    ] {
+        let refused = look(me(), &csv, source).await.unwrap();
+        assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY, "{words}");
+        let page = html(refused).await;
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let seen = look(me(), &csv, "Phụ lục II").await.unwrap();
+    assert_eq!(seen.status(), StatusCode::OK);
+    let page = html(seen).await;
+    assert!(page.contains("Xem trước bảng điểm") && page.contains("Chưa nhập bảng điểm nào"), "{page}");
+    assert_eq!(acts().await, before, "looking records nothing");
+    let kept =
+        page.split("<textarea name=\"csv\" hidden>").nth(1).unwrap().split("</textarea>").next().unwrap();
+    let confirm = async |csv: &str| {
+        let fields = [("standard", standard.as_str()), ("source", "Phụ lục II"), ("csv", csv)];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        points::confirm(me(), crate::typed::Typed(fields.to_vec())).await.unwrap()
+    };
+    // Somebody who changes what was looked at is checked again.
+    assert_eq!(confirm(&kept.replacen(",5", ",x", 1)).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(acts().await, before);
+    // As a browser sends it.
+    let done = confirm(&kept.replace('\n', "\r\n")).await;
+    assert_eq!(done.status(), StatusCode::SEE_OTHER);
+    assert_eq!(acts().await, before + 1);
+    let page = html(points::page(me()).await.unwrap()).await;
+    assert!(page.contains("Bảng đang dùng") && page.contains("Phụ lục II"), "{page}");
+    let seq = location(&done).split_once("recorded=").unwrap().1.parse().unwrap();
+    let taken = html(points::table(me(), Path(seq)).await.unwrap()).await;
+    assert!(taken.starts_with("region,item,option,points\n") && taken.trim() == kept.trim(), "{taken}");
+}

@@ -1,4 +1,4 @@
-//! `/admin/snapshots`: campaigns that were sealed – when, by whom, how many rows, under which hash.
+//! `/admin/snapshots`: campaigns that were sealed – when, by whom, how many rows, under which hash; and sealing another.
 
 use askama::Template;
 use axum::response::Response;
@@ -9,7 +9,9 @@ use crate::error::Refusal;
 use crate::format;
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
-use crate::visit::render;
+use crate::snapshots::seal::{self, SealForm};
+use crate::typed::Typed;
+use crate::visit::render_as;
 
 #[derive(Template)]
 #[template(path = "snapshots/list.html")]
@@ -18,6 +20,8 @@ struct Snapshots {
     rows: Vec<Row>,
     /// Whether the figures of one may be opened.
     opens: bool,
+    /// For whoever may seal.
+    seals: Option<SealForm>,
 }
 
 /// A snapshot in the list.
@@ -36,6 +40,14 @@ struct Row {
 }
 
 pub(super) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
+    shown(&signed_in, &Typed::default(), None).await
+}
+
+pub(super) async fn shown(
+    signed_in: &SignedIn,
+    typed: &Typed,
+    problem: Option<String>,
+) -> Result<Response, Refusal> {
     let visit = &signed_in.visit;
     let figures = signed_in.scope(Right::SeeFigures);
     let opens = figures.is_ok();
@@ -59,5 +71,7 @@ pub(super) async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     let page = visit.page(visit.t("snapshots-title"));
     let sees_audit = signed_in.scope(Right::SeeAudit).is_ok();
     let page = if sees_audit { page.crumb("/admin", visit.t("admin-title")) } else { page };
-    Ok(render(&Snapshots { rows: rows.collect(), opens, page }))
+    let status = seal::status(problem.as_ref());
+    let seals = seal::form(signed_in, typed, problem).await?;
+    Ok(render_as(status, &Snapshots { rows: rows.collect(), opens, seals, page }))
 }

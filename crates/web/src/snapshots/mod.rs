@@ -6,6 +6,7 @@
 
 mod figures;
 mod list;
+mod seal;
 mod take;
 
 use registry::Scope;
@@ -14,9 +15,14 @@ use registry::access::{Area, Right};
 use crate::routes::{Policy, Routes};
 use crate::signed_in::SignedIn;
 
+/// Sealing; the handlers ask for the right everywhere.
+const SEAL: Policy = Policy::Within(&[Right::SealResults]);
+
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/admin/snapshots", Policy::Within(&[Right::SeeFigures, Right::SeeAudit]), list::page)
+        .post("/admin/snapshots", SEAL, seal::begin)
+        .post("/admin/snapshots/stop", SEAL, seal::stop)
         .get("/snapshots/{id}", Policy::Within(&[Right::SeeFigures]), figures::page)
         .get("/snapshots/{id}/files/{*path}", Policy::Within(&[Right::ExportHouseholds]), take::file)
 }

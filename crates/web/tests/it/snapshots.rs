@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
-use registry::access::{Area, Grant, Role};
+use registry::access::{Area, Grant, Right, Role};
 use registry::register::{Birth, NewHousehold, NewPerson};
 use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
 use registry::snapshot::{SealedFile, Which};
@@ -18,8 +18,8 @@ use serde_json::json;
 use store::Queries;
 use store::testing::Fresh;
 use tower::ServiceExt;
-use vocab::{Day, Zone};
-use web::{Site, router};
+use vocab::{Day, Zone, said};
+use web::{SealWish, Sealing, Site, router};
 
 use crate::client::{pack, seen, today};
 
@@ -127,7 +127,15 @@ async fn house() -> House {
     let manifest = unsealed.manifest(&[sealed], "1.2.3").unwrap();
     registry.record_snapshot(None, id, &manifest, "khóa sổ năm 2025", at("2026-01-05")).await.unwrap();
     let site = Site::read(&pack(), "1.2.3", today, false).expect("a sound pack");
-    let site = Arc::new(site.with_registry(registry.clone()));
+    // Files are the program's business: here sealing waits until it is stopped, or gives the snapshot that there is.
+    let sealing = Sealing::by(move |wish: &SealWish| {
+        while wish.reason.contains("chờ") && wish.progress.reach(1, 2) {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        let stopped = || said!("đã dừng", "stopped");
+        if wish.reason.contains("chờ") { Err((stopped(), stopped())) } else { Ok(id) }
+    });
+    let site = Arc::new(site.with_registry(registry.clone()).with_sealing(sealing));
     House { site, registry, id, file, _database: database, _folder: folder }
 }
 
@@ -226,4 +234,84 @@ async fn a_file_is_taken_away_by_whoever_may_take_everything_as_it_was_sealed_an
     fs::remove_file(&house.file).unwrap();
     assert_eq!(house.get(&auditor, &path).await.status, 409);
     assert_eq!(house.acts().await, before + 1, "what was not taken is no act");
+}
+
+impl House {
+    async fn post(&self, who: &Actor, path: &str, fields: &[(&str, &str)]) -> (u16, String) {
+        let pages = router(self.site.clone()).layer(Extension(Some(who.clone())));
+        let request = Request::post(path)
+            .header(header::ACCEPT_LANGUAGE, "vi")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(serde_urlencoded::to_string(fields).unwrap()))
+            .unwrap();
+        let response = pages.oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap();
+        (status, seen(&String::from_utf8_lossy(&bytes)))
+    }
+
+    /// The page of snapshots once it says this.
+    async fn until(&self, who: &Actor, words: &str) -> String {
+        for _ in 0..600 {
+            let (_, page) = self.text(who, "/admin/snapshots").await;
+            if page.contains(words) {
+                return page;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("`{words}` does not come");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_seals_a_campaign_from_the_page_sees_how_far_it_is_and_stops_it() {
+    let house = house().await;
+    let mut administrator = actor(Role::Administrator, Area::Everywhere);
+    administrator.user = house
+        .registry
+        .set_up_administrator("quan.tri", "Trần Quản Trị", at("2026-01-05"))
+        .await
+        .unwrap()
+        .user;
+    let who = &administrator;
+    let of_year = house.registry.campaign_to_seal(&Which::Newest).await.unwrap();
+    let campaign = of_year.id.to_string();
+    let fields = |reason| [("campaign", campaign.as_str()), ("reason", reason)];
+    for other in [
+        actor(Role::DepartmentOfficer, Area::Province("68".into())),
+        actor(Role::Auditor, Area::Everywhere),
+        actor(Role::CommuneOfficer, Area::Commune(WARD.into())),
+    ] {
+        let (status, _) = house.post(&other, "/admin/snapshots", &fields("thử")).await;
+        assert_eq!(status, 403, "{:?}", other.grants[0]);
+        let (_, page) = house.text(&other, "/admin/snapshots").await;
+        assert!(!page.contains("Niêm phong một đợt rà soát"), "{page}");
+    }
+    let (_, page) = house.text(who, "/admin/snapshots").await;
+    assert!(page.contains("Niêm phong một đợt rà soát") && page.contains("Rà soát năm 2025"), "{page}");
+    let (status, page) = house.post(who, "/admin/snapshots", &fields(" ")).await;
+    assert!(status == 422 && page.contains("Chưa ghi lý do niêm phong"), "{status} {page}");
+    let (status, page) =
+        house.post(who, "/admin/snapshots", &[("campaign", "x"), ("reason", "giữ lại")]).await;
+    assert!(status == 422 && page.contains("Chưa chọn đợt rà soát"), "{status} {page}");
+    let (status, _) = house.post(who, "/admin/snapshots", &fields("chờ")).await;
+    assert_eq!(status, 303);
+    house.until(who, "1 / 2 hộ").await;
+    let (status, page) = house.post(who, "/admin/snapshots", &fields("thử")).await;
+    assert!(status == 422 && page.contains("Đang niêm phong một đợt rà soát khác"), "{status} {page}");
+    let scope = administrator.scope(Right::SealResults, &units(), today()).unwrap();
+    let works = house.registry.sealings(&scope, Instant::now()).await.unwrap();
+    let work = works[0].id.to_string();
+    let (status, _) = house.post(who, "/admin/snapshots/stop", &[("work", &work)]).await;
+    assert_eq!(status, 303);
+    house.until(who, "Đã dừng, không ghi gì").await;
+    let (status, _) = house.post(who, "/admin/snapshots", &fields("khóa sổ")).await;
+    assert_eq!(status, 303);
+    let page = house.until(who, "Đã niêm phong").await;
+    assert!(page.contains("Trần Quản Trị"), "{page}");
+}
+
+fn units() -> standards::units::Units {
+    standards::units::Units::read(&pack()).0
 }

@@ -98,7 +98,8 @@ mod tests {
 
     #[track_caller]
     fn checks(key: &[u8], signature: &[u8]) {
-        let (read, rest) = PublicKey::read(&[key, b"more"].concat()).expect("a key");
+        let longer = [key, b"more"].concat();
+        let (read, rest) = PublicKey::read(&longer).expect("a key");
         assert_eq!((read.as_bytes(), rest), (key, &b"more"[..]));
         assert!(read.signed(MESSAGE, signature));
         assert!(!read.signed(b"what was not", signature));

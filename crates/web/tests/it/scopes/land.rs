@@ -74,7 +74,7 @@ pub(crate) struct Land {
     /// What was sealed of the last review.
     pub(crate) snapshot: SnapshotId,
     standard: PovertyStandard,
-    campaigns: [CampaignId; 2],
+    pub(crate) campaigns: [CampaignId; 2],
     _snapshots: TempDir,
 }
 

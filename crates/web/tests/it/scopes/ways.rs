@@ -62,7 +62,8 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
         Some(("/households/" | "/api/v1/households/", _)) => {
             route.path.replace("{id}", &place.home.household.to_string())
         }
-        Some(("/admin/audit/" | "/api/v1/acts/", _)) => route.path.to_owned(),
+        Some(("/admin/audit/" | "/api/v1/acts/" | "/admin/points/", _)) => route.path.to_owned(),
+        Some(("/admin/villages/", _)) => route.path.replace("{village}", &place.village.to_string()),
         Some(("/admin/users/", _)) => route.path.replace("{user}", &place.user.to_string()),
         Some(("/imports/", _)) => route.path.replace("{id}", &place.draft.to_string()),
         Some(_) => panic!("say in `ways::path` what `{}` names", route.path),
@@ -238,11 +239,38 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         // A file is not a form, and what it holds is matched against the sender's places by the tests of lists.
         "/imports" => vec![way()],
         "/admin/users" => vec![],
+        "/admin/villages" => vec![way().with(&village_fields(place))],
+        "/admin/villages/{village}" => vec![way().with(&village_fields(place))],
+        "/admin/villages/{village}/close" => {
+            vec![way().with(&[("closed_from", "2026-06-01"), ("document", "thử")])]
+        }
+        "/admin/villages/{village}/undo/{seq}" => vec![way().with(&why)],
+        // Whoever has no role everywhere is refused whatever is sent.
+        "/admin/snapshots" => {
+            vec![way().with(&[("campaign", &land.campaigns[1].to_string()), ("reason", "thử")])]
+        }
+        "/admin/points" | "/admin/points/confirm" => {
+            vec![way().with(&[("standard", "vn-2022"), ("source", "thử")])]
+        }
+        "/admin/snapshots/stop" => vec![way().with(&[("work", &land.snapshot.to_string())])],
         "/admin/users/{user}/grants" => grants(&way(), place),
         "/admin/users/{user}/grants/end" => vec![way().with(&[("grant", &place.grant.to_string())])],
         "/admin/users/{user}/password" => vec![way()],
         other => panic!("say in `ways::to_send` what is sent to `{other}`"),
     }
+}
+
+/// A village in the commune of a place.
+fn village_fields(place: &Place) -> [(&'static str, &'static str); 7] {
+    [
+        ("name", "Thôn Mới"),
+        ("kind", "thon"),
+        ("commune", place.commune),
+        ("zone", "rural"),
+        ("zone_source", "thử"),
+        ("from", "2026-06-01"),
+        ("document", "thử"),
+    ]
 }
 
 fn changes(move_path: &str, why: &[(&'static str, &str)], person: &str, village: &str) -> Vec<Way> {
@@ -312,6 +340,10 @@ pub(crate) fn to_mix(route: &Route, (own, other): (&Place, &Place), land: &Land)
         "/households/{id}/undo/{seq}" => {
             let to = way.path.replace(&format!("/{}", own.registered), &format!("/{}", other.registered));
             vec![Way::to(to).with(&why)]
+        }
+        "/admin/villages/{village}" => vec![way.with(&village_fields(other))],
+        "/admin/villages/{village}/close" => {
+            vec![way.with(&[("closed_from", "2026-06-01"), ("document", "thử"), ("successor", &village)])]
         }
         "/admin/users/{user}/grants" => grants(&way, other),
         "/admin/users/{user}/grants/end" => vec![way.with(&[("grant", &other.grant.to_string())])],
