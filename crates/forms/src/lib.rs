@@ -1,0 +1,22 @@
+//! Phiếu khảo sát trên điện thoại: the questionnaire of a standard as a form that any OpenRosa client fills, with the
+//! rules of the standard as XPath, so that the client says the preliminary result without a network.
+//!
+//! One [`Form`] is written in two ways: [`Form::xform`] (what clients run) and [`Form::sheets`] (XLSForm, what people
+//! open in a spreadsheet). Pure: it takes a checked standard and gives text back.
+
+mod asked;
+mod computed;
+mod form;
+mod layout;
+mod limits;
+mod numbers;
+mod results;
+mod rules;
+mod words;
+mod xform;
+mod xlsform;
+mod xpath;
+
+pub use form::{Control, Field, Form, Group, Node, Terms};
+pub use limits::unrunnable;
+pub use xlsform::Sheet;
