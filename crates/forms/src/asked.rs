@@ -9,9 +9,9 @@ use crate::rules::Compiler;
 use crate::xpath::{XPath, all, any, binary, either};
 
 /// The least age of a member, and the greatest: they differ where only the year of birth is known.
-pub(crate) const AGE_LEAST: &str = "/data/member/computed/age_least";
+pub(crate) const AGE_LEAST: &str = "/data/member/age_least";
 /// The greatest age of a member.
-pub(crate) const AGE_GREATEST: &str = "/data/member/computed/age_greatest";
+pub(crate) const AGE_GREATEST: &str = "/data/member/age_greatest";
 
 impl Compiler<'_> {
     /// The bounds of a member's age: the nodes of [`Compiler::ages`].

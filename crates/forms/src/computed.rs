@@ -5,7 +5,7 @@
 
 use standards::questionnaire::Subject;
 
-use crate::layout::{COMPUTED, MEMBER_COMPUTED};
+use crate::layout::{MEMBER, RESULT};
 use crate::xpath::{XPath, binary, either};
 
 /// Longer expressions become a node of their own: without that, a rule of rules doubles with every level.
@@ -29,14 +29,14 @@ impl Steps {
     /// The path of a node with this value; the same value is calculated once.
     pub(crate) fn node(&mut self, of: Subject, value: &XPath) -> String {
         let (steps, group, letter) = match of {
-            Subject::Household => (&mut self.household, COMPUTED, 'h'),
-            Subject::Member => (&mut self.member, MEMBER_COMPUTED, 'm'),
+            Subject::Household => (&mut self.household, RESULT, 'h'),
+            Subject::Member => (&mut self.member, MEMBER, 'm'),
         };
         let calculate = value.at(&format!("{group}/_"));
         if let Some(known) = steps.iter().find(|step| step.calculate == calculate) {
             return known.path.clone();
         }
-        let path = format!("{group}/{letter}{}", steps.len() + 1);
+        let path = format!("{group}/step_{letter}{}", steps.len() + 1);
         steps.push(Step { path: path.clone(), calculate });
         path
     }
@@ -73,7 +73,7 @@ impl Steps {
 
     /// How many members there are.
     pub(crate) fn members(&mut self) -> XPath {
-        let rows = XPath::Call("count", vec![XPath::node(crate::layout::MEMBER)]);
+        let rows = XPath::Call("count", vec![XPath::node(MEMBER)]);
         XPath::amount(&self.node(Subject::Household, &rows))
     }
 }
@@ -87,5 +87,5 @@ pub(crate) fn flag(condition: XPath) -> XPath {
 }
 
 fn is_long(value: &XPath) -> bool {
-    value.at(COMPUTED).len() > LONGEST
+    value.at(RESULT).len() > LONGEST
 }

@@ -8,9 +8,7 @@ use vocab::{Day, Finding, LocalText, said};
 
 use crate::asked::{AGE_GREATEST, AGE_LEAST};
 use crate::computed::{Step, Steps};
-use crate::layout::{
-    COMPUTED, HOUSEHOLD, KNOWN_MEMBER, MEMBER, MEMBER_COMPUTED, ROOT, VISIT, name_of, path_of,
-};
+use crate::layout::{HOUSEHOLD, KNOWN_MEMBER, MEMBER, RESULT, VISIT, name_of, path_of, section_path};
 use crate::rules::Compiler;
 use crate::words;
 use crate::xpath::{XPath, all, relative};
@@ -60,7 +58,7 @@ pub enum Node {
 pub struct Group {
     /// Where it stands in the instance.
     pub path: String,
-    /// Its heading; none if it is hidden.
+    /// Its heading, if the pack gives one.
     pub label: Option<LocalText>,
     /// Repeated: once a member.
     pub repeats: bool,
@@ -169,7 +167,7 @@ impl Maker<'_> {
         let of_members = self.compiler.standard.questionnaire.iter().any(|(_, q)| q.of == Subject::Member);
         let steps = std::mem::take(&mut self.compiler.steps);
         if of_members {
-            member.extend(hidden(MEMBER_COMPUTED, steps.member));
+            member.extend(steps.member.into_iter().map(hidden));
             nodes.push(Node::Group(Group {
                 path: MEMBER.to_owned(),
                 label: Some(words::member()),
@@ -178,8 +176,15 @@ impl Maker<'_> {
                 nodes: member,
             }));
         }
-        nodes.extend(hidden(COMPUTED, steps.household));
-        nodes.extend(results);
+        let mut of_household: Vec<Node> = steps.household.into_iter().map(hidden).collect();
+        of_household.extend(results);
+        nodes.push(Node::Group(Group {
+            path: RESULT.to_owned(),
+            label: Some(words::preliminary()),
+            repeats: false,
+            together: true,
+            nodes: of_household,
+        }));
         nodes
     }
 
@@ -246,8 +251,7 @@ impl Maker<'_> {
                 nodes.extend(fields);
                 continue;
             };
-            let root = if of == Subject::Member { MEMBER } else { ROOT };
-            let path = format!("{root}/{section}");
+            let path = section_path(of, section);
             let known = nodes.iter_mut().find_map(|node| match node {
                 Node::Group(group) if group.path == path => Some(group),
                 _ => None,
@@ -303,8 +307,9 @@ impl Maker<'_> {
     }
 
     fn age_shown(&self, age: QuestionIndex) -> Field {
-        let path = self.compiler.path(age).replace(&format!("/{}", name_of(&self.compiler.path(age))), "/age_shown");
-        let known = vocab_range(self.compiler.standard.questionnaire.get(age));
+        let asked = self.compiler.path(age);
+        let path = format!("{}/age_shown", asked.strip_suffix(&format!("/{}", name_of(&asked))).unwrap_or(MEMBER));
+        let known = greatest_age(self.compiler.standard.questionnaire.get(age));
         let relevant = format!("{} < {known}", relative(&path, AGE_GREATEST));
         Field {
             control: Control::Note,
@@ -315,7 +320,7 @@ impl Maker<'_> {
 }
 
 /// The greatest age that the question allows: a member of whom nothing is known has it.
-fn vocab_range(age: &Question) -> i64 {
+fn greatest_age(age: &Question) -> i64 {
     match age.kind {
         AnswerKind::Number { max, .. } => max,
         _ => 0,
@@ -334,12 +339,8 @@ fn control(question: &Question) -> Control {
     }
 }
 
-fn hidden(path: &str, steps: Vec<Step>) -> Option<Node> {
-    let fields = steps.into_iter().map(|step| Node::Field(Field::calculated(&step.path, "decimal", step.calculate)));
-    let nodes: Vec<Node> = fields.collect();
-    (!nodes.is_empty()).then(|| {
-        Node::Group(Group { path: path.to_owned(), label: None, repeats: false, together: false, nodes })
-    })
+fn hidden(step: Step) -> Node {
+    Node::Field(Field::calculated(&step.path, "decimal", step.calculate))
 }
 
 impl Field {

@@ -12,30 +12,33 @@ pub(crate) const HOUSEHOLD: &str = "/data/visit/household_id";
 pub(crate) const MEMBER: &str = "/data/member";
 /// The member, chosen from last year's.
 pub(crate) const KNOWN_MEMBER: &str = "/data/member/member_no";
-/// Steps of the calculation for the household.
-pub(crate) const COMPUTED: &str = "/data/computed";
-/// Steps of the calculation for one member.
-pub(crate) const MEMBER_COMPUTED: &str = "/data/member/computed";
-/// Indicators and outcome.
+/// Indicators and outcome, the steps to them, and what the surveyor reads. One group: clients refuse a group in which
+/// nothing is shown.
 pub(crate) const RESULT: &str = "/data/result";
-/// What the surveyor reads of them.
-pub(crate) const PRELIMINARY: &str = "/data/preliminary";
 
-/// Names that a section, a question or an indicator may not have, because the form uses them beside it.
-pub(crate) const RESERVED: [&str; 12] = [
+/// Names that a question or an indicator may not have, because the form uses them itself.
+pub(crate) const RESERVED: [&str; 10] = [
     "meta",
     "visit",
     "member",
-    "computed",
     "result",
-    "preliminary",
-    "age_shown",
     "name",
+    "label",
     "outcome",
     "deprivation_count",
     "deprivation_count_max",
     "at_or_below_income_line",
 ];
+/// Beginnings of further such names.
+pub(crate) const RESERVED_BEGINNINGS: [&str; 5] = ["step_", "age_", "is_", "deprived_", "unclear_"];
+
+/// The group of a section. pyxform looks questions up by name alone, so that a section may not be called like one.
+pub(crate) fn section_path(of: Subject, section: &str) -> String {
+    match of {
+        Subject::Household => format!("{ROOT}/{section}_section"),
+        Subject::Member => format!("{MEMBER}/{section}_section"),
+    }
+}
 
 /// The absolute path of a question's answer.
 pub(crate) fn path_of(questionnaire: &Questionnaire, index: QuestionIndex) -> String {
@@ -43,14 +46,12 @@ pub(crate) fn path_of(questionnaire: &Questionnaire, index: QuestionIndex) -> St
     if index == ZONE {
         return format!("{VISIT}/{}", question.id);
     }
-    let root = match question.of {
-        Subject::Household => ROOT,
-        Subject::Member => MEMBER,
+    let group = match (&question.section, question.of) {
+        (Some(section), of) => section_path(of, section),
+        (None, Subject::Household) => ROOT.to_owned(),
+        (None, Subject::Member) => MEMBER.to_owned(),
     };
-    match &question.section {
-        Some(section) => format!("{root}/{section}/{}", question.id),
-        None => format!("{root}/{}", question.id),
-    }
+    format!("{group}/{}", question.id)
 }
 
 /// The last name of a path.

@@ -7,7 +7,7 @@ use standards::rule::{Condition, Number, Visitor};
 use standards::standard::{DeprivationRule, PovertyStandard};
 use vocab::{Day, Decimal, Finding, Language, LocalText, Place};
 
-use crate::layout::RESERVED;
+use crate::layout::{RESERVED, RESERVED_BEGINNINGS};
 use crate::words;
 
 /// Whole numbers are exact in binary floating point up to here.
@@ -47,14 +47,18 @@ pub fn unrunnable(standard: &PovertyStandard) -> Vec<Finding> {
 
 fn names(standard: &PovertyStandard, findings: &mut Vec<Finding>) {
     let questions = standard.questionnaire.questions.iter().map(|question| (&question.id, &question.place));
-    let sections = standard.questionnaire.sections.iter().map(|section| (&section.id, &standard.place));
     let indicators = standard.indicators.iter().map(|indicator| (&indicator.id, &indicator.place));
-    for (id, place) in questions.chain(sections).chain(indicators) {
-        if RESERVED.contains(&id.as_str()) {
+    for (id, place) in questions.chain(indicators) {
+        let begins = RESERVED_BEGINNINGS.iter().any(|beginning| id.starts_with(beginning));
+        if begins || RESERVED.contains(&id.as_str()) || id.ends_with("_section") {
             findings.push(Finding::error(
                 place.clone(),
-                format!("a form cannot hold the id `{id}`: it has a node of that name itself"),
-                format!("choose another id; taken are {}", RESERVED.join(", ")),
+                format!("a form cannot hold the id `{id}`: it uses that name itself"),
+                format!(
+                    "choose another; taken are {}, what begins with {} and what ends in _section",
+                    RESERVED.join(", "),
+                    RESERVED_BEGINNINGS.join(", ")
+                ),
             ));
         }
     }

@@ -4,8 +4,8 @@ use standards::questionnaire::Subject;
 use standards::standard::DeprivationRule;
 
 use crate::computed::flag;
-use crate::form::{Control, Field, Group, Maker, Node};
-use crate::layout::{PRELIMINARY, RESULT};
+use crate::form::{Control, Field, Maker, Node};
+use crate::layout::RESULT;
 use crate::numbers::plus;
 use crate::rules::Holds;
 use crate::words;
@@ -17,14 +17,9 @@ const UNDETERMINED: &str = "undetermined";
 impl Maker<'_> {
     /// The calculated results and the notes that show them.
     pub(crate) fn results(&mut self) -> Vec<Node> {
-        let calculated = self.calculated();
-        let group = |path: &str, label, nodes| {
-            Node::Group(Group { path: path.to_owned(), label, repeats: false, together: true, nodes })
-        };
-        vec![
-            group(RESULT, None, calculated),
-            group(PRELIMINARY, Some(words::preliminary()), self.notes()),
-        ]
+        let mut nodes = self.calculated();
+        nodes.extend(self.notes());
+        nodes
     }
 
     fn calculated(&mut self) -> Vec<Node> {
@@ -93,7 +88,7 @@ impl Maker<'_> {
     fn notes(&self) -> Vec<Node> {
         let standard = self.compiler.standard;
         let note = |name: String, label, shown_if: (&str, &str)| {
-            let path = format!("{PRELIMINARY}/{name}");
+            let path = format!("{RESULT}/{name}");
             let (of, value) = shown_if;
             let relevant = format!("{} = '{value}'", relative(&path, &format!("{RESULT}/{of}")));
             Node::Field(Field { control: Control::Note, relevant: Some(relevant), ..Field::shown(&path, label) })

@@ -127,8 +127,7 @@ fn bind(field: &Field, xml: &mut Xml) {
 fn body(node: &Node, xml: &mut Xml) {
     match node {
         Node::Field(field) => control(field, xml),
-        Node::Group(group) if group.label.is_some() => group_of_body(group, xml),
-        Node::Group(_) => {}
+        Node::Group(group) => group_of_body(group, xml),
     }
 }
 
@@ -136,7 +135,9 @@ fn group_of_body(group: &Group, xml: &mut Xml) {
     let path = &group.path;
     let together = if group.together { r#" appearance="field-list""# } else { "" };
     xml.open("group", &format!(r#"{together} ref="{path}""#));
-    xml.line(&format!(r#"<label ref="jr:itext('{path}:label')"/>"#));
+    if group.label.is_some() {
+        xml.line(&format!(r#"<label ref="jr:itext('{path}:label')"/>"#));
+    }
     if group.repeats {
         xml.open("repeat", &format!(r#" nodeset="{path}""#));
     }

@@ -124,7 +124,7 @@ fn rows(node: &Node, fills: &Fills, survey: &mut Vec<Vec<String>>) {
 fn rows_of_group(group: &Group, fills: &Fills, survey: &mut Vec<Vec<String>>) {
     let kind = if group.repeats { "repeat" } else { "group" };
     let mut begin = Row::default().with("type", format!("begin {kind}")).with("name", name_of(&group.path));
-    if group.together && group.label.is_some() {
+    if group.together {
         begin = begin.with("appearance", "field-list");
     }
     survey.push(begin.written([group.label.as_ref(), None, None]));
