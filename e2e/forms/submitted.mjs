@@ -1,5 +1,19 @@
 // From submissions to the two data files of `classify`, and what the forms said of themselves.
 
+/** Steps and notes: no results. */
+const OURS = /^(step|is|deprived|unclear)_/;
+
+/** What JavaRosa.java printed, as what forms said. */
+export function of_lines(printed) {
+  const said = new Map();
+  for (const line of printed.trim().split('\n')) {
+    const [id, name, value] = line.split(',');
+    if (!said.has(id)) said.set(id, { id, result: {} });
+    if (!OURS.test(name)) said.get(id).result[name] = value;
+  }
+  return [...said.values()];
+}
+
 /** Rows by question id, and what each form calculated. */
 export function households(filled) {
   const of_households = [];
@@ -11,7 +25,7 @@ export function households(filled) {
     let result = {};
     let member_no = 0;
     for (const part of data.children) {
-      if (part.localName === 'result') result = leaves(part, /^(step|is|deprived|unclear)_/);
+      if (part.localName === 'result') result = leaves(part, OURS);
       else if (part.localName === 'member') {
         member_no += 1;
         const answers = leaves(part, /^(step_|age_|member_no$)/);
