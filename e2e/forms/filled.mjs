@@ -50,7 +50,9 @@ export async function opened(xform, lists = {}) {
 /** Answers what is asked. */
 export function fill(root, known, draw) {
   const missing = draw.pick([0, 0, 0.02, 0.1, 0.5]);
-  const answer = (node) => {
+  // Where nearly everybody answers alike, a single answer decides.
+  const yes = draw.pick([0.03, 0.5, 0.85, 0.97]);
+  function answer(node) {
     const { reference, relevant } = node.currentState;
     if (!relevant || draw.next() < missing) return;
     const path = reference.replaceAll(/\[\d+\]/g, '');
@@ -58,19 +60,20 @@ export function fill(root, known, draw) {
       const codes = node.currentState.valueOptions.map((option) => option.value);
       if (codes.length === 0) return;
       const several = node.selectType === 'select' ? 1 + draw.below(3) : 1;
+      if (codes.join() === '1,0') return void node.selectValues([draw.next() < yes ? '1' : '0']);
       node.selectValues([...new Set(Array.from({ length: several }, () => draw.pick(codes)))]);
     } else if (node.nodeType === 'input') {
       const value = typed(node.valueType, known, known.ranges.get(path), draw);
       if (value !== null) node.setValue(value);
     }
-  };
-  const walk = (node) => {
+  }
+  function walk(node) {
     if (node.nodeType === 'repeat-range:uncontrolled') {
       node.addInstances(0, draw.pick([0, 0, 1, 1, 2, 2, 3, 4, 6]));
     }
     answer(node);
     for (const child of node.currentState.children ?? []) walk(child);
-  };
+  }
   walk(root);
 }
 
@@ -80,8 +83,10 @@ function typed(type, known, range, draw) {
     const [after, last] = (range?.days ?? ['1990-01-01', '2026-12-31']).map((text) => Date.parse(text) / day);
     const birthday = Math.floor((last - after) / 365.2425);
     // Half of the days fall on the border of a completed year.
-    const years = draw.below(birthday > 40 ? (draw.next() < 0.7 ? 35 : birthday) : birthday);
-    const back = draw.next() < 0.5 ? Math.round(years * 365.2425) + draw.below(4) - 1 : Math.round(years * 365.2425) + draw.below(366);
+    const ages = known.borders.filter((border) => border <= birthday);
+    const years = draw.next() < 0.6 ? draw.pick(ages) : draw.below(birthday);
+    // Half of the birthdays lie within a day or two of the last one.
+    const back = Math.round(years * 365.2425) + (draw.next() < 0.5 ? draw.below(4) - 1 : draw.below(366));
     return new Date(Math.max(after + 1, last - Math.max(0, back)) * day).toISOString().slice(0, 10);
   }
   if (type === 'int' || type === 'decimal') {
@@ -94,7 +99,7 @@ function typed(type, known, range, draw) {
     const kept = Math.min(greatest, Math.max(least, value));
     return type === 'int' ? BigInt(Math.round(kept)) : Math.round(kept * factor) / factor;
   }
-  return draw.next() < 0.1 ? 'Nguyễn Văn “A” & B' : null;
+  return draw.next() < 0.1 ? 'Nguyễn Văn “A” & B' : draw.next() < 0.1 ? "it's" : null;
 }
 
 /** Problems that the client itself sees. */

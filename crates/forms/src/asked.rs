@@ -4,7 +4,7 @@ use standards::AgeQuestions;
 use standards::questionnaire::Subject;
 use standards::rule::Range;
 
-use crate::numbers::{Between, minus, plus, quotient, times};
+use crate::numbers::{Between, extreme_of, minus, plus, quotient, times};
 use crate::rules::Compiler;
 use crate::xpath::{XPath, all, any, binary, either};
 
@@ -40,8 +40,8 @@ impl Compiler<'_> {
             let whole_years = minus(XPath::Number(i64::from(day.year())), XPath::amount(&year));
             let ends_year = day.next().year() != day.year();
             let least = if ends_year { whole_years.clone() } else { minus(whole_years.clone(), XPath::Number(1)) };
-            let least = XPath::Call("max", vec![least, XPath::Number(range.least.max(0))]);
-            let greatest = XPath::Call("min", vec![whole_years.clone(), XPath::Number(range.greatest)]);
+            let least = extreme_of("max", vec![least, XPath::Number(range.least.max(0))]);
+            let greatest = extreme_of("min", vec![whole_years.clone(), XPath::Number(range.greatest)]);
             let possible = all([
                 binary(">=", whole_years, XPath::Number(0)),
                 binary("<=", least.clone(), greatest.clone()),

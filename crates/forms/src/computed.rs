@@ -65,7 +65,7 @@ impl Steps {
         }
     }
 
-    /// `sum`, `min` or `max` of a number over the members.
+    /// `sum` or `min` of a number over the members; `max` is not the same in every client.
     pub(crate) fn total(&mut self, function: &'static str, of_member: &XPath) -> XPath {
         let rows = self.node(Subject::Member, of_member);
         XPath::amount(&self.node(Subject::Household, &XPath::Call(function, vec![XPath::Node(rows)])))

@@ -194,7 +194,11 @@ impl Compiler<'_> {
         let is_least = function == "min";
         let far = if is_least { of_member.range.greatest + 1 } else { of_member.range.least - 1 };
         let mut over = |kept: &XPath, value: XPath| {
-            self.steps.total(function, &either(kept.clone(), value, XPath::Number(far)))
+            let value = either(kept.clone(), value, XPath::Number(far));
+            match function {
+                "max" => negative(self.steps.total("min", &negative(value))),
+                least => self.steps.total(least, &value),
+            }
         };
         let (possible, certain) = (kept.possible, kept.certain);
         let (least, greatest) = if is_least {
@@ -291,8 +295,13 @@ pub(crate) fn quotient(a: XPath, b: XPath) -> XPath {
     }
 }
 
+/// The number with the other sign.
+pub(crate) fn negative(of: XPath) -> XPath {
+    minus(XPath::Number(0), of)
+}
+
 /// `min` or `max` of several numbers.
-fn extreme_of(function: &'static str, mut of: Vec<XPath>) -> XPath {
+pub(crate) fn extreme_of(function: &'static str, mut of: Vec<XPath>) -> XPath {
     of.dedup();
     let literals: Option<Vec<i64>> =
         of.iter().map(|x| if let XPath::Number(value) = x { Some(*value) } else { None }).collect();
@@ -300,5 +309,12 @@ fn extreme_of(function: &'static str, mut of: Vec<XPath>) -> XPath {
         let extreme = if function == "min" { literals.iter().min() } else { literals.iter().max() };
         return XPath::Number(extreme.copied().unwrap_or(0));
     }
-    if of.len() == 1 { of.remove(0) } else { XPath::Call(function, of) }
+    if of.len() == 1 {
+        return of.remove(0);
+    }
+    // JavaRosa's `max` begins at the least positive number, so that what is zero or less comes out above zero.
+    match function {
+        "max" => negative(XPath::Call("min", of.into_iter().map(negative).collect())),
+        least => XPath::Call(least, of),
+    }
 }

@@ -1,7 +1,8 @@
 //! XPath as the common ground of OpenRosa clients: only what both JavaRosa and xforms-engine evaluate alike.
 //!
-//! Rejected, because one of them lacks it or means something else: `floor`, `ceiling`, `number()` of a day, absolute
-//! paths (inside a repeat they read the first row in every row).
+//! Rejected, because one of them lacks it or means something else: `floor`, `ceiling`, `max` (of nothing but zeros and
+//! less, JavaRosa says more than zero), `number()` of a day, absolute paths (inside a repeat they read the first row in
+//! every row).
 
 use std::fmt::Write;
 
