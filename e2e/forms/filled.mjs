@@ -31,8 +31,7 @@ export function questions(xform) {
     const [, calculate = ''] = rest.match(/ calculate="([^"]*)"/) ?? [];
     for (const [literal] of calculate.matchAll(/\b\d+\b/g)) borders.add(+literal);
   }
-  const several = new Set([...xform.matchAll(/<select ref="[^"]*?([a-z0-9_]+)"/g)].map(([, name]) => name));
-  return { ranges, borders: [...borders], several };
+  return { ranges, borders: [...borders] };
 }
 
 /** The form, from which fresh ones are made, with lists beside it. */

@@ -46,10 +46,15 @@ function leaves(element, without = /^$/) {
   for (const child of element.children) {
     if (without.test(child.localName)) continue;
     if (child.children.length > 0) Object.assign(found, leaves(child, without));
-    else found[child.localName] = child.textContent;
+    else if (!/_section$/.test(child.localName)) found[child.localName] = child.textContent; // an empty group is no answer
   }
   if (element.children.length === 0 && !without.test(element.localName)) found[element.localName] = element.textContent;
   return found;
+}
+
+/** Names of the questions that take several answers. */
+export function several(xform) {
+  return new Set([...xform.matchAll(/<select ref="[^"]*?([a-z0-9_]+)"/g)].map(([, name]) => name));
 }
 
 /** CSV of rows with any columns; several answers are separated by `;`, as data files have them. */

@@ -72,7 +72,9 @@ pub(crate) fn form(
     let form = Form::new(&standard, &terms).map_err(|findings| unreadable(&findings))?;
     let file = options.out.as_path();
     match options.format {
-        FormFormat::Xform => std::fs::write(file, form.xform()).map_err(|error| Failure::writing(file, &error))?,
+        FormFormat::Xform => {
+            std::fs::write(file, form.xform()).map_err(|error| Failure::writing(file, &error))?
+        }
         FormFormat::Xlsform => crate::form_sheets::write(&form, file)?,
     }
     let (id, version, file) = (&form.id, &form.version, file.display());

@@ -24,7 +24,9 @@ impl Compiler<'_> {
     pub(crate) fn ages(&mut self, ages: &AgeQuestions) -> Between {
         let questionnaire = &self.standard.questionnaire;
         let range = match questionnaire.get(ages.age).kind {
-            standards::questionnaire::AnswerKind::Number { min, max, .. } => Range { least: min, greatest: max },
+            standards::questionnaire::AnswerKind::Number { min, max, .. } => {
+                Range { least: min, greatest: max }
+            }
             _ => Range { least: 0, greatest: 0 },
         };
         let (age, date, year) = (
@@ -35,11 +37,13 @@ impl Compiler<'_> {
         let day = self.age_day;
         let missing = Between { least: XPath::Number(range.least), greatest: XPath::Number(range.greatest) };
         let typed = |missing: XPath| either(XPath::is_empty(&age), missing, XPath::amount(&age));
-        let mut known = Between { least: typed(missing.least.clone()), greatest: typed(missing.greatest.clone()) };
+        let mut known =
+            Between { least: typed(missing.least.clone()), greatest: typed(missing.greatest.clone()) };
         if let Some(year) = year {
             let whole_years = minus(XPath::Number(i64::from(day.year())), XPath::amount(&year));
             let ends_year = day.next().year() != day.year();
-            let least = if ends_year { whole_years.clone() } else { minus(whole_years.clone(), XPath::Number(1)) };
+            let least =
+                if ends_year { whole_years.clone() } else { minus(whole_years.clone(), XPath::Number(1)) };
             let least = extreme_of("max", vec![least, XPath::Number(range.least.max(0))]);
             let greatest = extreme_of("min", vec![whole_years.clone(), XPath::Number(range.greatest)]);
             let possible = all([

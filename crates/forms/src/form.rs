@@ -221,12 +221,7 @@ impl Maker<'_> {
     }
 
     /// Last year's answers, each from the column with the question's id.
-    fn fills(
-        &self,
-        of: Subject,
-        list: &str,
-        row: impl Fn(&str) -> String,
-    ) -> Vec<(String, String)> {
+    fn fills(&self, of: Subject, list: &str, row: impl Fn(&str) -> String) -> Vec<(String, String)> {
         let questionnaire = &self.compiler.standard.questionnaire;
         let asked = questionnaire.iter().filter(|(_, question)| question.of == of);
         asked
@@ -308,7 +303,8 @@ impl Maker<'_> {
 
     fn age_shown(&self, age: QuestionIndex) -> Field {
         let asked = self.compiler.path(age);
-        let path = format!("{}/age_shown", asked.strip_suffix(&format!("/{}", name_of(&asked))).unwrap_or(MEMBER));
+        let path =
+            format!("{}/age_shown", asked.strip_suffix(&format!("/{}", name_of(&asked))).unwrap_or(MEMBER));
         let known = greatest_age(self.compiler.standard.questionnaire.get(age));
         let relevant = format!("{} < {known}", relative(&path, AGE_GREATEST));
         Field {

@@ -38,10 +38,7 @@ impl Compiler<'_> {
     /// A number of the household, or of one member.
     pub(crate) fn number(&mut self, number: &Number, of: Subject) -> Between {
         let Between { least, greatest } = self.bounds(number, of);
-        Between {
-            least: self.steps.short_number(of, least),
-            greatest: self.steps.short_number(of, greatest),
-        }
+        Between { least: self.steps.short_number(of, least), greatest: self.steps.short_number(of, greatest) }
     }
 
     fn bounds(&mut self, number: &Number, of: Subject) -> Between {
@@ -50,7 +47,8 @@ impl Compiler<'_> {
             NumberKind::Answer(q) => self.answer(*q, number.range, of),
             NumberKind::Order(q) => {
                 let choices = self.standard.questionnaire.get(*q).kind.choices();
-                let orders = choices.iter().map(|choice| choice.order.unwrap_or_default()).collect::<Vec<_>>();
+                let orders =
+                    choices.iter().map(|choice| choice.order.unwrap_or_default()).collect::<Vec<_>>();
                 self.picked(*q, &orders, number.range)
             }
             NumberKind::Pick(q, values) => self.picked(*q, values, number.range),

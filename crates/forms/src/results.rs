@@ -40,7 +40,8 @@ impl Maker<'_> {
             add(&indicator.id, "string", &said(&holds));
         }
         let count = |counts: fn(&str) -> XPath| {
-            let each = standard.indicators.iter().map(|known| flag(counts(&format!("{RESULT}/{}", known.id))));
+            let each =
+                standard.indicators.iter().map(|known| flag(counts(&format!("{RESULT}/{}", known.id))));
             each.reduce(plus).unwrap_or(XPath::Number(0))
         };
         add("deprivation_count", "int", &count(|path| XPath::is(path, "1")));
@@ -79,9 +80,10 @@ impl Maker<'_> {
             certain: all(tests.iter().map(|(says, _)| says.certain.clone())),
             possible: any(tests.iter().map(|(says, _)| says.possible.clone())),
         };
-        tests.iter().rev().fold(said(&of_none), |rest, (says, answered)| {
-            either(answered.clone(), said(says), rest)
-        })
+        tests
+            .iter()
+            .rev()
+            .fold(said(&of_none), |rest, (says, answered)| either(answered.clone(), said(says), rest))
     }
 
     /// What the surveyor reads at the end.
@@ -91,7 +93,11 @@ impl Maker<'_> {
             let path = format!("{RESULT}/{name}");
             let (of, value) = shown_if;
             let relevant = format!("{} = '{value}'", relative(&path, &format!("{RESULT}/{of}")));
-            Node::Field(Field { control: Control::Note, relevant: Some(relevant), ..Field::shown(&path, label) })
+            Node::Field(Field {
+                control: Control::Note,
+                relevant: Some(relevant),
+                ..Field::shown(&path, label)
+            })
         };
         let mut notes: Vec<Node> = standard
             .outcomes

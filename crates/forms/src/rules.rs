@@ -105,10 +105,7 @@ impl Compiler<'_> {
             Condition::Includes(q, choice) => {
                 let path = self.path(*q);
                 let code = self.code(*q, *choice).unwrap_or_default();
-                Holds::of_answer(
-                    &path,
-                    XPath::Call("selected", vec![XPath::node(&path), XPath::text(code)]),
-                )
+                Holds::of_answer(&path, XPath::Call("selected", vec![XPath::node(&path), XPath::text(code)]))
             }
             Condition::TextIs(q, texts) => {
                 let path = self.path(*q);

@@ -71,7 +71,10 @@ pub(crate) fn unclear(label: &LocalText) -> LocalText {
 
 pub(crate) fn between(least: LocalText, greatest: LocalText) -> LocalText {
     let (vi, en) = ((least.vi, greatest.vi), (least.en, greatest.en));
-    LocalText { vi: format!("Ghi một số từ {} đến {}.", vi.0, vi.1), en: format!("Write a number from {} to {}.", en.0, en.1) }
+    LocalText {
+        vi: format!("Ghi một số từ {} đến {}.", vi.0, vi.1),
+        en: format!("Write a number from {} to {}.", en.0, en.1),
+    }
 }
 
 pub(crate) fn birth_day(after: Day, last: Day) -> LocalText {

@@ -26,7 +26,9 @@ impl Form {
             xml.line(&format!(r#"<instance id="{list}" src="jr://file-csv/{list}.csv"/>"#));
         }
         each_field(&self.nodes, &mut |field| bind(field, &mut xml));
-        xml.line(&format!(r#"<bind nodeset="{ROOT}/meta/instanceID" type="string" readonly="true()" jr:preload="uid"/>"#));
+        xml.line(&format!(
+            r#"<bind nodeset="{ROOT}/meta/instanceID" type="string" readonly="true()" jr:preload="uid"/>"#
+        ));
         xml.line(&format!(
             r#"<bind nodeset="{ROOT}/meta/instanceName" type="string" calculate="{}"/>"#,
             crate::xlsform::INSTANCE_NAME

@@ -3,6 +3,7 @@
 
 mod classify;
 mod demo;
+mod form;
 mod generate;
 mod packs;
 mod points;
