@@ -46,6 +46,7 @@ pub struct Form {
 
 /// A part of a form.
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // a form has a few hundred
 pub enum Node {
     /// Several parts under a heading.
     Group(Group),
