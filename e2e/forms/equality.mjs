@@ -2,7 +2,7 @@
 // Random households answer the XForm in xforms-engine; what they submit is classified by the program. Every indicator, both
 // counts and the outcome must be the same. With ODK_VALIDATE=ODK_Validate.jar the form must be valid, and JavaRosa, the
 // engine of ODK Collect, calculates all submissions anew. One line of counts each; exit 1 if anything differs.
-// XFORM=FILE puts another form in the place of the program's.
+// XFORM=FILE puts another form in the place of the program's; OPTIONS are further ones of `form` and `classify` alike.
 import './dom.mjs';
 import { execFile, execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,9 +18,10 @@ const folder = keep ?? mkdtempSync(join(tmpdir(), 'forms-'));
 mkdirSync(folder, { recursive: true });
 const file = (name) => join(folder, name);
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
+const options = process.env.OPTIONS?.split(' ') ?? [];
 const quiet = { stdio: ['ignore', 'ignore', 'inherit'] };
 
-execFileSync(chungtay, ['form', '--standard', standard, '--format', 'xform', '--out', file('form.xml')], quiet);
+execFileSync(chungtay, ['form', '--standard', standard, '--format', 'xform', '--out', file('form.xml'), ...options], quiet);
 if (process.env.XFORM) copyFileSync(process.env.XFORM, file('form.xml'));
 await filled();
 
@@ -30,7 +31,7 @@ const lists = several(readFileSync(file('form.xml'), 'utf8'));
 writeFileSync(file('households.csv'), table(of_households, lists));
 writeFileSync(file('members.csv'), table(of_members, lists));
 const data = ['--households', file('households.csv'), '--members', file('members.csv'), '--out', file('result.csv')];
-execFileSync(chungtay, ['classify', '--standard', standard, ...data, '--threads', '1'], quiet);
+execFileSync(chungtay, ['classify', '--standard', standard, ...data, '--threads', '1', ...options], quiet);
 const official = readFileSync(file('result.csv'), 'utf8');
 report('xforms-engine', said);
 

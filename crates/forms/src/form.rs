@@ -13,9 +13,6 @@ use crate::rules::Compiler;
 use crate::words;
 use crate::xpath::{XPath, all, relative};
 
-/// Raised when the same standard is written as another form.
-const REVISION: u32 = 1;
-
 /// For which days and by which income test a form decides.
 #[derive(Clone, Debug)]
 pub struct Terms<'a> {
@@ -36,7 +33,7 @@ pub struct Terms<'a> {
 pub struct Form {
     /// Id: that of the standard.
     pub id: String,
-    /// Another standard, another day or another way to write it is another version.
+    /// The result day and a fingerprint: whatever is different in the form is another version.
     pub version: String,
     /// What the surveyor's list calls it.
     pub title: LocalText,
@@ -134,14 +131,18 @@ impl Form {
         };
         let mut maker = Maker { compiler, ages: AgeQuestions::of(&standard.questionnaire), terms };
         let nodes = maker.nodes();
-        let digest = standard.digest.get(..12).unwrap_or(&standard.digest);
-        Ok(Form {
-            id: standard.id.clone(),
-            version: format!("{}.{}.{REVISION}.{digest}", terms.result_day, terms.age_day),
-            title: standard.label.clone(),
-            nodes,
-        })
+        let mut form =
+            Form { id: standard.id.clone(), version: String::new(), title: standard.label.clone(), nodes };
+        form.version = format!("{}.{:016x}", terms.result_day, fingerprint(form.xform().as_bytes()));
+        Ok(form)
     }
+}
+
+/// FNV-1a: tells versions apart, the same on every machine. It protects nothing.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 pub(crate) struct Maker<'a> {
