@@ -10,6 +10,7 @@ mod form;
 mod layout;
 mod limits;
 mod numbers;
+mod questions;
 mod results;
 mod rules;
 mod words;

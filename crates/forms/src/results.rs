@@ -4,9 +4,10 @@ use standards::questionnaire::Subject;
 use standards::standard::DeprivationRule;
 
 use crate::computed::flag;
-use crate::form::{Control, Field, Maker, Node};
+use crate::form::{Control, Field, Node};
 use crate::layout::RESULT;
 use crate::numbers::plus;
+use crate::questions::Maker;
 use crate::rules::Holds;
 use crate::words;
 use crate::xpath::{XPath, all, any, either, not, relative};
