@@ -50,6 +50,7 @@ test: need-tests ui ## everything: checks, build, tests, worked law cases, docum
 	@$(STEP) -p "terminal sessions in the documents" \
 	  python3 scripts/check_sessions.py --binary "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@$(STEP) -p "browser journeys, accessibility" scripts/journeys "$(CARGO_TARGET_DIR)/debug/chungtay"
+	@$(STEP) -p "forms in xforms-engine and JavaRosa" scripts/forms "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@$(STEP) "the package for Debian" scripts/check_deb "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@$(STEP) "example" scripts/example "$(CARGO_TARGET_DIR)/debug/chungtay"
 	@echo "All checks and tests passed."

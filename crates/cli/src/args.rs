@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Decide which households of two files are poor, and say why
     Classify(Classify),
+    /// The questionnaire of a standard as a form: for ODK Collect, for a spreadsheet
+    Form(crate::form::FormOptions),
     /// Invent Bảo Lộc in a fresh database and serve it, with one user of every role
     Demo(crate::demo::Demo),
     /// Serve the pages: the law, readable, and a form to try it; with a database also the households

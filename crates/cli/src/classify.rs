@@ -12,9 +12,10 @@ use standards::units::{Level, names_on};
 use vocab::{Day, Language, said};
 
 use crate::args::{Classify, FileFormat};
+use crate::deciding::{Deciding, params};
 use crate::failure::Failure;
 use crate::shelf::{Chosen, Shelf};
-use crate::{explanation, json, packs, points, progress, summary};
+use crate::{explanation, json, packs, progress, summary};
 
 /// The days of one classification.
 #[derive(Clone, Copy, Debug)]
@@ -44,18 +45,17 @@ pub(crate) fn classify(
 ) -> Result<(), Failure> {
     let chosen = Shelf::choose(&options.standard, shelf)?;
     let standard = packs::loaded(&chosen)?;
-    let days = days(options, &standard)?;
-    let params = standard.on(days.result).map_err(|not_covered| {
-        Failure::could_not_run(
-            said!("chuẩn này không áp dụng được cho ngày đó: {not_covered}", "{not_covered}"),
-            said!(
-                "chọn --result-day khác, hoặc chuẩn đang có hiệu lực (`chungtay packs list --result-day NGÀY`)",
-                "name another --result-day, or the standard that is in force (`chungtay packs list --result-day DAY`)"
-            ),
-        )
-    })?;
-    let income_test = income_test(options, &standard)?;
-    let table = point_table(options, &standard, &chosen)?;
+    let deciding = Deciding {
+        result_day: options.result_day,
+        age_day: options.age_day,
+        income_test: options.income_test.as_deref(),
+        points: options.points.as_deref(),
+    };
+    let (result, age) = deciding.days(&standard)?;
+    let days = Days { result, age, units: options.units_on.unwrap_or(result) };
+    let params = params(&standard, result)?;
+    let income_test = deciding.income_test(&standard)?;
+    let table = deciding.point_table(&standard, &chosen)?;
     let job = job(options, &standard, (&params, days), income_test, table.as_ref(), language)?;
     let counters = Progress::new();
     let done = progress::watched(&counters, || lake::classify(&job, &counters));
@@ -124,62 +124,6 @@ fn names(
         return Ok(names_on(&chosen.shelf.files, Level::Commune, &codes, day));
     }
     Ok(names_on(&Shelf::open(packs)?.files, Level::Commune, &codes, day))
-}
-
-/// Without `--result-day`: the last day that the standard covers, so that the same command always decides alike.
-fn days(options: &Classify, standard: &PovertyStandard) -> Result<Days, Failure> {
-    let last = standard.covers.until.map(Day::previous);
-    let newest =
-        || standard.params.iter().flat_map(|param| &param.values).filter_map(|value| value.valid.from).max();
-    let result = options.result_day.or(last).or_else(newest).or(standard.covers.from);
-    let result = result.ok_or_else(|| {
-        Failure::could_not_run(
-            said!("chuẩn này không ghi ngày nào", "the standard names no day"),
-            said!("ghi --result-day", "give --result-day"),
-        )
-    })?;
-    Ok(Days { result, age: options.age_day.unwrap_or(result), units: options.units_on.unwrap_or(result) })
-}
-
-fn income_test(options: &Classify, standard: &PovertyStandard) -> Result<Option<usize>, Failure> {
-    let Some(asked) = &options.income_test else { return Ok(None) };
-    let found = standard.income_tests.iter().position(|test| test.id == *asked);
-    if found.is_none() {
-        let known: Vec<&str> = standard.income_tests.iter().map(|test| test.id.as_str()).collect();
-        let (id, list) = (&standard.id, known.join(", "));
-        let remedy = if known.is_empty() {
-            said!("chuẩn này không có cách nào: bỏ --income-test", "it has none: leave --income-test out")
-        } else {
-            said!("các cách hiện có: {list}", "it has: {list}")
-        };
-        let message = said!(
-            "chuẩn {id} không có cách xác định thu nhập `{asked}`",
-            "the standard {id} has no income test `{asked}`"
-        );
-        return Err(Failure::could_not_run(message, remedy));
-    }
-    Ok(found)
-}
-
-/// The points of `--points`, else the newest table that somebody imported.
-fn point_table(
-    options: &Classify,
-    standard: &PovertyStandard,
-    chosen: &Chosen,
-) -> Result<Option<PointTable>, Failure> {
-    if let Some(file) = &options.points {
-        return points::read(standard, file).map(Some);
-    }
-    if standard.points.is_none() {
-        return Ok(None);
-    }
-    match points::newest(&points::store(&standard.id, chosen.on_disk().as_deref())) {
-        None => Ok(None),
-        Some(file) => {
-            let _ = writeln!(io::stderr(), "note: points of the proxy score from {}", file.display());
-            points::read(standard, &file).map(Some)
-        }
-    }
 }
 
 fn job<'a>(

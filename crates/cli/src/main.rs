@@ -5,10 +5,13 @@ mod backup;
 mod calendar;
 mod classify;
 mod database;
+mod deciding;
 mod demo;
 mod erase;
 mod explanation;
 mod failure;
+mod form;
+mod form_sheets;
 mod generate;
 mod import;
 mod json;
@@ -81,6 +84,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         }
         Command::Generate(options) => generate::generate(options, shelf, language, out),
         Command::Classify(options) => classify::classify(options, shelf, language, out),
+        Command::Form(options) => form::form(options, shelf, language, out),
         Command::Serve(options) => serve::serve(options, shelf, language),
         Command::Verify(options) => verify::verify(options, shelf, language, out),
         Command::Snapshot(options) => snapshot::snapshot(options, shelf, language, out),

@@ -50,6 +50,7 @@ pub(crate) fn check(
         if let Some(standard) = loaded.standard {
             let (_, of_cases) = standards::cases::cases(&chosen.shelf.files, &chosen.folder, &standard);
             findings.extend(of_cases);
+            findings.extend(forms::unrunnable(&standard));
             sound.push(standard);
         }
     }

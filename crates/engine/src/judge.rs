@@ -86,6 +86,11 @@ impl<'a> Judge<'a> {
         self.standard
     }
 
+    /// The total of a proxy score where it is not typed, if a table of points is given.
+    pub fn total(&self) -> Option<&(QuestionIndex, Number)> {
+        self.total.as_ref()
+    }
+
     /// Judges one household.
     pub fn judge(&self, answers: &HouseholdAnswers) -> Judgement {
         let results = self.results(answers);

@@ -1,8 +1,28 @@
-//! Phiếu: a questionnaire as a form on a phone or on paper, and what comes back.
+//! Phiếu khảo sát trên điện thoại: the questionnaire of a standard as a form that any OpenRosa client fills, with the
+//! rules of the standard as XPath, so that the client says the preliminary result without a network.
 //!
-//! Pure: documents are values in and values out.
+//! One [`Form`] is written in two ways: [`Form::xform`] (what clients run) and [`Form::sheets`] (XLSForm, what people
+//! open in a spreadsheet). Pure: it takes a checked standard and gives text back. What phones send comes back
+//! through [`instance`] and [`answers`]; the documents around it are those of [`openrosa`].
 
 pub mod answers;
+mod asked;
+mod computed;
+mod form;
 pub mod instance;
+mod layout;
+mod limits;
+mod numbers;
 pub mod openrosa;
+mod questions;
+mod results;
+mod rules;
+mod words;
+mod xform;
+mod xlsform;
 pub mod xml;
+mod xpath;
+
+pub use form::{Control, Field, Form, Group, Node, Terms};
+pub use limits::unrunnable;
+pub use xlsform::Sheet;

@@ -66,6 +66,8 @@ impl Sealing {
     pub(crate) async fn work(self, registry: Registry, id: JobId, wish: SealWish) {
         let progress = wish.progress.clone();
         *self.current() = Some(progress.clone());
+        // Whatever ends this task, also the end of the server, ends the sealing: nobody would tell it to stop any more.
+        let _ending = StoppedAtTheEnd(progress.clone());
         let seal = self.seal.clone();
         let mut sealing = tokio::task::spawn_blocking(move || seal(&wish));
         let became = loop {
@@ -87,7 +89,19 @@ impl Sealing {
         if let Err(fault) = registry.sealing_ended(id, became).await {
             tracing::error!(%fault, "the end of a sealing could not be noted");
         }
-        *self.current() = None;
+        // Another one may have begun since this one was told to stop.
+        let mut current = self.current();
+        if current.as_ref().is_some_and(|known| Arc::ptr_eq(known, &progress)) {
+            *current = None;
+        }
+    }
+}
+
+struct StoppedAtTheEnd(Arc<Progress>);
+
+impl Drop for StoppedAtTheEnd {
+    fn drop(&mut self) {
+        self.0.stop();
     }
 }
 

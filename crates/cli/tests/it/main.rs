@@ -10,6 +10,7 @@ mod browser;
 mod capture;
 mod classify;
 mod demo;
+mod form;
 #[path = "../../../roster/tests/it/fixture.rs"]
 #[allow(dead_code, reason = "the tests of the reader use the rest")]
 mod forms;

@@ -266,6 +266,7 @@ fn a_campaign_on_a_server_is_sealed_into_the_data_folder_and_found_in_its_log() 
     let runtime = tokio::runtime::Runtime::new().expect("threads");
     let fresh = runtime.block_on(Fresh::postgres());
     let Location::Postgres(url) = fresh.location().clone() else { unreachable!("it is a server") };
+    std::fs::create_dir(bench.path("here")).expect("a folder");
     let on_server = |arguments: &[&str]| {
         let said = bench.run(&[arguments, &["--data", "here", "--database", &url]].concat());
         assert_eq!(said.code, 0, "{arguments:?}: {}{}", said.out, said.err);

@@ -131,7 +131,7 @@ impl Registry {
 
     async fn write_lot(&self, lot: &[Ready]) -> Result<Vec<Result<Receipt, NotTaken>>, Fault> {
         let Some(first) = lot.first() else { return Ok(Vec::new()) };
-        let mut act = self.begin(Cause::new(KIND, None), first.at).await?;
+        let mut act = self.begin(Cause::new("submission.arrive", None), first.at).await?;
         let mut known = Known::read(&act, lot).await?;
         let mut writing = Writing::default();
         let mut answers = Vec::with_capacity(lot.len());
@@ -155,8 +155,6 @@ impl Registry {
         Ok(answers)
     }
 }
-
-const KIND: &str = "submission.arrive";
 
 impl Inbox {
     fn join(&self, waiting: Waiting) -> Result<(), NotTaken> {
@@ -287,7 +285,10 @@ struct Writing<'a> {
 impl<'a> Writing<'a> {
     fn new(&mut self, act: &mut Act, ready: &'a Ready) -> Result<Receipt, Fault> {
         let content = json!({ "device": ready.device.to_string(), "campaign": ready.campaign.to_string() });
-        act.then(Cause { content: Some(content), ..Cause::new(KIND, Some(ready.user)) }, ready.at)?;
+        act.then(
+            Cause { content: Some(content), ..Cause::new("submission.arrive", Some(ready.user)) },
+            ready.at,
+        )?;
         let id = SubmissionId::fresh();
         let form = &ready.form.stored;
         act.add(

@@ -145,6 +145,7 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
         );
     }
     act.add(&DOCUMENT_REMOVAL, vec![Cell::Id(papers[0])]);
+    field(&mut act, (user, campaign, households[0]));
     act.write().await.unwrap();
     for paper in papers {
         let row: Vec<Value> = vec![paper.into(), 0_i64.into(), b"abc".to_vec().into()];
@@ -153,6 +154,37 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
     let touched = Touched { households: households.iter().copied().collect(), ..Touched::default() };
     refresh(&act.tx, touched, registry.now(at(4))).await.unwrap();
     act.commit().await.unwrap();
+}
+
+/// A phone with its form and its list, and what it sent.
+fn field(act: &mut crate::act::Act, (user, campaign, household): (Uuid, Uuid, Uuid)) {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let (device, assignment, submission) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
+    let ids = [Uuid::now_v7(), campaign].map(Cell::Id);
+    let words = ["phieu-b", "v1", "Phiếu B", "vn-2022", "digest", "<h:html/>"].map(text);
+    act.add(&FORM, ids.into_iter().chain(words).collect());
+    act.add(&DEVICE, vec![Cell::Id(device), Cell::Id(campaign), Cell::Id(user), text("Máy của bà Lan")]);
+    act.add(&DEVICE_END, vec![Cell::Id(device)]);
+    act.add(&ASSIGNMENT, [assignment, campaign, household, user].map(Cell::Id).to_vec());
+    act.add(&ASSIGNMENT_END, vec![Cell::Id(assignment)]);
+    act.add(
+        &SUBMISSION,
+        vec![
+            Cell::Id(submission),
+            Cell::Id(campaign),
+            text("phieu-b"),
+            text("v1"),
+            Cell::Id(device),
+            text("uuid:1"),
+            text("0"),
+            Cell::Integer(10),
+            Cell::Json(json!(["a.jpg"])),
+        ],
+    );
+    act.add(
+        &SUBMISSION_FILE,
+        vec![Cell::Id(submission), text("a.jpg"), text("image/jpeg"), text("1"), Cell::Integer(3)],
+    );
 }
 
 /// A registry with a row in every table, one person erased.

@@ -108,3 +108,29 @@ act-lists-remake = Lists made anew
 act-village-close = Village closed
 admin-villages = Villages
 admin-villages-says = Add, rename, merge, close; zones and their sources.
+admin-packs = Law packs
+admin-packs-says = Standards and documents in use; how sure we are; whether the worked cases come out.
+packs-lead = The law that this server uses. Packs are files beside the program; they cannot be changed here.
+packs-digest = Digest of the whole pack
+packs-digest-short = Digest
+packs-documents = { $n ->
+    [one] { $shown } document
+   *[other] { $shown } documents
+}
+packs-sure = How sure we are of the values
+packs-cases = Worked cases
+packs-cases-pass = { $n ->
+    [one] The { $shown } worked household comes out right
+   *[other] All { $shown } worked households come out right
+}
+packs-cases-fail = { $n ->
+    [one] { $shown } worked household comes out differently
+   *[other] { $shown } worked households come out differently
+}
+packs-how = To use another pack, start with --packs DIR after “chungtay packs check DIR”. Two servers with the same digest use the same law.
+act-device-enrol = Let a phone in
+act-device-end = Take a phone off
+act-form-publish = Publish a form
+act-assignment-give = Give households to a surveyor
+act-submission-arrive = Receive a form
+act-submission-files = Receive photographs and files of a form

@@ -102,3 +102,26 @@ act-lists-remake = Làm lại các danh sách
 act-village-close = Kết thúc thôn, tổ dân phố
 admin-villages = Thôn, tổ dân phố
 admin-villages-says = Thêm, đổi tên, sáp nhập, kết thúc; khu vực và nguồn.
+admin-packs = Gói pháp luật
+admin-packs-says = Chuẩn nghèo, văn bản đang dùng; mức tin cậy; ví dụ mẫu có ra đúng không.
+packs-lead = Luật mà máy chủ này đang dùng. Gói là tệp đặt cạnh chương trình; không sửa được ở đây.
+packs-digest = Mã băm của cả gói
+packs-digest-short = Mã băm
+packs-documents = { $n ->
+   *[other] { $shown } văn bản
+}
+packs-sure = Mức tin cậy của các giá trị
+packs-cases = Ví dụ mẫu
+packs-cases-pass = { $n ->
+   *[other] Cả { $shown } hộ mẫu ra đúng kết quả
+}
+packs-cases-fail = { $n ->
+   *[other] { $shown } hộ mẫu ra khác kết quả mong đợi
+}
+packs-how = Muốn dùng gói khác: khởi động với --packs THƯ_MỤC sau khi chạy “chungtay packs check THƯ_MỤC”. Hai máy chủ có cùng mã băm thì dùng cùng một luật.
+act-device-enrol = Cấp mã cho điện thoại
+act-device-end = Thu hồi điện thoại
+act-form-publish = Phát hành phiếu
+act-assignment-give = Giao hộ cho rà soát viên
+act-submission-arrive = Nhận phiếu
+act-submission-files = Nhận ảnh, tệp của phiếu

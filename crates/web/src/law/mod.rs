@@ -12,7 +12,7 @@ mod try_it;
 
 pub(crate) use library::{Library, Shelved};
 pub(crate) use rules::{grade, outcome_label};
-pub(crate) use standards::Card;
+pub(crate) use standards::{Card, card};
 pub(crate) use try_it::Verdict;
 
 use crate::cite::both;

@@ -49,13 +49,14 @@ pub(crate) fn routes() -> Routes {
     let routes = both!(routes, get, "/forms/{form}/{file}", forms::file);
     let routes = both!(routes, get, "/submission", submission::ready);
     let routes = both!(routes, post, "/submission", submission::receive);
+    // Only around these addresses: what is at no address at all is a page.
     routes.behind(|router: Router<Shared>| {
         router
-            .layer(from_fn(body::within_memory))
-            .layer(DefaultBodyLimit::disable())
-            .layer(RequestBodyLimitLayer::new(BODY_BYTES))
-            .layer(RequestDecompressionLayer::new())
-            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
-            .layer(map_response(answer::in_envelope))
+            .route_layer(from_fn(body::within_memory))
+            .route_layer(DefaultBodyLimit::disable())
+            .route_layer(RequestBodyLimitLayer::new(BODY_BYTES))
+            .route_layer(RequestDecompressionLayer::new())
+            .route_layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+            .route_layer(map_response(answer::in_envelope))
     })
 }

@@ -70,11 +70,13 @@ fn every_key_is_used_and_every_used_key_is_there() {
     }
     let all = texts.join("\n");
     let known = keys("vi");
-    // Made at run time from a code: `act-{…}`, `admin-{…}`, `role-{…}`, `status-{…}`, `compare-{…}`, `document-{…}-by`.
+    // Made at run time from a code: `act-{…}`, `admin-{…}`, `attention-{…}`, `role-{…}`, `submission-{…}`, `status-{…}`, `compare-{…}`, `document-{…}-by`.
     let made = [
         "act-",
         "admin-",
+        "attention-",
         "role-",
+        "submission-",
         "status-",
         "compare-",
         "document-amended-by",
