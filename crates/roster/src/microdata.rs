@@ -4,6 +4,7 @@
 //! other columns say is kept as it is written, with the address of its cell, until somebody names the campaign whose
 //! questions they answer.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -78,10 +79,9 @@ impl<'a> Table<'a> {
         let (mut columns, mut twice) = (BTreeMap::new(), Vec::new());
         for cell in &names.cells {
             let written = cell.value.written().trim().to_owned();
-            if columns.contains_key(&written) {
-                twice.push((cell.column, written));
-            } else {
-                columns.insert(written, cell.column);
+            match columns.entry(written) {
+                Entry::Occupied(known) => twice.push((cell.column, known.key().clone())),
+                Entry::Vacant(new) => drop(new.insert(cell.column)),
             }
         }
         Some(Table { place: (number, Arc::from(name)), columns, twice, rows })

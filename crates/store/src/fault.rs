@@ -28,20 +28,30 @@ pub enum Kind {
 pub struct Fault {
     /// What an operator can do.
     pub kind: Kind,
-    doing: LocalText,
-    remedy: LocalText,
+    /// In a box: every result of the store would be as large as they are.
+    words: Box<Words>,
     source: Option<DbErr>,
 }
 
+#[derive(Debug)]
+struct Words {
+    doing: LocalText,
+    remedy: LocalText,
+}
+
 impl Fault {
+    fn of(kind: Kind, (doing, remedy): (LocalText, LocalText), source: Option<DbErr>) -> Fault {
+        Fault { kind, words: Box::new(Words { doing, remedy }), source }
+    }
+
     pub(crate) fn new(doing: LocalText, source: DbErr) -> Fault {
         let kind = kind_of(&source);
-        Fault { kind, doing, remedy: remedy(kind), source: Some(source) }
+        Fault::of(kind, (doing, remedy(kind)), Some(source))
     }
 
     /// The database is there but cannot be used.
     pub(crate) fn unusable(doing: LocalText, remedy: LocalText) -> Fault {
-        Fault { kind: Kind::Unusable, doing, remedy, source: None }
+        Fault::of(Kind::Unusable, (doing, remedy), None)
     }
 
     /// What the database holds cannot be true.
@@ -52,33 +62,33 @@ impl Fault {
     /// The system gives no random numbers, so that nothing secret can be made.
     pub fn no_random_numbers() -> Fault {
         let doing = said!("hệ điều hành không cấp số ngẫu nhiên", "the system gives no random numbers");
-        Fault { kind: Kind::Other, doing, remedy: remedy(Kind::Other), source: None }
+        Fault::of(Kind::Other, (doing, remedy(Kind::Other)), None)
     }
 
     /// A value that one of the databases could not keep.
     pub(crate) fn refused(doing: LocalText, remedy: LocalText) -> Fault {
-        Fault { kind: Kind::Constraint, ..Fault::unusable(doing, remedy) }
+        Fault::of(Kind::Constraint, (doing, remedy), None)
     }
 
     /// A file beside the database could not be written or read.
     pub(crate) fn file(doing: LocalText, cause: &std::io::Error) -> Fault {
         let source = Some(DbErr::Custom(cause.to_string()));
-        Fault { kind: Kind::NoRoom, doing, remedy: remedy(Kind::NoRoom), source }
+        Fault::of(Kind::NoRoom, (doing, remedy(Kind::NoRoom)), source)
     }
 
     /// The same failure where waiting helps: the place to write is taken.
     pub(crate) fn busy(self) -> Fault {
-        Fault { kind: Kind::Busy, remedy: remedy(Kind::Busy), ..self }
+        Fault::of(Kind::Busy, (self.words.doing, remedy(Kind::Busy)), self.source)
     }
 
     /// What was being done.
     pub fn doing(&self) -> &LocalText {
-        &self.doing
+        &self.words.doing
     }
 
     /// What to do.
     pub fn remedy(&self) -> &LocalText {
-        &self.remedy
+        &self.words.remedy
     }
 
     /// The cause in the database's own words, for the log of the machine only: it may quote values.
@@ -89,7 +99,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.doing.en)
+        f.write_str(&self.words.doing.en)
     }
 }
 

@@ -46,8 +46,7 @@ async fn send_until_dead(server: &mut Server, after: Duration) -> Vec<String> {
     while let Some(done) = phones.join_next().await {
         done.unwrap();
     }
-    let receipted = receipted.lock().await.clone();
-    receipted
+    Arc::into_inner(receipted).unwrap().into_inner()
 }
 
 async fn all_there(server: &Server, receipted: &[String]) {

@@ -126,7 +126,6 @@ fn killed_again_and_again(mut office: Office, kills: usize) {
         is_all_there(&office, &told.lock().expect("nobody failed in here"));
     }
     let told = told.into_inner().expect("nobody failed in here");
-    eprintln!("{} users, {} names, {} lists", told.users.len(), told.name, told.lists.len());
     assert!(told.users.len() > kills / 2 && told.name > kills / 2, "hardly anything was done");
     assert!(!told.lists.is_empty(), "no list was recorded");
 }

@@ -63,7 +63,6 @@ impl Drop for Serving {
 /// Tells a story in an office with a SQLite file, then in one with a PostgreSQL database.
 pub(crate) fn both(story: impl Fn(Office)) {
     for is_server in [false, true] {
-        eprintln!("on {}", if is_server { "PostgreSQL" } else { "SQLite" });
         story(if is_server { Office::on_server() } else { Office::in_file() });
     }
 }

@@ -71,7 +71,7 @@ fn as_staff_have_it() -> Vec<u8> {
     person(&mut sheet, 8, "Lê Văn Bảy", &[("F", "15/08/1965"), ("G", "Nam"), ("H", "068065000017")]);
     person(&mut sheet, 9, "Trần Thị Tám", &[("G", "Nữ"), ("S", "140")]);
     sheet
-        .write_with_format(8, 5, &ExcelDateTime::from_ymd(1966, 8, 15).expect("a day"), &day)
+        .write_with_format(8, 5, ExcelDateTime::from_ymd(1966, 8, 15).expect("a day"), &day)
         .expect("written");
     // A day as its serial, a number that lost its zero, a formula.
     person(&mut sheet, 10, "Phạm Văn Chín", &[("G", "Nam")]);

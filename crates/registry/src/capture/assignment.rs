@@ -1,6 +1,6 @@
 //! Phân công: which households a surveyor visits in a campaign.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use standards::units::Units;
 use store::dates::Instant;
 use store::{Fault, Queries};
@@ -8,6 +8,7 @@ use uuid::Uuid;
 use vocab::said;
 
 use crate::act::{ASSIGNMENT, ASSIGNMENT_END, Cause, Done};
+use crate::answers::sealed::opened;
 use crate::capture::Device;
 use crate::capture::device::reaches;
 use crate::cell::Cell;
@@ -32,6 +33,8 @@ pub struct Assigned {
     pub members: i64,
     /// How far its newest submission has come.
     pub state: Option<super::State>,
+    /// What it answered in its newest review.
+    pub answers: Option<Json>,
 }
 
 impl Registry {
@@ -88,9 +91,9 @@ impl Registry {
         let mut values = vec![device.campaign.0.into(), device.surveyor.user.0.into()];
         let inside = scope.condition("h", &mut values);
         let sql = format!(
-            "select h.household_id, h.number, h.head_name, h.address, h.members, v.name as village, \
+            "select h.household_id, h.number, h.head_name, h.address, h.members, v.name as village, r.id, r.answers, \
              (select n.state from submission_now n join submission s on s.id = n.submission_id where n.household_id = h.household_id and s.campaign_id = a.campaign_id order by n.received_at desc limit 1) as state \
-             from assignment a join household_now h on h.household_id = a.household_id left join village_now v on v.village_id = h.village_id \
+             from assignment a join household_now h on h.household_id = a.household_id left join village_now v on v.village_id = h.village_id left join assessment r on r.id = h.assessment_id \
              where a.campaign_id = $1 and a.user_id = $2 and h.is_active = true and {inside} \
              and not exists (select 1 from assignment_end e where e.assignment_id = a.id) order by v.name, h.head_search, h.household_id"
         );
@@ -105,6 +108,10 @@ impl Registry {
                 address: row.get("address")?,
                 members: row.get("members")?,
                 state: state.as_deref().and_then(super::State::from_code),
+                answers: match row.get::<Option<Uuid>>("id")? {
+                    Some(_) => Some(opened(&self.keys, &row)?),
+                    None => None,
+                },
             });
         }
         Ok(assigned)

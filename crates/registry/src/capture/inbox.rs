@@ -143,7 +143,7 @@ impl Registry {
                     Err(NotTaken::FormDiffers)
                 }
                 Some(before) => writing.further(&mut act, ready, before)?,
-                None => Ok(writing.new(&mut act, ready)?),
+                None => Ok(writing.first(&mut act, ready)?),
             };
             answers.push(answer);
         }
@@ -283,7 +283,7 @@ struct Writing<'a> {
 }
 
 impl<'a> Writing<'a> {
-    fn new(&mut self, act: &mut Act, ready: &'a Ready) -> Result<Receipt, Fault> {
+    fn first(&mut self, act: &mut Act, ready: &'a Ready) -> Result<Receipt, Fault> {
         let content = json!({ "device": ready.device.to_string(), "campaign": ready.campaign.to_string() });
         act.then(
             Cause { content: Some(content), ..Cause::new("submission.arrive", Some(ready.user)) },

@@ -124,19 +124,17 @@ impl Registry {
         let zone: Option<String> = row.get("zone")?;
         let text = |column: &str| Ok::<_, Fault>(row.get::<Option<String>>(column)?.unwrap_or_default());
         let village: Option<uuid::Uuid> = row.get("village_id")?;
-        Ok(village
-            .zip(zone.as_deref().and_then(Zone::from_code))
-            .map(|(village, zone)| {
-                Ok::<_, Fault>(Visited {
-                    household,
-                    village: VillageId(village),
-                    commune_code: text("commune_code")?,
-                    province_code: text("province_code")?,
-                    zone,
-                    has_result: row.get("has_result")?,
-                })
-            })
-            .transpose()?)
+        let Some((village, zone)) = village.zip(zone.as_deref().and_then(Zone::from_code)) else {
+            return Ok(None);
+        };
+        Ok(Some(Visited {
+            household,
+            village: VillageId(village),
+            commune_code: text("commune_code")?,
+            province_code: text("province_code")?,
+            zone,
+            has_result: row.get("has_result")?,
+        }))
     }
 
     /// Notes what reading submissions came to; for the program itself. One that was recorded meanwhile stays as it is.

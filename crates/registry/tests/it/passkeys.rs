@@ -188,7 +188,8 @@ async fn nobody_removes_the_passkey_of_somebody_else() {
 async fn a_key_of_another_page_house_or_frame_and_one_whose_owner_did_not_prove_to_be_there_are_wrong() {
     both(|location| async move {
         let (registry, _, lan, mut device) = with_key(&location).await;
-        let spoils: [(&str, fn(&mut Device)); 5] = [
+        type Spoil = fn(&mut Device);
+        let spoils: [(&str, Spoil); 5] = [
             ("another page", |device| device.origin = "http://localhost:9090".into()),
             ("another house", |device| device.house = "chungtay.example.vn"),
             ("in a frame", |device| device.framed = true),
@@ -343,7 +344,11 @@ async fn a_key_is_added_only_with_the_password_in_the_same_session_once_and_in_t
         finish(&registry, lan, &here, &said, at(ON)).await.unwrap();
         assert!(finish(&registry, lan, &here, &said, at(ON)).await.is_err(), "once");
         let begun = begin(&registry, lan, &here, PASSWORD, at(ON)).await.unwrap();
-        assert_eq!(begun.known, [said.credential.clone()], "the device is told which keys exist");
+        assert_eq!(
+            begun.known,
+            std::slice::from_ref(&said.credential),
+            "the device is told which keys exist"
+        );
         let said = device.create(&begun.challenge, &begun.user);
         assert!(finish(&registry, lan, &here, &said, at(ON)).await.is_err(), "the same key");
     })

@@ -79,3 +79,4 @@ attention-not-on-list = the household is not on the surveyor's list
 attention-zone-differs = the form says another zone than that of the village
 attention-answers = answers that cannot be:
 attention-has-result = the household has a result in this campaign; a person must compare the two
+field-publish = Publish the form

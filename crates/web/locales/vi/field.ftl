@@ -73,3 +73,4 @@ attention-not-on-list = hộ không có trong danh sách của rà soát viên
 attention-zone-differs = khu vực trong phiếu khác với khu vực của thôn
 attention-answers = có câu trả lời không hợp lệ:
 attention-has-result = hộ đã có kết quả trong đợt này; cần người so sánh hai lần
+field-publish = Phát hành phiếu

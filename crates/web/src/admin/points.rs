@@ -62,6 +62,9 @@ struct Imported {
     rows: usize,
 }
 
+/// An item with its options, each with its points by region.
+type Item = (String, Vec<(String, Vec<i64>)>);
+
 /// A table that waits to be confirmed.
 #[derive(Debug)]
 struct Preview {
@@ -70,7 +73,7 @@ struct Preview {
     source: String,
     csv: String,
     regions: Vec<String>,
-    items: Vec<(String, Vec<(String, Vec<i64>)>)>,
+    items: Vec<Item>,
 }
 
 /// So many mistakes are listed.

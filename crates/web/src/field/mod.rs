@@ -2,6 +2,7 @@
 
 mod board;
 mod phone;
+mod publish;
 pub(crate) mod reading;
 mod received;
 mod settings;
@@ -20,6 +21,7 @@ pub(crate) fn routes() -> Routes {
         .post("/field/{campaign}/assignments", CHANGE, board::assign)
         .get("/field/{campaign}/forms", CHANGE, received::page)
         .post("/field/{campaign}/record", CHANGE, received::record)
+        .post("/field/{campaign}/form", CHANGE, publish::publish)
         .post("/field/{campaign}/devices", CHANGE, phone::enrol)
         .post("/field/{campaign}/devices/end", CHANGE, phone::end)
 }

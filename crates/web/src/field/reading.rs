@@ -70,7 +70,7 @@ pub(super) enum Read {
 
 impl Decided {
     /// As an officer records it.
-    pub(super) fn to_record(self, submission: SubmissionId) -> NewAssessment {
+    pub(super) fn into_record(self, submission: SubmissionId) -> NewAssessment {
         NewAssessment {
             household: self.place.household,
             village: self.place.village,
@@ -133,7 +133,7 @@ pub(super) async fn one(site: &Site, registry: &Registry, received: &Received) -
 }
 
 /// The very standard that the campaign names, if this server has it.
-fn standard_of<'a>(site: &'a Site, terms: &Terms) -> Option<&'a PovertyStandard> {
+pub(super) fn standard_of<'a>(site: &'a Site, terms: &Terms) -> Option<&'a PovertyStandard> {
     let standard = &site.library.standard(&terms.standard)?.standard;
     (standard.digest == terms.pack_digest).then_some(standard)
 }

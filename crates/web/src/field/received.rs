@@ -117,7 +117,7 @@ async fn recorded(who: &SignedIn, scope: &Scope, campaign: &Sealable) -> Result<
         match reading::one(site, registry, &received).await? {
             // Of two forms of one household only a person can say which one counts.
             Read::Decided(decided) => {
-                let one = decided.to_record(received.id);
+                let one = decided.into_record(received.id);
                 if households.insert(one.household) {
                     new.push(one);
                 }

@@ -5,15 +5,20 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use forms::openrosa::{self, ListedForm, MediaFile};
 use md5::{Digest, Md5};
-use registry::capture::Form;
+use registry::capture::{Assigned, Form};
 use registry::keys;
+use serde_json::Value as Json;
+use standards::questionnaire::Subject;
 
+use crate::language::say_with;
 use crate::layout::encoded;
-use crate::openrosa::answer::{NOT_HERE, xml};
+use crate::openrosa::answer::{LATER, NOT_HERE, xml};
 use crate::openrosa::guard::{Phone, failed};
 
 /// The households of the surveyor, for the form to choose from.
 const HOUSEHOLDS: &str = "households.csv";
+/// The people whom those households named before.
+const MEMBERS: &str = "members.csv";
 
 pub(crate) async fn list(phone: Phone) -> Response {
     let forms = match phone.registry.forms(phone.device.campaign).await {
@@ -27,7 +32,7 @@ pub(crate) async fn list(phone: Phone) -> Response {
             name: form.title.clone(),
             version: form.version.clone(),
             md5: md5_of(form.xml.as_bytes()),
-            manifest_url: asks_for_households(&form.xml).then(|| format!("{url}/manifest")),
+            manifest_url: (!asked_files(&form.xml).is_empty()).then(|| format!("{url}/manifest")),
             download_url: format!("{url}.xml"),
         }
     });
@@ -55,17 +60,16 @@ pub(crate) async fn manifest(phone: Phone, Path(parts): Path<Vec<(String, String
         Ok(None) => return NOT_HERE.answer(phone.language),
         Err(fault) => return failed(&fault, phone.language),
     };
-    if !asks_for_households(&form.xml) {
-        return xml(StatusCode::OK, openrosa::manifest(&[]));
+    let mut files = Vec::new();
+    for filename in asked_files(&form.xml) {
+        let csv = match list_file(&phone, filename, &form).await {
+            Ok(csv) => csv,
+            Err(refused) => return refused,
+        };
+        let download_url = format!("{}/forms/{}/{filename}", phone.base, encoded(form_id));
+        files.push(MediaFile { filename: filename.to_owned(), md5: md5_of(&csv), download_url });
     }
-    match households(&phone).await {
-        Ok(csv) => {
-            let url = format!("{}/forms/{}/{HOUSEHOLDS}", phone.base, encoded(form_id));
-            let file = MediaFile { filename: HOUSEHOLDS.to_owned(), md5: md5_of(&csv), download_url: url };
-            xml(StatusCode::OK, openrosa::manifest(&[file]))
-        }
-        Err(refused) => refused,
-    }
+    xml(StatusCode::OK, openrosa::manifest(&files))
 }
 
 pub(crate) async fn file(
@@ -73,15 +77,16 @@ pub(crate) async fn file(
     Path(parts): Path<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Response {
-    if part(&parts, "file") != HOUSEHOLDS {
-        return NOT_HERE.answer(phone.language);
-    }
-    match phone.registry.form(phone.device.campaign, part(&parts, "form"), None).await {
-        Ok(Some(form)) if asks_for_households(&form.form.xml) => {}
-        Ok(_) => return NOT_HERE.answer(phone.language),
+    let form = match phone.registry.form(phone.device.campaign, part(&parts, "form"), None).await {
+        Ok(Some(form)) => form.form,
+        Ok(None) => return NOT_HERE.answer(phone.language),
         Err(fault) => return failed(&fault, phone.language),
-    }
-    match households(&phone).await {
+    };
+    let wanted = part(&parts, "file");
+    let Some(file) = asked_files(&form.xml).into_iter().find(|file| *file == wanted) else {
+        return NOT_HERE.answer(phone.language);
+    };
+    match list_file(&phone, file, &form).await {
         Ok(csv) => with_tag(&headers, csv, "text/csv; charset=utf-8"),
         Err(refused) => refused,
     }
@@ -91,32 +96,92 @@ fn part<'a>(parts: &'a [(String, String)], name: &str) -> &'a str {
     parts.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
 }
 
-fn asks_for_households(xml: &str) -> bool {
-    xml.contains("jr://file-csv/households.csv")
+/// The files that a form asks for, of those that there are.
+fn asked_files(xml: &str) -> Vec<&'static str> {
+    let asks = |file: &&str| xml.contains(&format!("jr://file-csv/{file}\""));
+    [HOUSEHOLDS, MEMBERS].into_iter().filter(asks).collect()
 }
 
-/// The surveyor's households as the form reads them: `name` is what it keeps, `label` what it shows.
-async fn households(phone: &Phone) -> Result<Vec<u8>, Response> {
+/// A list of the surveyor's households, or of the people whom they named before, as the form reads it: `name` is what it
+/// keeps, `label` what it shows, and each question's last answer stands under the question's id.
+async fn list_file(
+    phone: &Phone,
+    file: &str,
+    form: &registry::capture::NewForm,
+) -> Result<Vec<u8>, Response> {
     let assigned = phone.registry.assigned(&phone.device, &phone.scope).await;
     let assigned = assigned.map_err(|fault| failed(&fault, phone.language))?;
-    let mut table = csv::Writer::from_writer(Vec::new());
-    let broken = |_| crate::openrosa::answer::LATER.answer(phone.language);
-    table
-        .write_record(["name", "label", "number", "head", "village", "address", "members"])
-        .map_err(broken)?;
-    for household in &assigned {
-        let label = match &household.address {
-            Some(address) => format!("{} – {address}", household.head),
-            None => household.head.clone(),
-        };
-        let (number, members) = (household.number.to_string(), household.members.to_string());
-        let id = household.household.to_string();
-        let address = household.address.as_deref().unwrap_or_default();
-        table
-            .write_record([&id, &label, &number, &household.head, &household.village, address, &members])
-            .map_err(broken)?;
+    let standard = phone.site.library.standard(&form.standard).map(|shelved| &shelved.standard);
+    let of = if file == MEMBERS { Subject::Member } else { Subject::Household };
+    let asked: Vec<&str> = standard
+        .map(|standard| standard.questionnaire.iter().filter(|(_, question)| question.of == of))
+        .into_iter()
+        .flatten()
+        .map(|(_, question)| question.id.as_str())
+        .collect();
+    let rows =
+        if file == MEMBERS { members(&assigned, &asked, phone) } else { households(&assigned, &asked) };
+    written(rows).ok_or_else(|| LATER.answer(phone.language))
+}
+
+fn households(assigned: &[Assigned], asked: &[&str]) -> Vec<Vec<String>> {
+    let own = ["name", "label", "number", "village", "address", "members"];
+    let mut rows = vec![own.iter().chain(asked).map(|name| (*name).to_owned()).collect::<Vec<_>>()];
+    for one in assigned {
+        let address = one.address.as_deref().unwrap_or_default();
+        let label = if address.is_empty() { one.head.clone() } else { format!("{} – {address}", one.head) };
+        let own = [
+            one.household.to_string(),
+            label,
+            one.number.to_string(),
+            one.village.clone(),
+            address.to_owned(),
+            one.members.to_string(),
+        ];
+        let answers = one.answers.as_ref();
+        // The zone stands beside the answers of the household.
+        let last = asked.iter().map(|id| {
+            let place = if *id == "zone" { answers } else { answers.and_then(|all| all.get("household")) };
+            answer(place.and_then(|all| all.get(*id)))
+        });
+        rows.push(own.into_iter().chain(last).collect());
     }
-    table.into_inner().map_err(|_| crate::openrosa::answer::LATER.answer(phone.language))
+    rows
+}
+
+fn members(assigned: &[Assigned], asked: &[&str], phone: &Phone) -> Vec<Vec<String>> {
+    let own = ["household_id", "name", "label"];
+    let mut rows = vec![own.iter().chain(asked).map(|name| (*name).to_owned()).collect::<Vec<_>>()];
+    for one in assigned {
+        let people = one.answers.as_ref().and_then(|all| all.get("members")).and_then(Json::as_array);
+        for (at, person) in people.into_iter().flatten().enumerate() {
+            let born = [person.get("birth_date"), person.get("birth_year")].into_iter().flatten().next();
+            let values = [("name", (at + 1).to_string().into()), ("born", answer(born).into())];
+            let label = say_with(phone.language, "phone-member", &values);
+            let own = [one.household.to_string(), (at + 1).to_string(), label];
+            rows.push(own.into_iter().chain(asked.iter().map(|id| answer(person.get(*id)))).collect());
+        }
+    }
+    rows
+}
+
+/// A stored answer as a form reads it; nothing where there is none.
+fn answer(stored: Option<&Json>) -> String {
+    match stored {
+        None | Some(Json::Null) => String::new(),
+        Some(Json::Bool(yes)) => if *yes { "1" } else { "0" }.to_owned(),
+        Some(Json::Array(codes)) => codes.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(" "),
+        Some(Json::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+    }
+}
+
+fn written(rows: Vec<Vec<String>>) -> Option<Vec<u8>> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        table.write_record(row).ok()?;
+    }
+    table.into_inner().ok()
 }
 
 fn md5_of(bytes: &[u8]) -> String {

@@ -47,7 +47,6 @@ fn standard() -> PovertyStandard {
 pub(crate) fn both(story: impl Fn(&Field)) {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     for database in [Fresh::sqlite(), runtime.block_on(Fresh::postgres())] {
-        eprintln!("on {}", database.location());
         story(&Field::begin(staffed_in(database, Transport::Plain)));
     }
 }

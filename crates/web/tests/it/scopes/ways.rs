@@ -66,6 +66,7 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
         Some(("/admin/villages/", _)) => route.path.replace("{village}", &place.village.to_string()),
         Some(("/admin/users/", _)) => route.path.replace("{user}", &place.user.to_string()),
         Some(("/imports/", _)) => route.path.replace("{id}", &place.draft.to_string()),
+        Some(("/field/", _)) => route.path.replace("{campaign}", &land.campaigns[1].to_string()),
         Some(_) => panic!("say in `ways::path` what `{}` names", route.path),
     };
     let person = place.home.people.first().unwrap();
@@ -256,6 +257,18 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         "/admin/users/{user}/grants" => grants(&way(), place),
         "/admin/users/{user}/grants/end" => vec![way().with(&[("grant", &place.grant.to_string())])],
         "/admin/users/{user}/password" => vec![way()],
+        "/field/{campaign}/assignments" => vec![way().with(&[
+            ("user", &place.user.to_string()),
+            ("village", &place.village.to_string()),
+            ("which", "all"),
+        ])],
+        "/field/{campaign}/devices" => {
+            vec![way().with(&[("user", &place.user.to_string()), ("label", "Máy thử")])]
+        }
+        "/field/{campaign}/devices/end" => vec![way().with(&[("device", &place.user.to_string())])],
+        "/field/{campaign}/record" => vec![way()],
+        // The form of a campaign is of no place.
+        "/field/{campaign}/form" => vec![],
         other => panic!("say in `ways::to_send` what is sent to `{other}`"),
     }
 }
