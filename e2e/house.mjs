@@ -119,7 +119,7 @@ export const PAGES = [
  */
 export const STAFF_PAGES = {
   rasoat: ['/households', '/households/{any}', '/account'],
-  congchuc: ['/overview', '/households', '/households/{poor}', '/households/{none}', '/households/{poor}/documents', '/households/{poor}/merge', '/households/{poor}/merge/{near_poor}', '/imports'],
+  congchuc: ['/overview', '/households', '/households/{poor}', '/households/{none}', '/households/{poor}/documents', '/households/{poor}/merge', '/households/{poor}/merge/{near_poor}', '/imports', '/field', '/field/{campaign}', '/field/{campaign}/forms'],
   chutich: ['/overview', '/households?outcome=poor', '/households/{near_poor}'],
   congchucso: ['/overview', '/households?order=deprivations', '/households/{undetermined}'],
   lanhdao: ['/overview', '/households'],
@@ -128,7 +128,7 @@ export const STAFF_PAGES = {
   doitac: ['/overview', '/account'],
   kiemtoan: ['/admin/audit', '/admin/audit/{entry}', '/admin/health'],
   quantri: [
-    '/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account', '/admin/snapshots', '/admin/points', '/admin/villages',
+    '/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account', '/admin/snapshots', '/admin/points', '/admin/villages', '/admin/packs',
     '/admin/villages/{village}',
   ],
 }
@@ -142,7 +142,7 @@ export async function staffPage(page, path) {
     const other = (await staffPage(page, `/households/{${wanted}}`)).split('/').at(-1)
     return staffPage(page, before + other + after)
   }
-  const lists = { any: ['/households', '/households/'], entry: ['/admin/audit', '/admin/audit/'], user: ['/admin/users', '/admin/users/'], village: ['/admin/villages', '/admin/villages/'] }
+  const lists = { any: ['/households', '/households/'], entry: ['/admin/audit', '/admin/audit/'], user: ['/admin/users', '/admin/users/'], village: ['/admin/villages', '/admin/villages/'], campaign: ['/field', '/field/'] }
   const [list, start] = lists[wanted] ?? [`/households?outcome=${wanted}`, '/households/']
   await page.visit(list)
   const link = page.locator(`main tbody a[href^="${start}"], main li a[href^="${start}"]`).first()
