@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde_json::{Value as Json, json};
 use store::dates::Instant;
-use store::{Fault, Queries, Row, Value, places};
+use store::{Fault, Kind, Queries, Row, Value, places};
 use tokio::sync::oneshot;
 use uuid::Uuid;
 
@@ -112,7 +112,7 @@ impl Registry {
                 }
             }
             // One of them may be what the database refuses: each alone.
-            Err(_) if ready.len() > 1 => {
+            Err(fault) if ready.len() > 1 && matches!(fault.kind, Kind::Constraint | Kind::Other) => {
                 for (one, tell) in ready.into_iter().zip(tell) {
                     let answer = self.write_lot(std::slice::from_ref(&one)).await;
                     let answer = answer
@@ -121,9 +121,14 @@ impl Registry {
                     let _ = tell.send(answer);
                 }
             }
+            // The database is away or full: nobody waits for it once for each.
             Err(fault) => {
-                if let Some(tell) = tell.into_iter().next() {
-                    let _ = tell.send(Err(NotTaken::Failed(fault)));
+                let mut told = tell.into_iter();
+                if let Some(first) = told.next() {
+                    let _ = first.send(Err(NotTaken::Failed(fault)));
+                }
+                for other in told {
+                    let _ = other.send(Err(NotTaken::Busy));
                 }
             }
         }
