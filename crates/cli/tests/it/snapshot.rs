@@ -275,7 +275,7 @@ fn a_campaign_on_a_server_is_sealed_into_the_data_folder_and_found_in_its_log() 
     on_server(&["demo", "--fill-only", "--households", "300"]);
     let object = json(&on_server(&["snapshot", "--year", "2024", "--reason", "thử", "--json"]));
     let folder = object["folder"].as_str().expect("a folder").to_owned();
-    assert!(Path::new(&folder).join("manifest.json").is_file() && !bench.path("here/chungtay.db").exists());
+    assert!(bench.path(&folder).join("manifest.json").is_file() && !bench.path("here/chungtay.db").exists());
     let whole = json(&on_server(&["snapshot", "check", &folder, "--json"]));
     assert_eq!((&whole["whole"], &whole["compared_with_log"]), (&true.into(), &true.into()));
     let listed = json(&on_server(&["snapshot", "list", "--json"]));

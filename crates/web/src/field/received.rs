@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::access::Right;
 use registry::capture::{Attention, Line};
@@ -17,7 +18,7 @@ use crate::field::reading::{self, Read};
 use crate::households::{Badge, badge};
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
-use crate::visit::{no_store, render};
+use crate::visit::{no_store, render_as};
 
 /// So many lines are shown, and so many forms recorded in one act.
 const MOST: usize = 500;
@@ -70,7 +71,8 @@ async fn shown(who: &SignedIn, campaign: Sealable, problem: Option<String>) -> R
         back,
         problem,
     };
-    Ok(no_store(render(&template)))
+    let status = if template.problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(no_store(render_as(status, &template)))
 }
 
 fn of_line(who: &SignedIn, campaign: &Sealable, line: Line) -> Shown {
