@@ -235,7 +235,7 @@ test('an administrator seals a campaign from the page and sees it listed when it
   const before = await sealed.count()
   await page.locator('main [name=reason]').fill('khóa sổ thử')
   await page.locator('main form[action="/admin/snapshots"] button').click()
-  await page.locator('#works .bg-green-lt').waitFor()
+  await page.locator('#works [data-state=sealed]').waitFor()
   await page.visit('/admin/snapshots')
   assert.equal(await sealed.count(), before + 1)
   assert.match(await words(page, '#sealed tbody tr:first-child'), /khóa sổ thử/)
