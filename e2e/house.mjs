@@ -79,8 +79,8 @@ export async function violations(page) {
 export const sideways = (page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
-/** Debian's Chromium, or the one that CHROMIUM names. */
-export async function browser() {
+/** Debian's Chromium, or the one that CHROMIUM names; `home` is where it finds what it trusts, `rules` where names lead. */
+export async function browser({ home, rules } = {}) {
   const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
     (path) => path && existsSync(path),
   )
@@ -88,7 +88,8 @@ export async function browser() {
   const args = ['--disable-background-networking', '--disable-component-update', '--disable-gpu', '--no-first-run']
   // Chromium refuses its sandbox to root; a user keeps it.
   if (process.getuid?.() === 0) args.push('--no-sandbox')
-  return chromium.launch({ executablePath, args })
+  if (rules) args.push(`--host-resolver-rules=${rules}`)
+  return chromium.launch({ executablePath, args, env: home ? { ...process.env, HOME: home } : process.env })
 }
 
 /** Every page of the house that has a form of its own. */
@@ -110,6 +111,7 @@ export const PAGES = [
   '/units/provinces/68',
   '/units/communes/24823?day=2025-06-30',
   '/glossary',
+  '/trust',
   '/nothing-here',
 ]
 

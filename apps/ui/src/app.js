@@ -69,6 +69,10 @@ function draw(root) {
   if (overview.length > 0) import('./overview.js').then((chart) => overview.forEach(chart.draw))
 }
 draw(document)
+
+/** Whether this browser trusts the server: two pages ask. */
+const trust = document.querySelector('[data-trust-door], [data-trust-test]')
+if (trust) import('./trust.js').then(({ watch }) => watch(trust))
 document.addEventListener('htmx:load', (event) => draw(event.detail.elt))
 
 /** Said aloud when a part of the page was renewed, and when it could not be. */

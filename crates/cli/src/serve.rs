@@ -4,14 +4,15 @@ use std::io;
 use std::io::Write as _;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use registry::Registry;
 use registry::session::RelyingParty;
 use vocab::{Language, LocalText, said};
-use web::{Backups, Listen, Site, Stopped, Transport};
+use web::{Authority, Backups, HostName, Listen, Site, Stopped, Transport};
 
-use crate::backup::folder;
+use crate::backup::{folder, private_folder};
 use crate::calendar;
 use crate::database::{Place, runtime};
 use crate::failure::Failure;
@@ -31,6 +32,13 @@ pub(crate) struct Serve {
     /// PEM file with the private key of the certificate
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     tls_key: Option<PathBuf>,
+    /// Names and addresses of this server, as phones reach it, in an office without a domain name: certificates come from an
+    /// authority of its own, which each phone installs once
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',', value_parser = host_name, conflicts_with_all = ["behind_proxy", "tls_cert"])]
+    own_certificate: Vec<HostName>,
+    /// Where phones get the certificate of that authority, over plain HTTP; without it port 8081 of the address of --listen
+    #[arg(long, value_name = "ADDR", requires = "own_certificate")]
+    trust_page: Option<SocketAddr>,
     /// A proxy in front of the server speaks TLS with the browsers
     #[arg(long)]
     behind_proxy: bool,
@@ -47,22 +55,64 @@ fn origin(text: &str) -> Result<RelyingParty, &'static str> {
     )
 }
 
+fn host_name(text: &str) -> Result<HostName, &'static str> {
+    text.parse().map_err(|_| {
+        "cần một tên như chungtay.local hoặc một địa chỉ như 192.168.1.10 · a name such as chungtay.local or an address such as 192.168.1.10 is needed"
+    })
+}
+
+/// The file of the certificate authority in a data folder.
+const AUTHORITY: &str = "chungtay.authority";
+/// Where phones get its certificate.
+const DOOR_PORT: u16 = 8081;
+
 impl Serve {
-    fn transport(&self) -> Transport {
-        match (&self.tls_cert, &self.tls_key, self.behind_proxy) {
+    fn transport(&self) -> Result<Transport, Failure> {
+        if !self.own_certificate.is_empty() {
+            let folder = self.place.folder();
+            private_folder(&folder)?;
+            let authority =
+                Authority::open(&folder.join(AUTHORITY), &self.own_certificate, calendar::today())
+                    .map_err(failed)?;
+            return Ok(Transport::OwnAuthority { authority: Arc::new(authority), door: self.door() });
+        }
+        Ok(match (&self.tls_cert, &self.tls_key, self.behind_proxy) {
             (Some(certificates), Some(key), _) => {
                 Transport::Tls { certificates: certificates.clone(), key: key.clone() }
             }
             (_, _, true) => Transport::BehindProxy,
             _ => Transport::Plain,
-        }
+        })
     }
+
+    fn door(&self) -> SocketAddr {
+        self.trust_page.unwrap_or(SocketAddr::new(self.listen.ip(), DOOR_PORT))
+    }
+
+    /// Tells where the pages are.
+    fn tell(&self, address: SocketAddr) {
+        let Some(name) = self.own_certificate.first() else {
+            let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
+            let _ = writeln!(io::stderr(), "Chung Tay: {scheme}://{address}/  (Ctrl-C: dừng · stop)");
+            return;
+        };
+        let (name, port, door) = (name.in_url(), address.port(), self.door().port());
+        let _ = writeln!(
+            io::stderr(),
+            "Chung Tay: https://{name}:{port}/  (Ctrl-C: dừng · stop)\n\
+             Điện thoại chưa tin máy chủ · phones that do not trust it yet: http://{name}:{door}/trust"
+        );
+    }
+}
+
+fn failed(Stopped { message, remedy }: Stopped) -> Failure {
+    Failure::could_not_run(message, remedy)
 }
 
 /// Serves the pages of a pack.
 pub(crate) fn serve(options: &Serve, packs: Option<&Path>, language: Language) -> Result<(), Failure> {
     let shelf = Shelf::open(packs)?;
-    let transport = options.transport();
+    let transport = options.transport()?;
     let over_tls = !matches!(transport, Transport::Plain);
     let mut site = site(&shelf, over_tls)?;
     if let Some(house) = &options.origin {
@@ -71,11 +121,8 @@ pub(crate) fn serve(options: &Serve, packs: Option<&Path>, language: Language) -
     tracing_subscriber::fmt().with_writer(io::stderr).with_target(false).compact().init();
     let runtime = runtime()?;
     let registry = runtime.block_on(registry(&options.place, &shelf, language))?;
-    let scheme = if options.tls_cert.is_some() { "https" } else { "http" };
     let listen = Listen { address: options.listen, transport };
-    let ready = move |address: SocketAddr| {
-        let _ = writeln!(io::stderr(), "Chung Tay: {scheme}://{address}/  (Ctrl-C: dừng · stop)");
-    };
+    let ready = |address: SocketAddr| options.tell(address);
     runtime
         .block_on(async {
             let Some(registry) = registry else { return web::serve(site, listen, ready).await };
@@ -90,7 +137,7 @@ pub(crate) fn serve(options: &Serve, packs: Option<&Path>, language: Language) -
             registry.close().await;
             served
         })
-        .map_err(|Stopped { message, remedy }| Failure::could_not_run(message, remedy))
+        .map_err(failed)
 }
 
 /// The registry, if there is one or a folder for a new one is named.

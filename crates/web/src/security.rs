@@ -33,6 +33,14 @@ impl Nonce {
     }
 }
 
+/// What the plain-HTTP page where phones get the certificate may do: ask the pages whether they are trusted.
+pub(crate) fn policy_of_door(pages: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+         connect-src {pages}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    )
+}
+
 /// Two years, as browsers' lists of secure sites ask.
 const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
@@ -65,7 +73,8 @@ pub(crate) async fn headers(State(site): State<Shared>, mut request: Request, ne
     if let Ok(policy) = policy {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    if site.over_tls {
+    // With an authority of our own the door at the same name is plain HTTP: a phone must reach it also later.
+    if site.over_tls && site.trust.is_none() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, STRICT_TRANSPORT);
     }
     response

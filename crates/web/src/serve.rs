@@ -20,6 +20,7 @@ use vocab::{LocalText, said};
 
 use crate::site::{Site, router};
 use crate::tls;
+use crate::trust::{self, Authority, Trust};
 
 /// How browsers reach the server.
 #[derive(Clone, Debug)]
@@ -32,6 +33,13 @@ pub enum Transport {
         certificates: PathBuf,
         /// PEM file with the key.
         key: PathBuf,
+    },
+    /// TLS here, with certificates of an authority of our own; phones get it at a door that speaks plain HTTP.
+    OwnAuthority {
+        /// The authority.
+        authority: Arc<Authority>,
+        /// Address and port of the door.
+        door: SocketAddr,
     },
     /// TLS at a proxy that passes requests on.
     BehindProxy,
@@ -57,6 +65,8 @@ pub struct Stopped {
 
 /// More connections than this wait at the door.
 const CONNECTIONS: usize = 1024;
+/// A page and a file, once for each phone.
+const CONNECTIONS_AT_DOOR: usize = 128;
 /// A client that has not sent its headers or shaken hands by then is sent away.
 const HEADERS_WITHIN: Duration = Duration::from_secs(15);
 /// How long answers under way may take when the process is asked to stop.
@@ -75,52 +85,84 @@ pub async fn serve(site: Site, listen: Listen, ready: impl FnOnce(SocketAddr)) -
                 "{address} can be reached from other machines, and nothing would be encrypted"
             ),
             remedy: said!(
-                "thêm --tls-cert và --tls-key, hoặc --behind-proxy nếu phía trước có proxy mã hóa, hoặc dùng 127.0.0.1",
-                "give --tls-cert and --tls-key, or --behind-proxy if a proxy in front of it speaks TLS, or listen on 127.0.0.1"
+                "thêm --own-certificate nếu cơ quan không có tên miền, hoặc --tls-cert và --tls-key, hoặc --behind-proxy nếu phía trước có proxy mã hóa, hoặc dùng 127.0.0.1",
+                "give --own-certificate in an office without a domain name, or --tls-cert and --tls-key, or --behind-proxy if a proxy in front of it speaks TLS, or listen on 127.0.0.1"
             ),
         });
     }
     let tls = match &listen.transport {
         Transport::Tls { certificates, key } => Some(tls::acceptor(certificates, key)?),
+        Transport::OwnAuthority { authority, .. } => Some(trust::acceptor(authority.clone(), site.today)?),
         Transport::Plain | Transport::BehindProxy => None,
     };
-    let listener = TcpListener::bind(listen.address).await.map_err(|error| taken(listen.address, &error))?;
-    let address = listener.local_addr().map_err(|error| taken(listen.address, &error))?;
+    let (listener, address) = bound(listen.address, "--listen").await?;
+    let mut site = named_by_transport(site, &listen.transport, address.port());
+    let door = match &listen.transport {
+        Transport::OwnAuthority { authority, door } => {
+            let (listener, at) = bound(*door, "--trust-page").await?;
+            let trust = Trust { authority: authority.clone(), port: at.port() };
+            site.trust = Some(trust.clone());
+            Some((listener, trust::door(trust, address.port())))
+        }
+        Transport::Plain | Transport::Tls { .. } | Transport::BehindProxy => None,
+    };
     ready(address);
-    let site = reached_as_localhost(site, &listen.transport, address.port());
     let sealing = site.sealing.clone();
-    let house = House { router: router(Arc::new(site)), tls, places: Arc::new(Semaphore::new(CONNECTIONS)) };
-    house.welcome(listener).await;
+    let house = House::new(router(Arc::new(site)), tls, CONNECTIONS);
+    match door {
+        None => house.welcome(listener).await,
+        Some((at, page)) => {
+            tokio::join!(house.welcome(listener), House::new(page, None, CONNECTIONS_AT_DOOR).welcome(at));
+        }
+    }
     if let Some(sealing) = sealing {
         sealing.stop();
     }
     Ok(())
 }
 
-/// On this machine alone, browsers have passkeys at `http://localhost`, and nowhere else without TLS.
-fn reached_as_localhost(site: Site, transport: &Transport, port: u16) -> Site {
-    let is_named = site.passkeys_for.is_some() || !matches!(transport, Transport::Plain);
-    match RelyingParty::of_origin(&format!("http://localhost:{port}")).filter(|_| !is_named) {
+/// What passkeys are bound to where nobody said it. On this machine alone browsers have them at `http://localhost`, and nowhere
+/// else without TLS; an authority of our own knows the server's name.
+fn named_by_transport(site: Site, transport: &Transport, port: u16) -> Site {
+    let origin = match transport {
+        Transport::Plain => Some(format!("http://localhost:{port}")),
+        Transport::OwnAuthority { authority, .. } => {
+            let port = if port == 443 { String::new() } else { format!(":{port}") };
+            authority.names().first().map(|name| format!("https://{}{port}", name.in_url()))
+        }
+        Transport::Tls { .. } | Transport::BehindProxy => None,
+    };
+    let unnamed = origin.filter(|_| site.passkeys_for.is_none());
+    match unnamed.and_then(|origin| RelyingParty::of_origin(&origin)) {
         Some(house) => site.with_passkeys_for(house),
         None => site,
     }
 }
 
-fn taken(address: SocketAddr, error: &io::Error) -> Stopped {
+async fn bound(address: SocketAddr, option: &str) -> Result<(TcpListener, SocketAddr), Stopped> {
+    let bind = async || {
+        let listener = TcpListener::bind(address).await?;
+        let at = listener.local_addr()?;
+        Ok((listener, at))
+    };
+    bind().await.map_err(|error| taken(address, option, &error))
+}
+
+fn taken(address: SocketAddr, option: &str, error: &io::Error) -> Stopped {
     let remedy = match error.kind() {
         io::ErrorKind::AddrInUse => said!(
-            "chương trình khác đang dùng cổng này: tắt nó, hoặc chọn cổng khác bằng --listen",
-            "another program listens there: stop it, or give another port with --listen"
+            "chương trình khác đang dùng cổng này: tắt nó, hoặc chọn cổng khác bằng {option}",
+            "another program listens there: stop it, or give another port with {option}"
         ),
         io::ErrorKind::PermissionDenied => said!(
-            "cổng dưới 1024 cần có quyền: chọn cổng lớn hơn bằng --listen",
-            "ports below 1024 need a right: give a higher one with --listen"
+            "cổng dưới 1024 cần có quyền: chọn cổng lớn hơn bằng {option}",
+            "ports below 1024 need a right: give a higher one with {option}"
         ),
         io::ErrorKind::AddrNotAvailable => said!(
-            "máy này không có địa chỉ đó: chọn địa chỉ của máy bằng --listen",
-            "this machine has no such address: give one of its own with --listen"
+            "máy này không có địa chỉ đó: chọn địa chỉ của máy bằng {option}",
+            "this machine has no such address: give one of its own with {option}"
         ),
-        _ => said!("kiểm tra địa chỉ ở --listen", "check the address given with --listen"),
+        _ => said!("kiểm tra địa chỉ ở {option}", "check the address given with {option}"),
     };
     Stopped {
         message: said!("không mở được {address}: {error}", "cannot listen on {address}: {error}"),
@@ -135,6 +177,10 @@ struct House {
 }
 
 impl House {
+    fn new(router: Router, tls: Option<TlsAcceptor>, connections: usize) -> House {
+        House { router, tls, places: Arc::new(Semaphore::new(connections)) }
+    }
+
     async fn welcome(self, listener: TcpListener) {
         let graceful = GracefulShutdown::new();
         let mut stop = std::pin::pin!(asked_to_stop());

@@ -23,7 +23,7 @@ use crate::sealing::Sealing;
 use crate::units::Gazetteer;
 use crate::{
     account, admin, api, assets, error, glossary, health, home, households, imports, law, login, openrosa,
-    overview, preferences, request, security, signed_in, units,
+    overview, preferences, request, security, signed_in, trust, units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
@@ -58,6 +58,8 @@ pub struct Site {
     pub(crate) over_tls: bool,
     /// For whom passkeys are made; without an address with a name there are none.
     pub(crate) passkeys_for: Option<RelyingParty>,
+    /// The authority of an office without a domain name, and the door where phones get its certificate.
+    pub(crate) trust: Option<trust::Trust>,
 }
 
 /// Packs that cannot be shown, with every mistake.
@@ -98,6 +100,7 @@ impl Site {
             today,
             over_tls,
             passkeys_for: None,
+            trust: None,
         })
     }
 
@@ -155,6 +158,7 @@ fn pages() -> Routes {
         .merge(glossary::routes())
         .merge(login::routes())
         .merge(preferences::routes())
+        .merge(trust::routes())
         .merge(account::routes())
         .get("/healthz", Policy::Everybody, health::healthz)
         .get("/assets/{file}", Policy::Everybody, assets::asset)

@@ -29,6 +29,8 @@ struct Phone {
     token: String,
     /// Phones need a secure origin unless they are this machine.
     is_secure: bool,
+    /// Where phones get the certificate of this office, if it has an authority of its own.
+    door: Option<String>,
 }
 
 /// Lets a phone in and shows what it must scan. The code is shown once: the server keeps only its hash.
@@ -62,6 +64,7 @@ pub(super) async fn enrol(
         name,
         token,
         is_secure: visit.site.over_tls,
+        door: visit.site.trust.as_ref().map(|trust| trust.address(&headers)),
         page: visit
             .page(visit.t("phone-title"))
             .crumb("/field", visit.t("field-title"))

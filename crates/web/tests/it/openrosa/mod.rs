@@ -1,7 +1,9 @@
 //! Phones as ODK Collect and others speak: plain requests over a socket, whole answers, on both databases.
 
+mod bad_line;
 mod field;
 mod once;
+mod proxy;
 mod read;
 mod shapes;
 mod who;
