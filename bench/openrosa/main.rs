@@ -16,11 +16,9 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::Mutex;
 
-use crate::phones::{Line, Phone, form, photograph, request};
+use crate::phones::{Line, Phone, photograph, request};
 use crate::server::Server;
 
-/// Bytes of a form without photographs.
-const FORM_BYTES: usize = 20_000;
 const FORMS_OF_A_PHONE: usize = 20;
 
 #[tokio::main]
@@ -52,7 +50,6 @@ async fn steady(
     rate: usize,
     lasting: Duration,
 ) -> Result<(), Box<dyn Error>> {
-    let body = Arc::new(form(FORM_BYTES));
     // Lines stay open, as those of a proxy do; whoever finds none free opens another.
     let free: Arc<Mutex<Vec<Line>>> = Arc::default();
     let total = rate * usize::try_from(lasting.as_secs())?;
@@ -62,10 +59,10 @@ async fn steady(
         let due = began + Duration::from_secs_f64(at as f64 / rate as f64);
         tokio::time::sleep_until(due.into()).await;
         let phone = server.phone(at);
-        let (free, body, address) = (free.clone(), body.clone(), server.address);
+        let (free, address) = (free.clone(), server.address);
         sending.spawn(async move {
             let number = format!("uuid:steady-{at}");
-            let request = request(&phone, &number, &body, &[]);
+            let request = request(&phone, &number, &[]);
             let kept = free.lock().await.pop();
             let mut line = match kept {
                 Some(line) => line,
@@ -106,14 +103,13 @@ async fn steady(
 
 /// Phones that come together after a week without a line.
 async fn together(server: &Server, database: &str, phones: usize) -> Result<(), Box<dyn Error>> {
-    let body = Arc::new(form(FORM_BYTES));
     let photographs = Arc::new([photograph(1), photograph(2)]);
     let began = Instant::now();
     let mut sending = tokio::task::JoinSet::new();
     for phone in 0..phones {
         let address = server.address;
-        let (of, body, photographs) = (server.phone(phone), body.clone(), photographs.clone());
-        sending.spawn(async move { queued(address, &of, phone, &body, &photographs).await });
+        let (of, photographs) = (server.phone(phone), photographs.clone());
+        sending.spawn(async move { queued(address, &of, phone, &photographs[..]).await });
     }
     let (mut again, mut longest) = (0, Duration::ZERO);
     while let Some(done) = sending.join_next().await {
@@ -137,14 +133,13 @@ async fn queued(
     address: std::net::SocketAddr,
     of: &Phone,
     phone: usize,
-    body: &[u8],
-    photographs: &[Vec<u8>; 2],
+    photographs: &[Vec<u8>],
 ) -> (usize, Duration) {
     let (began, mut again) = (Instant::now(), 0);
     let mut line = None;
     for at in 0..FORMS_OF_A_PHONE {
         let number = format!("uuid:{phone}-{at}");
-        let request = request(of, &number, body, photographs);
+        let request = request(of, &number, photographs);
         loop {
             let sent = async {
                 let open = match line.take() {

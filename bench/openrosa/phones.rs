@@ -6,22 +6,24 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// A phone by what its addresses begin with.
+/// A phone by what its addresses begin with, and a household of its surveyor.
 #[derive(Clone, Debug)]
 pub(crate) struct Phone {
     pub(crate) base: String,
+    pub(crate) household: String,
+    pub(crate) version: String,
 }
 
-const NUMBER: &str = "@@number@@";
+/// What ODK's engine submitted for an invented household of ten, 20 KB: the form of vn-2022 with its steps and result.
+const FILLED: &str = include_str!("filled.xml");
 
-/// A filled form of so many bytes.
-pub(crate) fn form(bytes: usize) -> Vec<u8> {
-    let mut xml = String::from("<data id=\"phieu-b\" version=\"v1\">");
-    while xml.len() < bytes {
-        xml.push_str("<toilet>none</toilet><note>Nhà ở cuối thôn, gần suối</note>");
-    }
-    xml.push_str(&format!("<meta><instanceID>{NUMBER}</instanceID></meta></data>"));
-    xml.into_bytes()
+/// The form of a household, filled, with the number that the phone gave it.
+pub(crate) fn filled(phone: &Phone, number: &str) -> String {
+    FILLED
+        .trim_end()
+        .replace("@@version@@", &phone.version)
+        .replace("@@household@@", &phone.household)
+        .replace("@@number@@", number)
 }
 
 /// A photograph of 60 KB; no two bytes in a row compress.
@@ -36,9 +38,9 @@ pub(crate) fn photograph(seed: u64) -> Vec<u8> {
     (0..60_000).map(|_| next()).collect()
 }
 
-/// A whole request.
-pub(crate) fn request(phone: &Phone, number: &str, form: &[u8], photographs: &[Vec<u8>]) -> Vec<u8> {
-    let form = String::from_utf8_lossy(form).replace(NUMBER, number);
+/// A whole request with a filled form.
+pub(crate) fn request(phone: &Phone, number: &str, photographs: &[Vec<u8>]) -> Vec<u8> {
+    let form = filled(phone, number);
     let mut body = Vec::with_capacity(form.len() + photographs.len() * 61_000 + 500);
     let mut part = |name: &str, file: &str, kind: &str, bytes: &[u8]| {
         let head = format!(

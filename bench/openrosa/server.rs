@@ -8,16 +8,19 @@ use std::process::{Child, Command, Stdio};
 
 use registry::access::{Actor, Area, Grant, Right};
 use registry::capture::NewForm;
+use registry::register::{Birth, NewHousehold, NewPerson};
 use registry::review::{NewCampaign, ReviewKind};
 use registry::store::dates::Instant;
 use registry::users::NewGrant;
 use registry::verify::Verdict;
-use registry::{GrantId, Keys, Registry, Role, UserId};
+use registry::villages::VillageDetails;
+use registry::{GrantId, HouseholdId, Keys, Registry, Role, UserId};
+use standards::standard::PovertyStandard;
 use standards::units::Units;
 use standards::{PackFiles, load};
 use store::testing::{Cluster, Fresh};
 use store::{Location, Queries, Store};
-use vocab::Day;
+use vocab::{Day, Zone};
 
 use super::phones::Phone;
 
@@ -33,8 +36,6 @@ pub(crate) struct Server {
     _folder: tempfile::TempDir,
     _cluster: Option<Cluster>,
 }
-
-const FORM: &str = "<h:html xmlns=\"http://www.w3.org/2002/xforms\" xmlns:h=\"http://www.w3.org/1999/xhtml\"><h:head><h:title>B</h:title><model><instance><data id=\"phieu-b\" version=\"v1\"><toilet/></data></instance></model></h:head></h:html>";
 
 fn pack(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
     for entry in std::fs::read_dir(folder)? {
@@ -90,7 +91,8 @@ impl Server {
 
     /// One of the phones, by turns.
     pub(crate) fn phone(&self, at: usize) -> Phone {
-        self.phones.get(at % self.phones.len().max(1)).cloned().unwrap_or(Phone { base: String::new() })
+        let phone = self.phones.get(at % self.phones.len().max(1)).cloned();
+        phone.unwrap_or(Phone { base: String::new(), household: String::new(), version: String::new() })
     }
 
     /// The greatest resident set so far.
@@ -131,6 +133,63 @@ impl Server {
     }
 }
 
+/// The form of vn-2022 for these terms, as an office publishes it.
+fn form(standard: &PovertyStandard, new: &NewCampaign) -> Result<NewForm, Box<dyn Error>> {
+    let params = standard.on(new.result_day).map_err(|why| format!("{why:?}"))?;
+    let terms = forms::Terms {
+        result_day: new.result_day,
+        age_day: new.age_day,
+        params: &params,
+        income_test: None,
+        total: None,
+    };
+    let form = forms::Form::new(standard, &terms).map_err(|findings| format!("{findings:?}"))?;
+    Ok(NewForm {
+        xml: form.xform(),
+        form_id: form.id,
+        version: form.version,
+        title: form.title.vi,
+        standard: standard.id.clone(),
+        pack_digest: standard.digest.clone(),
+    })
+}
+
+/// A village of the commune of all phones, with a household for each.
+async fn homes(registry: &Registry, day: Day, now: Instant) -> Result<Vec<HouseholdId>, Box<dyn Error>> {
+    let words = |stopped: registry::Stopped| format!("{stopped:?}");
+    let village = VillageDetails {
+        name: "Thôn bịa ra".to_owned(),
+        kind: "thon".to_owned(),
+        commune_code: "24823".to_owned(),
+        province_code: "68".to_owned(),
+        zone: Zone::Rural,
+        zone_source: "bịa cho phép đo".to_owned(),
+        from: day,
+    };
+    let village =
+        *registry.add_villages(None, vec![village], now).await.map_err(words)?.first().ok_or("no village")?;
+    let home = |at: usize| NewHousehold {
+        village,
+        address: Some(format!("số {at}")),
+        people: vec![NewPerson {
+            name: format!("Người thứ {at}"),
+            sex: None,
+            birth: Birth::Year(1970),
+            ethnic_group: None,
+            id_number: None,
+            phone: None,
+            relation: "head".to_owned(),
+        }],
+        head: 0,
+        from: Some(day),
+    };
+    let homes = registry
+        .register_households(None, "thử", (0..PHONES).map(home).collect(), now)
+        .await
+        .map_err(words)?;
+    Ok(homes.iter().map(|home| home.household).collect())
+}
+
 /// A campaign, surveyors, phones.
 async fn fill(store: Store) -> Result<Vec<Phone>, Box<dyn Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/vn");
@@ -164,17 +223,11 @@ async fn fill(store: Store) -> Result<Vec<Phone>, Box<dyn Error>> {
         income_test: None,
     };
     let campaign = registry.open_campaign(None, &new, &standard, now).await.map_err(words)?;
-    let form = NewForm {
-        form_id: "phieu-b".to_owned(),
-        version: "v1".to_owned(),
-        title: "Phiếu B".to_owned(),
-        standard: standard.id.clone(),
-        pack_digest: standard.digest.clone(),
-        xml: FORM.to_owned(),
-    };
+    let form = form(&standard, &new)?;
     registry.publish_form(None, campaign, &form, now).await.map_err(words)?;
+    let households = homes(&registry, day, now).await?;
     let mut phones = Vec::new();
-    for at in 0..PHONES {
+    for (at, household) in households.into_iter().enumerate() {
         let user: UserId =
             registry.add_user(&scope, &format!("may.{at}"), "Rà Soát Viên", now).await.map_err(words)?.user;
         let role = NewGrant {
@@ -186,7 +239,12 @@ async fn fill(store: Store) -> Result<Vec<Phone>, Box<dyn Error>> {
         registry.grant_role(&scope, &units, user, &role, now).await.map_err(words)?;
         let enrolled =
             registry.enrol_device(None, &units, (campaign, user), "Máy", now).await.map_err(words)?;
-        phones.push(Phone { base: format!("/v1/key/{}/projects/{campaign}", enrolled.token) });
+        registry.assign(None, &units, (campaign, user), &[household], now).await.map_err(words)?;
+        phones.push(Phone {
+            base: format!("/v1/key/{}/projects/{campaign}", enrolled.token),
+            household: household.to_string(),
+            version: form.version.clone(),
+        });
     }
     registry.close().await;
     Ok(phones)
