@@ -57,7 +57,7 @@ async function filled() {
 }
 
 function report(client, said) {
-  const { line, differences } = compared(said, official);
+  const { line, differences } = compared(said, official, standard);
   for (const difference of differences.slice(0, 20)) console.error(`${client}: ${difference}`);
   console.log(`${standard} in ${client}: ${line}`);
   if (differences.length > 0 || said.length !== +wanted) process.exitCode = 1;

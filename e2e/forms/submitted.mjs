@@ -1,7 +1,10 @@
 // From submissions to the two data files of `classify`, and what the forms said of themselves.
 
 /** Steps and notes: no results. */
-const OURS = /^(step|is|deprived|unclear)_/;
+const OURS = /^(step|is|deprived|unclear)_|_shown$/;
+
+/** What a deprivation counts. Written down once more, so that a form is not compared with the pack it was made from. */
+const POINTS = { 'vn-2022': { rural: 10, urban: 10 }, 'every-construct': { rural: 7, urban: 9 } };
 
 /** What JavaRosa.java printed, as what forms said. */
 export function of_lines(printed) {
@@ -52,6 +55,14 @@ function leaves(element, without = /^$/) {
   return found;
 }
 
+/** The points of a household's deprivations; nothing where an unknown indicator or zone could change them. */
+function points_of(points, value) {
+  const each = points[value('zone')];
+  const least = +value('deprivation_count') * (each ?? Math.min(...Object.values(points)));
+  const greatest = +value('deprivation_count_max') * (each ?? Math.max(...Object.values(points)));
+  return least === greatest ? String(least) : '';
+}
+
 /** Names of the questions that take several answers. */
 export function several(xform) {
   return new Set([...xform.matchAll(/<select ref="[^"]*?([a-z0-9_]+)"/g)].map(([, name]) => name));
@@ -68,8 +79,8 @@ export function table(rows, several) {
   return [columns.join(','), ...lines].join('\n') + '\n';
 }
 
-/** Compares what forms said with the result of `classify` (CSV). */
-export function compared(said, csv) {
+/** Compares what forms said with the result of `classify` (CSV) by this standard. */
+export function compared(said, csv, standard) {
   const [head, ...lines] = csv.trim().split('\n').map((line) => line.replace(/\r$/, '').split(','));
   const at = (line, column) => line[head.indexOf(column)] ?? '';
   const results = new Map(lines.map((line) => [at(line, 'household_id'), line]));
@@ -77,13 +88,17 @@ export function compared(said, csv) {
   const outcomes = {};
   let indicators = 0;
   let unknown = 0;
+  let in_points = 0;
   for (const { id, result } of said) {
     const line = results.get(id);
     for (const [name, value] of Object.entries(result)) {
       if (name === 'at_or_below_income_line') continue;
       const truth = { true: '1', false: '0' };
-      const official = line ? truth[at(line, name)] ?? at(line, name) : 'no row';
-      if (!['outcome', 'deprivation_count', 'deprivation_count_max'].includes(name)) {
+      const points = name === 'deprivation_points' && POINTS[standard.split('/').pop()];
+      const own = line && points ? points_of(points, (column) => at(line, column)) : undefined;
+      const official = line ? own ?? truth[at(line, name)] ?? at(line, name) : 'no row';
+      if (points && value !== '') in_points += 1;
+      if (!['outcome', 'deprivation_points', 'deprivation_count', 'deprivation_count_max'].includes(name)) {
         indicators += 1;
         if (value === '') unknown += 1;
       }
@@ -92,6 +107,6 @@ export function compared(said, csv) {
     outcomes[result.outcome] = (outcomes[result.outcome] ?? 0) + 1;
   }
   const counted = Object.entries(outcomes).sort().map(([name, count]) => `${name} ${count}`).join(', ');
-  const line = `${said.length} households (${counted}), ${indicators} indicators (${unknown} unknown), ${differences.length} differences`;
+  const line = `${said.length} households (${counted}), ${indicators} indicators (${unknown} unknown), ${in_points} totals of points, ${differences.length} differences`;
   return { line, differences };
 }

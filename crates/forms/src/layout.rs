@@ -17,7 +17,7 @@ pub(crate) const KNOWN_MEMBER: &str = "/data/member/member_no";
 pub(crate) const RESULT: &str = "/data/result";
 
 /// Names that a question or an indicator may not have, because the form uses them itself.
-pub(crate) const RESERVED: [&str; 10] = [
+pub(crate) const RESERVED: [&str; 12] = [
     "meta",
     "visit",
     "member",
@@ -27,6 +27,8 @@ pub(crate) const RESERVED: [&str; 10] = [
     "outcome",
     "deprivation_count",
     "deprivation_count_max",
+    "deprivation_points",
+    "deprivation_points_shown",
     "at_or_below_income_line",
 ];
 /// Beginnings of further such names.

@@ -146,7 +146,7 @@ impl Compiler<'_> {
     }
 
     /// A value of the standard in the household's zone; in both if the zone is missing.
-    fn param(&self, at: usize, range: Range) -> Between {
+    pub(crate) fn param(&self, at: usize, range: Range) -> Between {
         let Some([rural, urban]) = self.params.0.get(at).copied() else { return Between::of(range) };
         let zone = self.path(ZONE);
         let both = Range::exactly(rural).join(Range::exactly(urban));

@@ -1,16 +1,17 @@
 //! Kết quả sơ bộ: indicators, the income test and the outcome as calculations, and what the surveyor reads of them.
 
 use standards::questionnaire::Subject;
+use standards::rule::Range;
 use standards::standard::DeprivationRule;
 
 use crate::computed::flag;
 use crate::form::{Control, Field, Node};
 use crate::layout::RESULT;
-use crate::numbers::plus;
+use crate::numbers::{plus, times};
 use crate::questions::Maker;
 use crate::rules::Holds;
 use crate::words;
-use crate::xpath::{XPath, all, any, either, not, relative};
+use crate::xpath::{XPath, all, any, binary, either, not, relative};
 
 /// The outcome that missing answers could still change, as `classify` writes it.
 const UNDETERMINED: &str = "undetermined";
@@ -47,6 +48,14 @@ impl Maker<'_> {
         };
         add("deprivation_count", "int", &count(|path| XPath::is(path, "1")));
         add("deprivation_count_max", "int", &count(|path| not(XPath::is(path, "0"))));
+        if let Some(points) = &standard.deprivation_points {
+            let each = self.compiler.param(usize::from(points.each.0), Range::exactly(0));
+            let of = |count: &str, each| times(XPath::amount(&format!("{RESULT}/{count}")), each);
+            let (least, greatest) =
+                (of("deprivation_count", each.least), of("deprivation_count_max", each.greatest));
+            let determined = binary("=", least.clone(), greatest);
+            add("deprivation_points", "int", &either(determined, least, XPath::text("")));
+        }
         if !standard.income_tests.is_empty() {
             let income = self.income();
             add("at_or_below_income_line", "string", &income);
@@ -106,6 +115,15 @@ impl Maker<'_> {
             .map(|of| note(format!("is_{}", of.id), words::outcome(&of.label), ("outcome", &of.id)))
             .collect();
         notes.push(note(format!("is_{UNDETERMINED}"), words::undetermined(), ("outcome", UNDETERMINED)));
+        if let Some(points) = &standard.deprivation_points {
+            let path = format!("{RESULT}/deprivation_points_shown");
+            let known = format!("{} != ''", relative(&path, &format!("{RESULT}/deprivation_points")));
+            notes.push(Node::Field(Field {
+                control: Control::Note,
+                relevant: Some(known),
+                ..Field::shown(&path, words::points(&points.label))
+            }));
+        }
         for indicator in &standard.indicators {
             let (id, label) = (&indicator.id, &indicator.label);
             notes.push(note(format!("deprived_{id}"), words::deprived(label), (id, "1")));

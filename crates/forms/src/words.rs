@@ -59,6 +59,11 @@ pub(crate) fn undetermined() -> LocalText {
     )
 }
 
+pub(crate) fn points(label: &LocalText) -> LocalText {
+    let LocalText { vi, en } = label;
+    said!("{vi}: ${{deprivation_points}}", "{en}: ${{deprivation_points}}")
+}
+
 pub(crate) fn deprived(label: &LocalText) -> LocalText {
     let LocalText { vi, en } = label;
     said!("Thiếu hụt: {vi}", "Deprived: {en}")

@@ -39,6 +39,8 @@ pub struct PovertyStandard {
     pub outcomes: Vec<Outcome>,
     /// Weights for statistics.
     pub measure: Option<Measure>,
+    /// The count of deprivations said in points.
+    pub deprivation_points: Option<DeprivationPoints>,
     /// Structure of the proxy score.
     pub points: Option<PointStructure>,
     /// SHA-256 of the files that decide; every stored result names it.
@@ -214,6 +216,17 @@ pub struct Measure {
     pub weights: Vec<(i64, i64)>,
     /// Poverty cut-off as a fraction.
     pub poverty_cutoff: (i64, i64),
+    /// Where it comes from.
+    pub source: Citation,
+}
+
+/// Điểm B2: the count of deprivations said in points, as the paper form does. Outcomes rest on the count.
+#[derive(Clone, Debug)]
+pub struct DeprivationPoints {
+    /// Name.
+    pub label: LocalText,
+    /// The whole points of each deprivation.
+    pub each: ParamIndex,
     /// Where it comes from.
     pub source: Citation,
 }

@@ -140,6 +140,7 @@ pub(crate) fn standard() -> PovertyStandard {
         income_bands: Vec::new(),
         outcomes: Vec::new(),
         measure: None,
+        deprivation_points: None,
         points: None,
         place: Place::default(),
         digest: Default::default(),

@@ -3,7 +3,9 @@
 use vocab::Finding;
 
 use crate::load::standard::{Draft, NamedRule, read};
-use crate::load::{PackFiles, indicators, measure, points, questionnaire, rules::checked};
+use crate::load::{
+    PackFiles, deprivation_points, indicators, measure, points, questionnaire, rules::checked,
+};
 use crate::questionnaire::{AnswerKind, Questionnaire, Subject};
 use crate::reading::Context;
 use crate::rule::Names;
@@ -27,6 +29,7 @@ pub(crate) fn assemble(files: &PackFiles, chain: &[String], context: &Context) -
     let income_tests = take_first(&mut drafts, |draft| &mut draft.income_tests);
     let income_bands = take_first(&mut drafts, |draft| &mut draft.income_bands);
     let measure = drafts.iter_mut().find_map(|draft| draft.measure.take());
+    let in_points = drafts.iter_mut().find_map(|draft| draft.deprivation_points.take());
     let own = drafts.into_iter().next()?;
 
     let questionnaire = asked?.finish(&params, context);
@@ -55,6 +58,10 @@ pub(crate) fn assemble(files: &PackFiles, chain: &[String], context: &Context) -
         Some(draft) => Some(measure::check_measure(draft, &ids, &dimensions, &indicators, context)?),
         None => None,
     };
+    let deprivation_points = match in_points {
+        Some(draft) => Some(deprivation_points::check_deprivation_points(draft, &params, context)?),
+        None => None,
+    };
     let points = match points::read(files, chain, &of_answers, context) {
         Some(points) => Some(points?),
         None => None,
@@ -74,6 +81,7 @@ pub(crate) fn assemble(files: &PackFiles, chain: &[String], context: &Context) -
         income_bands: income_bands.into_iter().collect::<Option<_>>()?,
         outcomes: outcomes.into_iter().collect::<Option<_>>()?,
         measure,
+        deprivation_points,
         points,
         digest: String::new(),
         place: own.place,

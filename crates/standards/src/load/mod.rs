@@ -1,6 +1,7 @@
 //! Loading a standard from the files of its folder, with everything that it extends.
 
 mod assemble;
+mod deprivation_points;
 mod indicators;
 mod measure;
 mod points;

@@ -2,6 +2,7 @@
 
 use vocab::{Citation, Finding, LocalText, Place, Span, Zone};
 
+use crate::load::deprivation_points::{PointsDraft, read_deprivation_points};
 use crate::load::measure::{MeasureDraft, read_measure};
 use crate::load::{PackFiles, join};
 use crate::reading::{Context, Source, Table, Written};
@@ -21,6 +22,7 @@ pub(crate) struct Draft {
     pub(crate) income_tests: Vec<NamedRule>,
     pub(crate) income_bands: Vec<NamedRule>,
     pub(crate) measure: Option<MeasureDraft>,
+    pub(crate) deprivation_points: Option<PointsDraft>,
     pub(crate) place: Place,
 }
 
@@ -84,6 +86,8 @@ fn read_draft(table: &Table<'_>, context: &Context) -> Option<Draft> {
     let income_tests = named_rules(table, "income_test", "at_or_below_line", Some("question"));
     let income_bands = named_rules(table, "income_band", "when", Some("income_test"));
     let measure = table.table("measure").and_then(|of| read_measure(&of));
+    let deprivation_points =
+        table.table("deprivation_points").and_then(|of| read_deprivation_points(&of));
     Some(Draft {
         id: id?,
         label: label?,
@@ -97,6 +101,7 @@ fn read_draft(table: &Table<'_>, context: &Context) -> Option<Draft> {
         income_tests,
         income_bands,
         measure,
+        deprivation_points,
         place: table.place(),
     })
 }

@@ -122,6 +122,29 @@ fn weights_are_exact_fractions_that_add_to_one() {
     }
 }
 
+/// The small pack whose deprivations count what `each` says.
+fn in_points(each: &str) -> Pack {
+    let points = format!(
+        "[param.points]\nvalue = 10\nfrom = \"2022-01-01\"\nsource = {{ doc = \"none\", confidence = \"invented\" }}\n\
+         [deprivation_points]\nlabel = {{ vi = \"Điểm\", en = \"Points\" }}\neach = \"{each}\" # HERE\n\
+         source = {{ doc = \"none\", confidence = \"invented\" }}\n"
+    );
+    Pack::small().and("standard.toml", &points)
+}
+
+#[test]
+fn what_a_deprivation_counts_is_a_whole_value_of_the_pack() {
+    let standard = in_points("param.points").sound();
+    let points = standard.deprivation_points.expect("points");
+    assert_eq!(standard.params[usize::from(points.each.0)].values[0].value, 10);
+    check(&in_points("param.pointz"), &[("no value `param.pointz`", "did you mean `param.points`?")]);
+    check(&in_points("param.b2"), &[("no value `param.b2`", "declare it with [[param.NAME]]")]);
+    let message = "param.share cannot be the points of a deprivation";
+    check(&in_points("param.share"), &[(message, "give it whole values from 1 to 100000")]);
+    let message = "param.line cannot be the points of a deprivation";
+    check(&in_points("param.line"), &[(message, "give it whole values from 1 to 100000")]);
+}
+
 #[test]
 fn shares_are_fractions_between_0_and_1() {
     for share in ["0.5", "1/0", "3/2", "-1/2", "1/1000001", "a/b"] {
