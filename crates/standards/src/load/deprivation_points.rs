@@ -33,15 +33,18 @@ pub(crate) fn check_deprivation_points(
     context: &Context,
 ) -> Option<DeprivationPoints> {
     let name = draft.each.strip_prefix("param.").unwrap_or(&draft.each);
-    let whole = |param: &Param| param.scale == 0 && param.values.iter().all(|value| (1..=MOST).contains(&value.value));
+    let whole = |param: &Param| {
+        param.scale == 0 && param.values.iter().all(|value| (1..=MOST).contains(&value.value))
+    };
     let (message, hint) = match params.iter().position(|param| param.name == name) {
         Some(at) if params.get(at).is_some_and(whole) => {
             let each = ParamIndex(u16::try_from(at).ok()?);
             return Some(DeprivationPoints { label: draft.label, each, source: draft.source });
         }
-        Some(_) => {
-            (format!("param.{name} cannot be the points of a deprivation"), format!("give it whole values from 1 to {MOST}"))
-        }
+        Some(_) => (
+            format!("param.{name} cannot be the points of a deprivation"),
+            format!("give it whole values from 1 to {MOST}"),
+        ),
         None => {
             let near = closest(name, params.iter().map(|param| param.name.as_str()));
             let hint = near.map_or("declare it with [[param.NAME]]".to_owned(), |near| {

@@ -86,8 +86,7 @@ fn read_draft(table: &Table<'_>, context: &Context) -> Option<Draft> {
     let income_tests = named_rules(table, "income_test", "at_or_below_line", Some("question"));
     let income_bands = named_rules(table, "income_band", "when", Some("income_test"));
     let measure = table.table("measure").and_then(|of| read_measure(&of));
-    let deprivation_points =
-        table.table("deprivation_points").and_then(|of| read_deprivation_points(&of));
+    let deprivation_points = table.table("deprivation_points").and_then(|of| read_deprivation_points(&of));
     Some(Draft {
         id: id?,
         label: label?,
