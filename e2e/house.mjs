@@ -24,9 +24,9 @@ export async function serve(binary) {
   return { url, lines, stop: () => server.kill('SIGTERM') }
 }
 
-/** Starts `chungtay demo` with so many households; gives its address, its log-ins and a way to stop it. */
-export async function demo(binary, households) {
-  const asked = ['demo', '--listen', '127.0.0.1:0', '--json', ...(households ? ['--households', String(households)] : [])]
+/** Starts `chungtay demo` with so many households and further options; gives its address, its log-ins and a way to stop it. */
+export async function demo(binary, households, further = []) {
+  const asked = ['demo', '--listen', '127.0.0.1:0', '--json', ...(households ? ['--households', String(households)] : []), ...further]
   const server = spawn(binary, asked, { stdio: ['ignore', 'pipe', 'pipe'] })
   const lines = []
   createInterface({ input: server.stderr }).on('line', (line) => lines.push(line))
@@ -34,7 +34,7 @@ export async function demo(binary, households) {
     createInterface({ input: server.stdout }).once('line', (line) => found(JSON.parse(line)))
     server.on('exit', (code) => failed(new Error(`chungtay demo ended with ${code}:\n${lines.join('\n')}`)))
   })
-  return { url: told.url.replace(/\/$/, ''), users: told.users, lines, stop: () => server.kill('SIGTERM') }
+  return { url: told.url.replace(/\/$/, ''), users: told.users, lines, process: server, stop: () => server.kill('SIGTERM') }
 }
 
 /** Logs somebody of the demo in. */

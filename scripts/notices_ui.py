@@ -1,6 +1,7 @@
-"""The npm packages whose styles, scripts and fonts the pages carry: rows and licence texts for THIRD-PARTY.md.
+"""The npm packages whose styles, scripts and fonts the pages and the surveyors' app carry: rows and licence texts for
+THIRD-PARTY.md.
 
-Read from `apps/ui/package-lock.json` (what is not only for building) and from the installed packages (`make ui`). A
+Read from the `package-lock.json` of each folder of FOLDERS (what is not only for building) and from the installed packages (`make ui`). A
 licence that is not in ALLOWED, or a package that is not installed, is an error: a person must look at it first.
 """
 
@@ -10,9 +11,9 @@ from pathlib import Path
 
 from tracked import ROOT
 
-FOLDER = ROOT / "apps/ui"
+FOLDERS = [ROOT / "apps/ui", ROOT / "apps/surveyor"]
 # Permissive, and the font licence that lets a font travel with a program.
-ALLOWED = {"0BSD", "Apache-2.0", "BSD-3-Clause", "MIT", "OFL-1.1"}
+ALLOWED = {"0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "OFL-1.1"}
 # Packages that declare a licence and carry no text: who holds the copyright, as their stylesheet's first lines say.
 HOLDERS = {"@tabler/core": "Copyright 2018-2026 The Tabler Authors; Copyright 2018-2026 codecalm.net Paweł Kuna; "
            "Bootstrap: Copyright 2011-2025 The Bootstrap Authors"}
@@ -35,7 +36,8 @@ def shipped(lock: dict) -> list[tuple[str, str, str]]:
     """Name, version and licence of every package that is not only for building."""
     found = []
     for path, package in lock["packages"].items():
-        if path and not package.get("dev"):
+        # What only builds, and what a package would like to find while it builds.
+        if path and not package.get("dev") and not package.get("devOptional"):
             name = path.rpartition("node_modules/")[2]
             found.append((name, package["version"], package.get("license", "none")))
     return sorted(found)
@@ -55,13 +57,19 @@ def texts_of(name: str, licence: str, folder: Path) -> list[str]:
 
 def gather() -> tuple[list[tuple[str, str, str]], dict[str, list[str]], list[str]]:
     """Rows, users by text, and what a person must look at."""
-    rows = shipped(json.loads((FOLDER / "package-lock.json").read_text()))
-    texts, problems = {}, []
-    for name, version, licence in rows:
+    where = {}
+    for folder in FOLDERS:
+        for row in shipped(json.loads((folder / "package-lock.json").read_text())):
+            where.setdefault(row, folder)
+    rows, texts, problems = sorted(where), {}, []
+    for row in rows:
+        name, version, licence = row
         if licence not in ALLOWED:
             problems.append(f"{name} {version}: licence `{licence}` is not in the list of {Path(__file__).name}")
-        own = texts_of(name, licence, FOLDER / "node_modules" / name)
-        if not own:
+        installed = where[row] / "node_modules" / name
+        own = texts_of(name, licence, installed)
+        # Apache-2.0 asks for no more than its text, which is our LICENSE, where a package brings no notice.
+        if not own and not (licence == "Apache-2.0" and installed.is_dir()):
             problems.append(f"{name} {version}: no licence text found; run `make ui`, or look into the package")
         for text in own:
             texts.setdefault(text, []).append(f"{name} {version} (npm)")

@@ -70,7 +70,7 @@ pub struct Field {
     pub path: String,
     /// How it is shown.
     pub control: Control,
-    /// Type of the value: `int`, `decimal`, `date` or `string`.
+    /// Type of the value: `int`, `decimal`, `date`, `dateTime`, `binary` or `string`.
     pub data_type: &'static str,
     /// The question.
     pub label: Option<LocalText>,
@@ -95,6 +95,13 @@ pub enum Control {
     Input,
     /// As something to read.
     Note,
+    /// A picture: taken, or drawn as a signature.
+    Picture {
+        /// Drawn with a finger.
+        drawn: bool,
+    },
+    /// Not at all: the client writes the time, at its `start` or `end`.
+    Clock(&'static str),
     /// One of these answers.
     One(Vec<Choice>),
     /// Any of these answers.

@@ -15,10 +15,24 @@ pub(crate) const KNOWN_MEMBER: &str = "/data/member/member_no";
 /// Indicators and outcome, the steps to them, and what the surveyor reads. One group: clients refuse a group in which
 /// nothing is shown.
 pub(crate) const RESULT: &str = "/data/result";
+/// When the form was opened and finished, by the clock of the phone.
+pub(crate) const CLOCK: [(&str, &str); 2] = [("/data/start", "start"), ("/data/end", "end")];
+/// What closes the visit: a photograph and a signature, both optional.
+pub(crate) const ENDING: &str = "/data/ending";
+pub(crate) const PHOTO: &str = "/data/ending/photo";
+pub(crate) const SIGNATURE: &str = "/data/ending/signature";
+/// How the form was filled, as a file that the client writes.
+pub(crate) const AUDIT: &str = "/data/meta/audit";
 
 /// Names that a question or an indicator may not have, because the form uses them itself.
-pub(crate) const RESERVED: [&str; 12] = [
+pub(crate) const RESERVED: [&str; 18] = [
     "meta",
+    "start",
+    "end",
+    "audit",
+    "ending",
+    "photo",
+    "signature",
     "visit",
     "member",
     "result",

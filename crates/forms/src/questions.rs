@@ -7,7 +7,10 @@ use vocab::{LocalText, said};
 use crate::asked::{AGE_GREATEST, AGE_LEAST};
 use crate::computed::Step;
 use crate::form::{Control, Field, Group, HOUSEHOLDS, MEMBERS, Node, Terms};
-use crate::layout::{HOUSEHOLD, KNOWN_MEMBER, MEMBER, RESULT, VISIT, name_of, path_of, section_path};
+use crate::layout::{
+    CLOCK, ENDING, HOUSEHOLD, KNOWN_MEMBER, MEMBER, PHOTO, RESULT, SIGNATURE, VISIT, name_of, path_of,
+    section_path,
+};
 use crate::rules::Compiler;
 use crate::words;
 use crate::xpath::{XPath, all, relative};
@@ -22,7 +25,8 @@ pub(crate) struct Maker<'a> {
 impl Maker<'_> {
     /// All nodes, in order.
     pub(crate) fn nodes(&mut self) -> Vec<Node> {
-        let mut nodes = vec![self.visit()];
+        let mut nodes: Vec<Node> = CLOCK.map(|(path, when)| Node::Field(clock(path, when))).into();
+        nodes.push(self.visit());
         nodes.extend(self.sections(Subject::Household));
         let results = self.results();
         let mut member = vec![Node::Field(self.known_member())];
@@ -56,6 +60,7 @@ impl Maker<'_> {
             together: true,
             nodes: of_household,
         }));
+        nodes.push(ending());
         nodes
     }
 
@@ -204,6 +209,37 @@ fn control(question: &Question) -> Control {
             Control::One(vec![answer("1", said!("Có", "Yes")), answer("0", said!("Không", "No"))])
         }
     }
+}
+
+fn clock(path: &str, when: &'static str) -> Field {
+    Field {
+        control: Control::Clock(when),
+        data_type: "dateTime",
+        label: None,
+        ..Field::shown(path, LocalText::same(""))
+    }
+}
+
+/// What closes the visit. Nothing of it decides anything, so nothing of it must be there.
+fn ending() -> Node {
+    let picture = |path: &str, drawn, label, hint| {
+        Node::Field(Field {
+            control: Control::Picture { drawn },
+            data_type: "binary",
+            hint: Some(hint),
+            ..Field::shown(path, label)
+        })
+    };
+    Node::Group(Group {
+        path: ENDING.to_owned(),
+        label: Some(words::ending()),
+        repeats: false,
+        together: false,
+        nodes: vec![
+            picture(PHOTO, false, words::photo(), words::photo_hint()),
+            picture(SIGNATURE, true, words::signature(), words::signature_hint()),
+        ],
+    })
 }
 
 fn hidden(step: Step) -> Node {

@@ -44,6 +44,32 @@ pub(crate) fn preliminary() -> LocalText {
     said!("Kết quả sơ bộ", "Preliminary result")
 }
 
+pub(crate) fn ending() -> LocalText {
+    said!("Kết thúc buổi rà soát", "End of the visit")
+}
+
+pub(crate) fn photo() -> LocalText {
+    said!("Ảnh chụp (không bắt buộc)", "Photograph (optional)")
+}
+
+pub(crate) fn photo_hint() -> LocalText {
+    said!(
+        "Ảnh nhà ở hoặc phiếu giấy. Hỏi hộ trước khi chụp; không chụp người nếu họ không muốn.",
+        "The dwelling or the paper form. Ask before you take it; nobody is photographed who does not want it."
+    )
+}
+
+pub(crate) fn signature() -> LocalText {
+    said!("Chữ ký của đại diện hộ (không bắt buộc)", "Signature for the household (optional)")
+}
+
+pub(crate) fn signature_hint() -> LocalText {
+    said!(
+        "Ký bằng ngón tay sau khi nghe đọc lại các câu trả lời.",
+        "Signed with a finger after the answers were read out."
+    )
+}
+
 pub(crate) fn outcome(label: &LocalText) -> LocalText {
     let LocalText { vi, en } = label;
     said!(

@@ -4,7 +4,7 @@ use standards::questionnaire::Choice;
 use vocab::LocalText;
 
 use crate::form::{Control, Field, Form, Group, HOUSEHOLDS, MEMBERS, Node};
-use crate::layout::{ROOT, name_of};
+use crate::layout::{AUDIT, ROOT, name_of};
 use crate::words::LANGUAGES;
 use crate::xpath::relative;
 
@@ -26,6 +26,7 @@ impl Form {
             xml.line(&format!(r#"<instance id="{list}" src="jr://file-csv/{list}.csv"/>"#));
         }
         each_field(&self.nodes, &mut |field| bind(field, &mut xml));
+        xml.line(&format!(r#"<bind nodeset="{AUDIT}" type="binary" odk:track-changes="true"/>"#));
         xml.line(&format!(
             r#"<bind nodeset="{ROOT}/meta/instanceID" type="string" readonly="true()" jr:preload="uid"/>"#
         ));
@@ -82,7 +83,7 @@ impl Form {
         xml.open("instance", "");
         xml.open("data", &format!(r#" id="{}" version="{}""#, escape(&self.id), escape(&self.version)));
         nodes_of_instance(&self.nodes, xml);
-        xml.line("<meta><instanceID/><instanceName/></meta>");
+        xml.line("<meta><audit/><instanceID/><instanceName/></meta>");
         xml.close("data");
         xml.close("instance");
     }
@@ -116,8 +117,13 @@ fn bind(field: &Field, xml: &mut Xml) {
     if let Some(calculate) = &field.calculate {
         set("calculate", calculate);
     }
-    if matches!(field.control, Control::Note) {
-        set("readonly", "true()");
+    match field.control {
+        Control::Note => set("readonly", "true()"),
+        Control::Clock(when) => {
+            set("jr:preload", "timestamp");
+            set("jr:preloadParams", when);
+        }
+        _ => {}
     }
     if let Some((constraint, _)) = &field.constraint {
         set("constraint", constraint);
@@ -152,13 +158,15 @@ fn group_of_body(group: &Group, xml: &mut Xml) {
 
 fn control(field: &Field, xml: &mut Xml) {
     let path = &field.path;
-    let tag = match field.control {
-        Control::Hidden => return,
-        Control::Input | Control::Note => "input",
-        Control::One(_) | Control::Listed(..) => "select1",
-        Control::Many(_) => "select",
+    let (tag, further) = match field.control {
+        Control::Hidden | Control::Clock(_) => return,
+        Control::Input | Control::Note => ("input", ""),
+        Control::One(_) | Control::Listed(..) => ("select1", ""),
+        Control::Many(_) => ("select", ""),
+        Control::Picture { drawn: false } => ("upload", r#" mediatype="image/*""#),
+        Control::Picture { drawn: true } => ("upload", r#" appearance="signature" mediatype="image/*""#),
     };
-    xml.open(tag, &format!(r#" ref="{path}""#));
+    xml.open(tag, &format!(r#"{further} ref="{path}""#));
     xml.line(&format!(r#"<label ref="jr:itext('{path}:label')"/>"#));
     if field.hint.is_some() {
         xml.line(&format!(r#"<hint ref="jr:itext('{path}:hint')"/>"#));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::form::{Control, Field, Form, Group, Node};
-use crate::layout::name_of;
+use crate::layout::{AUDIT, name_of};
 use crate::words::LANGUAGES;
 use crate::xform::{choices, each_node};
 
@@ -19,7 +19,7 @@ pub struct Sheet {
     pub rows: Vec<Vec<String>>,
 }
 
-const COLUMNS: [&str; 10] = [
+const COLUMNS: [&str; 11] = [
     "type",
     "name",
     "relevant",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 10] = [
     "choice_filter",
     "trigger",
     "bind::type",
+    "parameters",
 ];
 /// Columns in each language.
 const SAID: [&str; 3] = ["label", "hint", "constraint_message"];
@@ -40,6 +41,13 @@ impl Form {
         let mut survey = vec![header(&COLUMNS, &SAID)];
         let fills = self.fills();
         self.nodes.iter().for_each(|node| rows(node, &fills, &mut survey));
+        survey.push(
+            Row::default()
+                .with("type", "audit")
+                .with("name", name_of(AUDIT))
+                .with("parameters", "track-changes=true")
+                .written([None; 3]),
+        );
         let mut listed = vec![header(&["list_name", "name"], &["label"])];
         each_node(&self.nodes, &mut |node| {
             if let Node::Field(field) = node {
@@ -136,6 +144,8 @@ fn row_of_field(field: &Field, fills: &Fills) -> Vec<String> {
     let name = name_of(&field.path);
     let kind = match (&field.control, field.data_type) {
         (Control::Hidden, _) => "calculate".to_owned(),
+        (Control::Clock(when), _) => (*when).to_owned(),
+        (Control::Picture { .. }, _) => "image".to_owned(),
         (Control::Note, _) => "note".to_owned(),
         (Control::One(_), _) => format!("select_one {name}"),
         (Control::Many(_), _) => format!("select_multiple {name}"),
@@ -157,6 +167,9 @@ fn row_of_field(field: &Field, fills: &Fills) -> Vec<String> {
     }
     if let Control::Listed(_, Some(filter)) = &field.control {
         row = row.with("choice_filter", filter);
+    }
+    if matches!(field.control, Control::Picture { drawn: true }) {
+        row = row.with("appearance", "signature");
     }
     if matches!(field.control, Control::Hidden) && field.data_type != "string" {
         row = row.with("bind::type", field.data_type);

@@ -45,13 +45,23 @@ fn read_bundle() -> Bundle {
     }
 }
 
-/// One file, packed as the browser reads it best.
+/// For ever: the name holds the hash of the content.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+
+/// One file of the pages.
 pub(crate) async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
-    let name = format!("assets/{file}");
+    packed::<Dist>(&format!("assets/{file}"), &headers, FOR_EVER)
+}
+
+/// One file of a bundle, packed as the browser reads it best.
+pub(crate) fn packed<D: RustEmbed>(
+    name: &str,
+    headers: &HeaderMap,
+    kept: &'static str,
+) -> Result<Response, Refusal> {
     // The packed copies are found by asking for the file itself.
-    let plain = Dist::get(&name)
-        .filter(|_| !file.ends_with(".br") && !file.ends_with(".gz"))
-        .ok_or(Refusal::NoPage)?;
+    let plain =
+        D::get(name).filter(|_| !name.ends_with(".br") && !name.ends_with(".gz")).ok_or(Refusal::NoPage)?;
     let accepts =
         headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let accepted = |coding: &str| {
@@ -61,33 +71,33 @@ pub(crate) async fn asset(Path(file): Path<String>, headers: HeaderMap) -> Resul
         })
     };
     let packed = [("br", "br"), ("gzip", "gz")].into_iter().find_map(|(coding, ending)| {
-        accepted(coding).then(|| Some((coding, Dist::get(&format!("{name}.{ending}"))?)))?
+        accepted(coding).then(|| Some((coding, D::get(&format!("{name}.{ending}"))?)))?
     });
-    let kind = kind_of(&file);
+    let kind = kind_of(name);
     Ok(match packed {
         Some((coding, file)) => {
-            let mut response = sent(file, kind);
+            let mut response = sent(file, kind, kept);
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
             response
         }
-        None => sent(plain, kind),
+        None => sent(plain, kind, kept),
     })
 }
 
-fn sent(file: EmbeddedFile, kind: &'static str) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        (header::VARY, "Accept-Encoding"),
-    ];
+fn sent(file: EmbeddedFile, kind: &'static str, kept: &'static str) -> Response {
+    let headers =
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, kept), (header::VARY, "Accept-Encoding")];
     (headers, file.data).into_response()
 }
 
 fn kind_of(file: &str) -> &'static str {
     match file.rsplit_once('.').map(|(_, ending)| ending) {
         Some("css") => "text/css; charset=utf-8",
+        Some("html") => "text/html; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
+        Some("png") => "image/png",
         Some("svg") => "image/svg+xml",
+        Some("webmanifest") => "application/manifest+json",
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     }

@@ -35,6 +35,7 @@ mod serve;
 mod signed_in;
 mod site;
 mod snapshots;
+mod surveyor;
 mod tls;
 mod trust;
 mod typed;

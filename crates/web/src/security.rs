@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::error::Refusal;
 use crate::site::Shared;
-use crate::{api, openrosa};
+use crate::{api, openrosa, surveyor};
 
 /// A number used once: what a page's own inline styles and scripts must carry.
 #[derive(Clone, Debug)]
@@ -41,6 +41,12 @@ pub(crate) fn policy_of_door(pages: &str) -> String {
     )
 }
 
+/// What the surveyors' app may do more than a page: run the forms' engine, which is compiled code inside a script, and show
+/// photographs that it has taken itself. Nothing else may.
+const OF_APP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; \
+     font-src 'self'; connect-src 'self' data:; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
+
 /// Two years, as browsers' lists of secure sites ask.
 const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
@@ -63,7 +69,9 @@ pub(crate) async fn headers(State(site): State<Shared>, mut request: Request, ne
         tracing::error!("the system gives no random numbers");
         return axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
-    let policy = HeaderValue::from_str(&nonce.policy());
+    let is_app = surveyor::is_of_app(request.uri().path());
+    let policy =
+        if is_app { Ok(HeaderValue::from_static(OF_APP)) } else { HeaderValue::from_str(&nonce.policy()) };
     request.extensions_mut().insert(nonce);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

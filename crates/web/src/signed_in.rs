@@ -16,9 +16,9 @@ use registry::{Actor, Registry, Scope};
 use crate::api;
 use crate::error::{Refusal, as_json};
 use crate::login::LogInNeeded;
-use crate::openrosa;
 use crate::site::{Shared, Site};
 use crate::visit::{Visit, cookie};
+use crate::{openrosa, surveyor};
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -94,7 +94,9 @@ async fn asked(registry: &Registry, token: &Token) -> Caller {
 /// Asks who it is, for every page.
 pub(crate) async fn recognise(State(site): State<Shared>, mut request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    let is_file = path.starts_with("/assets/") || matches!(path, "/healthz" | "/favicon.svg" | "/robots.txt");
+    let is_file = path.starts_with("/assets/")
+        || surveyor::is_of_app(path)
+        || matches!(path, "/healthz" | "/favicon.svg" | "/robots.txt");
     let is_phone = path.starts_with(openrosa::ROOT);
     if let Some(registry) = site.registry.as_ref().filter(|_| !is_file) {
         let token = token(&site, request.headers());

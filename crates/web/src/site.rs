@@ -160,6 +160,7 @@ fn pages() -> Routes {
         .merge(preferences::routes())
         .merge(trust::routes())
         .merge(account::routes())
+        .merge(crate::surveyor::routes())
         .get("/healthz", Policy::Everybody, health::healthz)
         .get("/assets/{file}", Policy::Everybody, assets::asset)
         .get("/favicon.svg", Policy::Everybody, assets::icon)

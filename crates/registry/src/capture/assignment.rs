@@ -1,11 +1,13 @@
 //! Phân công: which households a surveyor visits in a campaign.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value as Json, json};
 use standards::units::Units;
 use store::dates::Instant;
-use store::{Fault, Queries};
+use store::{Fault, Queries, Value};
 use uuid::Uuid;
-use vocab::said;
+use vocab::{Day, said};
 
 use crate::act::{ASSIGNMENT, ASSIGNMENT_END, Cause, Done};
 use crate::answers::sealed::opened;
@@ -33,8 +35,25 @@ pub struct Assigned {
     pub members: i64,
     /// How far its newest submission has come.
     pub state: Option<super::State>,
+    /// The zone of its village.
+    pub zone: Option<String>,
     /// What it answered in its newest review.
     pub answers: Option<Json>,
+    /// Who lives in it as the register has them, the head first.
+    pub people: Vec<Resident>,
+}
+
+/// Somebody of a household on a surveyor's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resident {
+    /// The name.
+    pub name: String,
+    /// `male` or `female`, if it is known.
+    pub sex: Option<String>,
+    /// The day of birth, if it is known.
+    pub birth_date: Option<Day>,
+    /// The year of birth, where the day is not known.
+    pub birth_year: Option<i64>,
 }
 
 impl Registry {
@@ -90,8 +109,9 @@ impl Registry {
     pub async fn assigned(&self, device: &Device, scope: &Scope) -> Result<Vec<Assigned>, Fault> {
         let mut values = vec![device.campaign.0.into(), device.surveyor.user.0.into()];
         let inside = scope.condition("h", &mut values);
+        let mut people = self.residents(&inside, values.clone()).await?;
         let sql = format!(
-            "select h.household_id, h.number, h.head_name, h.address, h.members, v.name as village, r.id, r.answers, \
+            "select h.household_id, h.number, h.head_name, h.address, h.members, h.zone, v.name as village, r.id, r.answers, \
              (select n.state from submission_now n join submission s on s.id = n.submission_id where n.household_id = h.household_id and s.campaign_id = a.campaign_id order by n.received_at desc limit 1) as state \
              from assignment a join household_now h on h.household_id = a.household_id left join village_now v on v.village_id = h.village_id left join assessment r on r.id = h.assessment_id \
              where a.campaign_id = $1 and a.user_id = $2 and h.is_active = true and {inside} \
@@ -100,8 +120,11 @@ impl Registry {
         let mut assigned = Vec::new();
         for row in self.store.rows(&sql, values).await? {
             let state: Option<String> = row.get("state")?;
+            let household = HouseholdId(row.id("household_id")?);
             assigned.push(Assigned {
-                household: HouseholdId(row.id("household_id")?),
+                household,
+                zone: row.get("zone")?,
+                people: people.remove(&household).unwrap_or_default(),
                 number: row.get("number")?,
                 head: row.get::<Option<String>>("head_name")?.unwrap_or_default(),
                 village: row.get::<Option<String>>("village")?.unwrap_or_default(),
@@ -115,5 +138,29 @@ impl Registry {
             });
         }
         Ok(assigned)
+    }
+
+    /// Those who live in the households of a surveyor's list.
+    async fn residents(
+        &self,
+        inside: &str,
+        values: Vec<Value>,
+    ) -> Result<BTreeMap<HouseholdId, Vec<Resident>>, Fault> {
+        let sql = format!(
+            "select p.household_id, p.name, p.sex, p.birth_date, p.birth_year, case when p.person_id = h.head_id then 0 else 1 end as place \
+             from assignment a join household_now h on h.household_id = a.household_id join person_now p on p.household_id = h.household_id \
+             where a.campaign_id = $1 and a.user_id = $2 and h.is_active = true and p.died_on is null and {inside} \
+             and not exists (select 1 from assignment_end e where e.assignment_id = a.id) order by place, p.number"
+        );
+        let mut people: BTreeMap<HouseholdId, Vec<Resident>> = BTreeMap::new();
+        for row in self.store.rows(&sql, values).await? {
+            people.entry(HouseholdId(row.id("household_id")?)).or_default().push(Resident {
+                name: row.get::<Option<String>>("name")?.unwrap_or_default(),
+                sex: row.get("sex")?,
+                birth_date: row.day("birth_date")?.map(Day::from_epoch_days),
+                birth_year: row.get("birth_year")?,
+            });
+        }
+        Ok(people)
     }
 }

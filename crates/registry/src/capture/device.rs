@@ -9,6 +9,7 @@ use store::{Fault, Queries, Row};
 use vocab::said;
 
 use crate::act::{Cause, DEVICE, DEVICE_END, Done};
+use crate::capture::pairing;
 use crate::cell::Cell;
 use crate::keys::{hex, random};
 use crate::review::permitted;
@@ -37,6 +38,8 @@ pub struct Enrolled {
     pub name: String,
     /// The token, which is also the password.
     pub token: String,
+    /// Eight signs that are exchanged for it once, within half an hour.
+    pub code: String,
 }
 
 impl std::fmt::Debug for Enrolled {
@@ -125,8 +128,9 @@ impl Registry {
         act.tx
             .insert("device_secret", &["device_id", "token_hash", "name", "digest_secret"], vec![row])
             .await?;
+        let code = pairing::give(&act.tx, &self.keys, id, &token, at).await?;
         act.commit().await?;
-        Ok(Enrolled { device: id, name, token })
+        Ok(Enrolled { device: id, name, token, code })
     }
 
     /// Takes a phone off: from its next request on it is refused. What it sent stays.
@@ -161,7 +165,11 @@ impl Registry {
         }
         act.add(&DEVICE_END, vec![Cell::Id(device.0)]);
         let done = act.write().await?;
-        act.tx.execute("delete from device_secret where device_id = $1", vec![device.0.into()]).await?;
+        for table in ["device_secret", "device_code"] {
+            act.tx
+                .execute(&format!("delete from {table} where device_id = $1"), vec![device.0.into()])
+                .await?;
+        }
         act.commit().await?;
         Ok(done)
     }

@@ -13,4 +13,5 @@ phone-form-differs = The server has a form with this number and other content. B
 phone-file-differs = The server has an attached file of this name with other content. Both are kept; the officer of the commune will look at them.
 phone-stored = Stored on the server at
 phone-stored-partly = The form is here; photographs or other files are still missing. Stored on the server at
-phone-member = Person { $name } – born { $born }
+phone-member = { $name } – born { $born }
+phone-code-wrong = The code is wrong, was used already, or is older than 30 minutes.

@@ -13,4 +13,5 @@ phone-form-differs = Máy chủ đã có phiếu mang mã này với nội dung 
 phone-file-differs = Máy chủ đã có tệp đính kèm mang tên này với nội dung khác. Cả hai bản đều được giữ; công chức cấp xã sẽ xem và báo lại.
 phone-stored = Đã lưu trên máy chủ lúc
 phone-stored-partly = Đã nhận phiếu, còn chờ ảnh hoặc tệp đính kèm. Đã lưu trên máy chủ lúc
-phone-member = Người { $name } – sinh { $born }
+phone-member = { $name } – sinh { $born }
+phone-code-wrong = Mã không đúng, đã dùng rồi hoặc đã quá 30 phút.

@@ -15,6 +15,7 @@ use crate::field::{board, settings};
 use crate::layout::Page;
 use crate::openrosa::base_of;
 use crate::signed_in::SignedIn;
+use crate::surveyor;
 use crate::typed::Typed;
 use crate::visit::{no_store, render};
 
@@ -23,7 +24,10 @@ use crate::visit::{no_store, render};
 struct Phone {
     page: Page,
     back: String,
-    picture: Option<Picture>,
+    /// For our own app, and for ODK Collect.
+    app: Option<Picture>,
+    collect: Option<Picture>,
+    code: String,
     address: String,
     name: String,
     token: String,
@@ -46,7 +50,7 @@ pub(super) async fn enrol(
     let (units, whom) = (&who.visit.site.gazetteer.units, (campaign.id, user));
     let enrolled =
         who.registry.enrol_device(Some(&scope), units, whom, typed.text("label"), Instant::now()).await;
-    let Enrolled { name, token, .. } = match enrolled {
+    let Enrolled { name, token, code, .. } = match enrolled {
         Ok(enrolled) => enrolled,
         Err(Stopped::Failed(fault)) => return Err(Refusal::of_fault(&fault)),
         Err(Stopped::Refused(refusal)) => {
@@ -58,7 +62,10 @@ pub(super) async fn enrol(
     let base = base_of(&visit.site, &headers);
     let with_token = format!("{base}/v1/key/{token}/projects/{}", campaign.id);
     let template = Phone {
-        picture: settings::code(&with_token, &campaign.label).as_deref().and_then(picture),
+        // Behind the `#`: browsers keep that to themselves, so that no log has it.
+        app: picture(&format!("{base}{}#pair={}.{token}", surveyor::ROOT, campaign.id)),
+        collect: settings::code(&with_token, &campaign.label).as_deref().and_then(picture),
+        code: format!("{} {}", code.get(..4).unwrap_or_default(), code.get(4..).unwrap_or_default()),
         address: format!("{base}/v1/projects/{}", campaign.id),
         back: format!("/field/{}", campaign.id),
         name,

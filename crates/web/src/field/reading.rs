@@ -35,7 +35,7 @@ pub(crate) fn soon(site: Shared) {
 }
 
 /// Reads everything that was received and not read yet.
-pub(super) async fn waiting(site: &Site, registry: &Registry) -> Result<(), Fault> {
+pub(crate) async fn waiting(site: &Site, registry: &Registry) -> Result<(), Fault> {
     loop {
         let lot = registry.unread_submissions(AT_A_TIME).await?;
         if lot.is_empty() {

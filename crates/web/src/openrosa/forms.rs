@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use forms::openrosa::{self, ListedForm, MediaFile};
 use md5::{Digest, Md5};
-use registry::capture::{Assigned, Form};
+use registry::capture::{Assigned, Form, Resident};
 use registry::keys;
 use serde_json::Value as Json;
 use standards::questionnaire::Subject;
@@ -138,28 +138,80 @@ fn households(assigned: &[Assigned], asked: &[&str]) -> Vec<Vec<String>> {
             address.to_owned(),
             one.members.to_string(),
         ];
-        let answers = one.answers.as_ref();
-        // The zone stands beside the answers of the household.
-        let last = asked.iter().map(|id| {
-            let place = if *id == "zone" { answers } else { answers.and_then(|all| all.get("household")) };
-            answer(place.and_then(|all| all.get(*id)))
+        let answers = one.answers.as_ref().and_then(|all| all.get("household"));
+        let last = asked.iter().map(|id| match *id {
+            // That of the village, by which the answers will be judged.
+            "zone" => one.zone.clone().unwrap_or_default(),
+            id => known(answer(answers.and_then(|all| all.get(id))), || of_register(one, id)),
         });
         rows.push(own.into_iter().chain(last).collect());
     }
     rows
 }
 
+/// What the register has of a household beside the answers of a review: names and addresses leave with no answers.
+fn of_register(one: &Assigned, question: &str) -> Option<String> {
+    match question {
+        "head_name" => Some(one.head.clone()),
+        "permanent_address" => one.address.clone(),
+        _ => None,
+    }
+}
+
+/// The same of a person.
+fn of_resident(resident: &Resident, question: &str) -> Option<String> {
+    match question {
+        "full_name" => Some(resident.name.clone()),
+        "sex" => resident.sex.clone(),
+        "birth_date" => resident.birth_date.map(|day| day.to_string()),
+        "birth_year" if resident.birth_date.is_none() => resident.birth_year.map(|year| year.to_string()),
+        _ => None,
+    }
+}
+
+fn known(answer: String, or: impl FnOnce() -> Option<String>) -> String {
+    if answer.is_empty() { or().unwrap_or_default() } else { answer }
+}
+
+/// The people whom a household named in its last review, each with the resident of the register that it must be; of a
+/// household that was never reviewed, the residents.
+fn people(one: &Assigned) -> Vec<(Option<&Json>, Option<&Resident>)> {
+    let named = one.answers.as_ref().and_then(|all| all.get("members")).and_then(Json::as_array);
+    let Some(named) = named.filter(|named| !named.is_empty()) else {
+        return one.people.iter().map(|resident| (None, Some(resident))).collect();
+    };
+    named.iter().map(|person| (Some(person), resident_of(person, &one.people))).collect()
+}
+
+/// The only resident who was born on that day and has that sex; of twins nobody says which one it is.
+fn resident_of<'a>(person: &Json, residents: &'a [Resident]) -> Option<&'a Resident> {
+    let said = |id: &str| Some(answer(person.get(id))).filter(|said| !said.is_empty());
+    let born = said("birth_date")?;
+    let mut alike = residents.iter().filter(|resident| {
+        of_resident(resident, "birth_date").as_ref() == Some(&born)
+            && said("sex").is_none_or(|sex| resident.sex.as_ref().is_none_or(|known| *known == sex))
+    });
+    alike.next().filter(|_| alike.next().is_none())
+}
+
 fn members(assigned: &[Assigned], asked: &[&str], phone: &Phone) -> Vec<Vec<String>> {
     let own = ["household_id", "name", "label"];
     let mut rows = vec![own.iter().chain(asked).map(|name| (*name).to_owned()).collect::<Vec<_>>()];
     for one in assigned {
-        let people = one.answers.as_ref().and_then(|all| all.get("members")).and_then(Json::as_array);
-        for (at, person) in people.into_iter().flatten().enumerate() {
-            let born = [person.get("birth_date"), person.get("birth_year")].into_iter().flatten().next();
-            let values = [("name", (at + 1).to_string().into()), ("born", answer(born).into())];
+        for (at, (person, resident)) in people(one).into_iter().enumerate() {
+            let value = |id: &str| {
+                let said = answer(person.and_then(|person| person.get(id)));
+                known(said, || of_resident(resident?, id))
+            };
+            let born = Some(value("birth_date")).filter(|day| !day.is_empty());
+            let name = Some(value("full_name")).filter(|name| !name.is_empty());
+            let values = [
+                ("name", name.unwrap_or_else(|| (at + 1).to_string()).into()),
+                ("born", born.unwrap_or_else(|| value("birth_year")).into()),
+            ];
             let label = say_with(phone.language, "phone-member", &values);
             let own = [one.household.to_string(), (at + 1).to_string(), label];
-            rows.push(own.into_iter().chain(asked.iter().map(|id| answer(person.get(*id)))).collect());
+            rows.push(own.into_iter().chain(asked.iter().map(|id| value(id))).collect());
         }
     }
     rows

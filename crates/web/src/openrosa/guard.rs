@@ -9,11 +9,11 @@ use registry::capture::Device;
 use registry::store::dates::Instant;
 use registry::{Registry, Role, Scope};
 
-use crate::language;
 use crate::openrosa::answer::{self, Refused};
 use crate::openrosa::digest::{self, Proof};
 use crate::site::{Shared, Site};
 use crate::visit::{LANGUAGE_COOKIE, cookie};
+use crate::{api, language};
 
 /// What handlers know of the phone that asks.
 #[derive(Clone)]
@@ -41,7 +41,8 @@ pub(crate) async fn admitted(request: Request, next: Next) -> Response {
     };
     let param =
         |name: &str| params.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
-    let (token, project) = (param("token"), param("project").unwrap_or_default());
+    let (in_path, project) = (param("token"), param("project").unwrap_or_default());
+    let token = in_path.clone().or_else(|| api::bearer(&parts.headers).map(str::to_owned));
     let now = Instant::now();
     let device = match &token {
         Some(token) => match registry.device_of(token).await {
@@ -69,7 +70,7 @@ pub(crate) async fn admitted(request: Request, next: Next) -> Response {
     if device.campaign.to_string() != project {
         return refuse(answer::NOT_HERE);
     }
-    let path = match &token {
+    let path = match &in_path {
         Some(token) => format!("/v1/key/{token}/projects/{project}"),
         None => format!("/v1/projects/{project}"),
     };

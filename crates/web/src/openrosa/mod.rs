@@ -1,14 +1,15 @@
 //! `/v1/…`: what ODK Collect and every other OpenRosa client ask for – the list of forms, a form, its files – and where
 //! they send filled forms (<https://docs.getodk.org/openrosa/>).
 //!
-//! A phone shows who it is by a token in the address, as Collect's settings code writes it, or by name and password, as a
-//! digest or plainly. The token is a secret: no log line, page or error repeats it.
+//! A phone shows who it is by a token in the address, as Collect's settings code writes it, in a header, as our own app
+//! does, or by name and password, as a digest or plainly. The token is a secret: no log line, page or error repeats it.
 
 mod answer;
 mod body;
 mod digest;
 mod forms;
 mod guard;
+mod mine;
 mod submission;
 
 use axum::Router;
@@ -49,6 +50,8 @@ pub(crate) fn routes() -> Routes {
     let routes = both!(routes, get, "/forms/{form}/{file}", forms::file);
     let routes = both!(routes, get, "/submission", submission::ready);
     let routes = both!(routes, post, "/submission", submission::receive);
+    let routes = both!(routes, get, "/mine", mine::mine);
+    let routes = routes.post("/v1/pair", Policy::Everybody, mine::pair);
     // Only around these addresses: what is at no address at all is a page.
     routes.behind(|router: Router<Shared>| {
         router

@@ -1,0 +1,200 @@
+// One open visit: the form as it is being filled, and its draft, which follows every answer onto the disk.
+import { computed, ref, shallowRef, triggerRef } from 'vue'
+import { app, discard, keep, keepingFailed, list, opened, papersOf, visitOf } from '../app'
+import { type Move } from '../keep/cabinet'
+import type { Key } from '../words'
+import { begun, filled, formOf, leaves, nameOf, peopleOf, type Question, resumed, type RootNode, speak, type Upload, written } from './engine'
+import { type Household } from './lists'
+import { answered, rowsOf, type Step, stepsOf } from './steps'
+import { auditFile, fileKey, Keeper, type Visit } from './visits'
+
+/** Where the form keeps what opens the visit. */
+const VISIT = '/data/visit/'
+const AUDIT = 'audit.csv'
+
+export class OpenVisit {
+  readonly root = shallowRef<RootNode>()
+  readonly isKept = ref(true)
+  readonly keepProblem = ref<Key | null>(null)
+  private readonly keeper: Keeper
+  private seen = Date.now()
+  /** Answers as they were when the screen came up, for what changed. */
+  private readonly before = new Map<string, string>()
+
+  private constructor(
+    readonly household: Household,
+    readonly visit: Visit,
+  ) {
+    this.keeper = new Keeper(opened(), (error) => (this.keepProblem.value = keepingFailed(error)))
+    this.confirmed.value = [...visit.confirmed]
+  }
+
+  /** Opens the draft of a household, or begins a visit. */
+  static async of(id: string): Promise<OpenVisit> {
+    const draft = visitOf(id)
+    const isDraft = draft?.state === 'draft'
+    const household = list.value.find((one) => one.id === id) ?? { id, number: '', head: draft?.label ?? '', address: '', label: draft?.label ?? '', village: draft?.village ?? '', members: [], last: {} }
+    const now = Date.now()
+    const visit: Visit = isDraft
+      ? (JSON.parse(JSON.stringify(draft)) as Visit)
+      : { id: crypto.randomUUID(), household: id, label: household.head, village: household.village, state: 'draft', version: '', xml: '', instance: '', begunAt: now, changedAt: now, step: '', confirmed: [], asked: [], files: [] }
+    const found = await papersOf(visit)
+    if (!found) throw new Error('no form')
+    const form = await formOf(found)
+    const one = new OpenVisit(household, visit)
+    if (isDraft) {
+      const files = await Promise.all(visit.files.map(async (file) => ({ ...file, bytes: (await opened().bytes(fileKey(visit, file.name))) ?? new ArrayBuffer(0) })))
+      one.root.value = await resumed(form, visit.xml, files, app.settings.language)
+    } else {
+      visit.version = found.version
+      one.root.value = begun(form, household, app.settings.language)
+    }
+    for (const question of leaves(one.root.value)) one.before.set(question.currentState.reference, written(question))
+    await one.save()
+    return one
+  }
+
+  /** Questions that the list of households has answered already. */
+  private readonly chosen = computed(() => {
+    const names = Object.entries(this.household.last).filter(([, answer]) => answer !== '')
+    return [`${VISIT}household_id`, ...names.map(([name]) => VISIT + name)]
+  })
+  readonly steps = computed<Step[]>(() => (this.root.value ? stepsOf(this.root.value, app.settings.isEasy, this.chosen.value) : []))
+  readonly progress = computed(() => (this.root.value ? answered(this.root.value, this.chosen.value) : { done: 0, all: 0 }))
+  readonly violations = computed(() => this.root.value?.validationState.violations ?? [])
+  /** Answers of last time that nobody has gone through with the household. */
+  readonly unreviewed = computed(() => {
+    if (!this.root.value) return []
+    const asked = stepsOf(this.root.value, false, this.chosen.value).flatMap((step) => step.questions)
+    return asked.filter((one) => this.isPrefilled(one) && !this.isConfirmed(one))
+  })
+
+  /** What the household answered last time; nothing of a new member. */
+  lastOf(question: Question): string | undefined {
+    const row = /^\/data\/member\[(\d+)\]/.exec(question.currentState.reference)
+    if (!row) return this.household.last[nameOf(question)]
+    const person = this.root.value && rowsOf(this.root.value)[Number(row[1]) - 1]
+    const known = person && leaves(person).find((node) => nameOf(node) === 'member_no')
+    const name = known && written(known)
+    return this.household.members.find((member) => member['name'] === name)?.[nameOf(question)]
+  }
+
+  private isPrefilled(question: Question): boolean {
+    const last = this.lastOf(question)
+    return question.nodeType !== 'note' && question.nodeType !== 'upload' && !!last && written(question) === last
+  }
+
+  isConfirmed(question: Question): boolean {
+    return this.confirmed.value.includes(question.currentState.reference)
+  }
+  readonly confirmed = ref<string[]>([])
+
+  confirm(questions: Question[]): void {
+    const fresh = questions.filter((one) => this.isPrefilled(one) && !this.isConfirmed(one))
+    this.confirmed.value.push(...fresh.map((one) => one.currentState.reference))
+    void this.save()
+  }
+
+  /** Notes what changed, and keeps the draft. */
+  answered(question: Question): void {
+    const node = question.currentState.reference
+    const after = written(question)
+    const before = this.before.get(node) ?? ''
+    if (after !== before) {
+      const now = Date.now()
+      const last = this.visit.asked.at(-1)
+      // Typing one number is one answer, not six.
+      if (last && last.node === node) Object.assign(last, { end: now, after })
+      else this.visit.asked.push({ event: 'question', node, start: this.seen, end: now, before, after })
+      this.before.set(node, after)
+      this.seen = now
+    }
+    if (question.nodeType === 'upload') void this.keepFile(question)
+    else void this.save()
+  }
+
+  /** Keeps a photograph together with the form that names it. */
+  private async keepFile(question: Upload): Promise<void> {
+    const { value, instanceValue } = question.currentState
+    const named = leaves(this.root.value as RootNode).filter((one): one is Upload => one.nodeType === 'upload')
+    const names = named.map((one) => one.currentState.instanceValue)
+    const gone = this.visit.files.filter((file) => !names.includes(file.name))
+    const moves: Move[] = gone.map((file) => ({ shelf: 'files', key: fileKey(this.visit, file.name), remove: true }))
+    this.visit.files = this.visit.files.filter((file) => names.includes(file.name))
+    if (value) {
+      moves.push({ shelf: 'files', key: fileKey(this.visit, instanceValue), bytes: await value.arrayBuffer() })
+      this.visit.files.push({ name: instanceValue, type: value.type })
+    }
+    await this.save(moves)
+  }
+
+  addPerson(): void {
+    if (!this.root.value) return
+    peopleOf(this.root.value)?.addInstances()
+    void this.save()
+  }
+
+  removePerson(at: number): void {
+    if (!this.root.value) return
+    peopleOf(this.root.value)?.removeInstances(at, 1)
+    // Rows behind it have other numbers now.
+    this.confirmed.value = this.confirmed.value.filter((one) => Number(/^\/data\/member\[(\d+)\]/.exec(one)?.[1] ?? 0) <= at)
+    void this.save()
+  }
+
+  at(step: string): void {
+    this.seen = Date.now()
+    this.visit.step = step
+    void this.save()
+  }
+
+  inLanguage(): void {
+    if (!this.root.value) return
+    speak(this.root.value, app.settings.language)
+    triggerRef(this.root)
+  }
+
+  /** Until it is on the disk. Files go together with the form that names them. */
+  async save(moves: Move[] = []): Promise<void> {
+    if (!this.root.value) return
+    this.isKept.value = false
+    const xml = filled(this.root.value)
+    Object.assign(this.visit, { xml, instance: instanceOf(xml), confirmed: [...this.confirmed.value], changedAt: Date.now() })
+    const copy = JSON.parse(JSON.stringify(this.visit)) as Visit
+    if (moves.length > 0) {
+      await this.keeper.settled()
+      await keep(copy, moves).catch((error: unknown) => (this.keepProblem.value = keepingFailed(error)))
+    } else {
+      this.keeper.keep(copy)
+      await this.keeper.settled()
+    }
+    const place = app.visits.findIndex((one) => one.id === copy.id)
+    if (place < 0) app.visits.push(copy)
+    else app.visits[place] = copy
+    this.isKept.value = this.keepProblem.value === null
+  }
+
+  async saveAgain(): Promise<void> {
+    this.keepProblem.value = null
+    await this.save()
+  }
+
+  /** Closes the visit: from now on it waits to be sent, and nobody changes it any more. */
+  async finish(): Promise<void> {
+    if (!this.root.value) return
+    await this.keeper.settled()
+    const payload = await this.root.value.prepareInstancePayload()
+    const sent = payload.data[0].get('xml_submission_file')
+    const audit = new TextEncoder().encode(auditFile(this.visit.asked))
+    const xml = (await sent.text()).replace(/<audit\s*\/>|<audit\s*>\s*<\/audit>/, `<audit>${AUDIT}</audit>`)
+    const files = xml.includes(`>${AUDIT}</audit>`) ? [...this.visit.files, { name: AUDIT, type: 'text/csv' }] : this.visit.files
+    const done: Visit = { ...(JSON.parse(JSON.stringify(this.visit)) as Visit), state: 'queued', xml, instance: instanceOf(xml), files, changedAt: Date.now(), asked: [] }
+    await keep(done, [{ shelf: 'files', key: fileKey(done, AUDIT), bytes: audit.buffer }])
+  }
+
+  discard(): Promise<void> {
+    return discard(this.visit)
+  }
+}
+
+const instanceOf = (xml: string) => /<(?:\w+:)?instanceID>([^<]*)</.exec(xml)?.[1] ?? ''

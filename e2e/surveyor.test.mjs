@@ -1,0 +1,298 @@
+// A surveyor's day on a phone: let in, without a signal, the tab killed in the middle, sent, counted on both sides.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { PHONE, browser, demo, logIn, open, sideways, violations } from './house.mjs'
+
+const PIN = '274913'
+const PHOTO = new URL('../docs/tour/file-phone.webp', import.meta.url).pathname
+let house, chromium, folder, office, board
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'surveyor-'))
+  house = await demo(process.env.CHUNGTAY, 400, ['--data', folder])
+  chromium = await browser()
+  office = await open(chromium, house)
+  await logIn(office, house, 'congchuc')
+  await office.visit('/field')
+  await office.locator('main a[href^="/field/"]').first().click()
+  board = new URL(office.url()).pathname
+  await office.locator(`form[action="${board}/form"] button`).first().click()
+  await office.waitForLoadState()
+  // All villages: the surveyor's phone shows those of their own area.
+  const villages = await office.locator('#assign-village option').evaluateAll((all) => all.map((one) => one.value).filter(Boolean))
+  const user = await office.locator('#assign-user option').nth(1).getAttribute('value')
+  await office.evaluate(
+    async ([url, user, villages]) => {
+      for (const village of villages) await fetch(url, { method: 'POST', body: new URLSearchParams({ user, village, which: 'all' }) })
+    },
+    [`${board}/assignments`, user, villages],
+  )
+})
+after(async () => {
+  await chromium?.close()
+  house?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** Lets a phone in; gives the address in its code, and the code for those that cannot scan. */
+async function enrolled(label) {
+  await office.visit(board)
+  await office.locator('summary').evaluateAll((all) => all.forEach((one) => (one.parentElement.open = true)))
+  const form = office.locator(`form[action="${board}/devices"]`)
+  await form.locator('select[name=user]').selectOption({ index: 1 })
+  await form.locator('[name=label]').fill(label)
+  await form.locator('button').click()
+  await office.waitForURL(/devices$/)
+  const token = (await office.locator('code').allInnerTexts()).find((text) => /^[0-9a-f]{64}$/.test(text))
+  return { code: await office.locator('.ct-code').innerText(), address: `/surveyor/#pair=${board.split('/').pop()}.${token}` }
+}
+
+async function phone(options = {}) {
+  const page = await open(chromium, house, { viewport: PHONE, isMobile: true, hasTouch: true, serviceWorkers: 'allow', ...options })
+  page.on('dialog', (dialog) => dialog.accept())
+  return page
+}
+
+async function choosePin(page) {
+  await page.fill('#pin', PIN)
+  await page.fill('#again', PIN)
+  await page.locator('button[type=submit]').click()
+  await page.locator('.household').first().waitFor()
+}
+
+async function unlocked(page) {
+  await page.fill('#pin', PIN)
+  await page.locator('button[type=submit]').click()
+  await page.locator('.household').first().waitFor()
+}
+
+/** The app is on the phone: from now on it opens without a signal. */
+const installed = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => new Promise((done) => {
+  const look = () => (navigator.serviceWorker.controller ? done() : setTimeout(look, 50))
+  look()
+})))
+
+const next = (page) => page.locator('footer.steps button.main').click()
+
+/** Walks through a household, answering what is easy; stops at the end, or after so many steps. */
+async function walked(page, steps = 1000) {
+  for (let at = 0; at < steps; at += 1) {
+    if (await page.locator('.finish').count()) return
+    const same = page.locator('.last button.main')
+    if (await same.count()) {
+      await same.first().click()
+      continue
+    }
+    const choice = page.locator('.question .choice input[type=radio]')
+    if ((await choice.count()) && !(await page.locator('.choice.chosen').count())) await choice.first().check()
+    const number = page.locator('.question > input[inputmode=numeric], .question > input[inputmode=decimal]')
+    if ((await number.count()) && !(await number.first().inputValue())) await number.first().fill('20')
+    await next(page)
+  }
+}
+
+async function begin(page, at) {
+  await page.locator('.household').nth(at).click()
+  await page.locator('main h1').waitFor()
+}
+
+const badges = (page) => page.locator('.household .badge').allInnerTexts()
+
+test('a phone is let in by a code that is read out, once', async () => {
+  const { code } = await enrolled('Máy gõ mã')
+  const page = await phone()
+  await page.visit('/surveyor/')
+  await page.fill('#code', 'AAAA AAAA')
+  await page.locator('button[type=submit]').click()
+  assert.match(await page.locator('.problem').innerText(), /không đúng/)
+  await page.fill('#code', code.toLowerCase())
+  await page.locator('button[type=submit]').click()
+  await page.locator('#pin').waitFor()
+  await page.fill('#pin', '111111')
+  await page.fill('#again', '111111')
+  await page.locator('button[type=submit]').click()
+  assert.match(await page.locator('.problem').innerText(), /dễ đoán/)
+  await choosePin(page)
+  assert.deepEqual(await violations(page), [])
+  await page.context().close()
+  const again = await phone()
+  await again.visit('/surveyor/')
+  await again.fill('#code', code)
+  await again.locator('button[type=submit]').click()
+  assert.match(await again.locator('.problem').innerText(), /đã dùng/)
+  await again.context().close()
+})
+
+test('three households are filled without a signal, the tab dies in one, and all three have receipts', async () => {
+  const { address } = await enrolled('Máy của ông Ba')
+  let page = await phone()
+  await page.visit(address)
+  assert.equal(new URL(page.url()).hash, '', 'the token does not stay in the address')
+  await choosePin(page)
+  await installed(page)
+  const context = page.context()
+  await context.setOffline(true)
+  for (const at of [0, 1]) {
+    await begin(page, at)
+    await walked(page)
+    if (at === 0) {
+      await page.locator('.question input[type=file]').setInputFiles(PHOTO)
+      await page.locator('.picture img').waitFor()
+    }
+    assert.deepEqual(await violations(page), [])
+    await page.locator('.finish').click()
+    await page.locator('.household').first().waitFor()
+  }
+  await begin(page, 2)
+  await walked(page, 12)
+  const where = await page.locator('main h1').innerText()
+  const answered = await page.locator('.where span').first().innerText()
+  await page.getByText('Đã lưu trên máy').waitFor()
+  await page.close()
+
+  page = await context.newPage()
+  page.on('dialog', (dialog) => dialog.accept())
+  await page.goto(`${house.url}/surveyor/`)
+  await page.fill('#pin', '000111')
+  await page.locator('button[type=submit]').click()
+  assert.match(await page.locator('.problem').innerText(), /Chưa đúng/)
+  await unlocked(page)
+  assert.deepEqual((await badges(page)).slice(0, 3), ['Chờ gửi', 'Chờ gửi', 'Đang làm'])
+  await begin(page, 2)
+  assert.equal(await page.locator('main h1').innerText(), where, 'it opens where it was left')
+  assert.equal(await page.locator('.where span').first().innerText(), answered, 'with every answer')
+  await walked(page)
+  await page.locator('.finish').click()
+  await page.locator('.household').first().waitFor()
+
+  await context.setOffline(false)
+  await page.locator('.counts').click()
+  const stored = page.getByText(/Đã lưu trên máy chủ lúc \d\d:\d\d/)
+  await stored.nth(2).waitFor()
+  assert.equal(await stored.count(), 3)
+  assert.match(await page.locator('main').innerText(), /Máy và xã khớp nhau/)
+  assert.ok((await sideways(page)) <= 0)
+
+  await office.visit(`${board}/forms`)
+  assert.equal(await office.getByText('Đã phân loại').count(), 3, 'the office sees them assessed')
+  await context.close()
+})
+
+test('the server dies in the middle of an upload: nothing is lost and nothing is there twice', async () => {
+  const { address } = await enrolled('Máy gặp mất điện')
+  const page = await phone()
+  await page.visit(address)
+  await choosePin(page)
+  const context = page.context()
+  await context.setOffline(true)
+  await begin(page, 0)
+  await walked(page)
+  await page.locator('.question input[type=file]').setInputFiles(PHOTO)
+  await page.locator('.picture img').waitFor()
+  await page.locator('.finish').click()
+  await page.locator('.household').first().waitFor()
+  // The form arrives, its photograph does not: the server is killed between the two.
+  let posts = 0
+  await page.route('**/submission', async (route) => {
+    posts += 1
+    if (posts === 2) {
+      const ended = new Promise((done) => house.process.once('exit', done))
+      house.process.kill('SIGKILL')
+      await ended
+    }
+    await route.continue()
+  })
+  await context.setOffline(false)
+  await page.locator('.counts').click()
+  await page.locator('.card .badge', { hasText: 'Chờ gửi' }).waitFor()
+  while (posts < 2) await page.waitForTimeout(50)
+  await page.unroute('**/submission')
+  const { port } = new URL(house.url)
+  house.process = spawn(process.env.CHUNGTAY, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' })
+  house.stop = () => house.process.kill('SIGTERM')
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await fetch(`${house.url}/healthz`).then((answer) => answer.ok, () => false)) break
+    await page.waitForTimeout(100)
+  }
+  await page.locator('button.main', { hasText: 'Gửi ngay' }).click()
+  await page.getByText(/Đã lưu trên máy chủ lúc/).waitFor()
+  await office.visit(`${board}/forms`)
+  const rows = await office.locator('tbody tr').count()
+  assert.equal(rows, 4, 'three of before and this one, once')
+  await context.close()
+})
+
+test('a phone that was taken off loses the list and keeps what was not sent', async () => {
+  const { address } = await enrolled('Máy bị mất')
+  const page = await phone()
+  await page.visit(address)
+  await choosePin(page)
+  const context = page.context()
+  await context.setOffline(true)
+  await begin(page, 1)
+  await walked(page)
+  await page.locator('.finish').click()
+  await page.locator('.household').first().waitFor()
+  await office.visit(board)
+  await office.locator('summary').evaluateAll((all) => all.forEach((one) => (one.parentElement.open = true)))
+  await office.locator(`form[action="${board}/devices/end"]`).first().locator('button').click()
+  await office.waitForLoadState()
+  await context.setOffline(false)
+  await page.getByText(/đã gỡ điện thoại này/).waitFor()
+  assert.equal(await page.locator('.household').count(), 0)
+  await page.locator('.counts').click()
+  await page.locator('summary').click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Xuất ra tệp' }).click()
+  await page.fill('#file-pin', PIN)
+  await page.locator('details button[type=submit]').click()
+  const file = await (await download).path()
+
+  // Another phone takes it in and sends it.
+  const second = await phone()
+  await second.visit((await enrolled('Máy thay')).address)
+  await choosePin(second)
+  await second.locator('.counts').click()
+  await second.locator('summary').click()
+  await second.locator('details input[type=file]').setInputFiles(file)
+  await second.fill('#file-pin', PIN)
+  await second.locator('details button[type=submit]').click()
+  await second.getByText(/Đã lưu trên máy chủ lúc/).waitFor()
+  await context.close()
+  await second.context().close()
+})
+
+test('every screen of the app is accessible and fits a phone, in both languages and in the dark', async () => {
+  const { address } = await enrolled('Máy để xem')
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await phone({ colorScheme })
+    await page.visit(colorScheme === 'light' ? address : (await enrolled('Máy tối')).address)
+    if (colorScheme === 'dark') await page.getByRole('button', { name: 'English' }).click()
+    const look = async (screen) => {
+      assert.deepEqual(await violations(page), [], screen)
+      assert.ok((await sideways(page)) <= 0, screen)
+    }
+    await look('pairing')
+    await choosePin(page)
+    await look('list')
+    await page.locator('.bar .icon').click()
+    await look('settings')
+    await page.locator('input[type=checkbox]').uncheck()
+    await page.locator('.bar .icon').click()
+    await begin(page, 1)
+    await look('a section')
+    for (let at = 0; at < 40 && !(await page.locator('.finish').count()); at += 1) {
+      if (await page.locator('.outcome, .person').count()) await look('result or people')
+      await next(page)
+    }
+    await look('ending')
+    await page.locator('.bar .icon').last().click()
+    await look('contents')
+    assert.deepEqual(page.complaints, [])
+    await page.context().close()
+  }
+})
