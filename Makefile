@@ -20,7 +20,7 @@ STEP := scripts/step
 LISTEN ?= 127.0.0.1:8080
 DATABASE ?=
 
-CHECKED := $(addprefix check-,format text edges law docs checks notices licences lints)
+CHECKED := $(addprefix check-,format text edges law docs checks types notices licences lints)
 .PHONY: help ui demo example tour test check deb $(CHECKED) format notices sessions pictures bench fuzz clean need need-tests build
 
 help: ## this list
@@ -71,6 +71,8 @@ check-docs:
 	@$(STEP) "documents cite what exists" python3 scripts/check_docs.py
 check-checks:
 	@$(STEP) "the checks themselves" python3 scripts/test_checks.py
+check-types:
+	@$(STEP) "types of the surveyors' app" scripts/types
 check-notices:
 	@$(STEP) "third-party notices are current" python3 scripts/notices.py --check
 check-licences:

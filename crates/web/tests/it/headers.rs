@@ -44,6 +44,29 @@ fn every_answer_has_a_strict_policy_with_a_nonce_of_its_own() {
 }
 
 #[test]
+fn the_surveyors_app_alone_may_run_compiled_code_and_is_asked_for_anew_at_every_start() {
+    let page = get("/surveyor/", "vi");
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'"), "{policy}");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    assert!(!get("/surveyors", "vi").header("content-security-policy").contains("unsafe"));
+    assert_eq!(get("/surveyor", "vi").header("location"), "/surveyor/");
+    for file in ["service-worker.js", "app.webmanifest", "icon-192.png"] {
+        let answer = get(&format!("/surveyor/{file}"), "vi");
+        assert_eq!((answer.status, answer.header("cache-control")), (200, "no-cache"), "{file}");
+    }
+    let text = page.text();
+    let script = text.split("src=\"/surveyor/assets/").nth(1).and_then(|rest| rest.split('"').next());
+    let asset = get(&format!("/surveyor/assets/{}", script.expect("a script")), "vi");
+    assert_eq!(asset.status, 200);
+    assert!(asset.header("cache-control").contains("immutable"));
+    for nothing in ["/surveyor/nothing.js", "/surveyor/index.html.br", "/surveyor/..%2f..%2fCargo.toml"] {
+        assert_eq!(get(nothing, "vi").status, 404, "{nothing}");
+    }
+}
+
+#[test]
 fn browsers_are_told_to_stay_with_tls_only_where_there_is_some() {
     assert_eq!(get("/", "vi").header("strict-transport-security"), "");
     let proxied = send(start(Transport::BehindProxy), "GET", "/", &[], b"");

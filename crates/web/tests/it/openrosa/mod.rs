@@ -1,5 +1,6 @@
 //! Phones as ODK Collect and others speak: plain requests over a socket, whole answers, on both databases.
 
+mod app;
 mod bad_line;
 mod field;
 mod once;

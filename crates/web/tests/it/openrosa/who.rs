@@ -59,7 +59,7 @@ fn no_session_of_a_person_opens_the_addresses_of_phones() {
     both(|field| {
         let of_phones: Vec<_> =
             web::routes().into_iter().filter(|route| route.policy == web::Policy::Device).collect();
-        assert_eq!(of_phones.len(), 12);
+        assert_eq!(of_phones.len(), 14);
         let session = field.house.logged_in(crate::staff::ADMINISTRATOR).token().to_owned();
         for route in of_phones {
             let path = route
