@@ -47,7 +47,7 @@ async function enrolled(label) {
   await form.locator('[name=label]').fill(label)
   await form.locator('button').click()
   await office.waitForURL(/devices$/)
-  const token = (await office.locator('code').allInnerTexts()).find((text) => /^[0-9a-f]{64}$/.test(text))
+  const token = (await office.locator('code').allTextContents()).find((text) => /^[0-9a-f]{64}$/.test(text))
   return { code: await office.locator('.ct-code').innerText(), address: `/surveyor/#pair=${board.split('/').pop()}.${token}` }
 }
 
@@ -131,8 +131,8 @@ test('three households are filled without a signal, the tab dies in one, and all
   const { address } = await enrolled('Máy của ông Ba')
   let page = await phone()
   await page.visit(address)
-  assert.equal(new URL(page.url()).hash, '', 'the token does not stay in the address')
   await choosePin(page)
+  assert.equal(new URL(page.url()).hash, '', 'the token does not stay in the address')
   await installed(page)
   const context = page.context()
   await context.setOffline(true)
@@ -221,7 +221,7 @@ test('the server dies in the middle of an upload: nothing is lost and nothing is
   await page.locator('button.main', { hasText: 'Gửi ngay' }).click()
   await page.getByText(/Đã lưu trên máy chủ lúc/).waitFor()
   await office.visit(`${board}/forms`)
-  const rows = await office.locator('tbody tr').count()
+  const rows = await office.locator('.ct-papers > li').count()
   assert.equal(rows, 4, 'three of before and this one, once')
   await context.close()
 })
@@ -239,7 +239,9 @@ test('a phone that was taken off loses the list and keeps what was not sent', as
   await page.locator('.household').first().waitFor()
   await office.visit(board)
   await office.locator('summary').evaluateAll((all) => all.forEach((one) => (one.parentElement.open = true)))
-  await office.locator(`form[action="${board}/devices/end"]`).first().locator('button').click()
+  const end = office.locator(`form[action="${board}/devices/end"]`).first()
+  await end.locator('[name=reason]').fill('mất máy')
+  await end.locator('button').click()
   await office.waitForLoadState()
   await context.setOffline(false)
   await page.getByText(/đã gỡ điện thoại này/).waitFor()

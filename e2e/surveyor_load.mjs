@@ -21,7 +21,7 @@ await form.locator('select[name=user]').selectOption({ index: 1 })
 await form.locator('[name=label]').fill('Máy đo')
 await form.locator('button').click()
 await office.waitForURL(/devices$/)
-const token = (await office.locator('code').allInnerTexts()).find((text) => /^[0-9a-f]{64}$/.test(text))
+const token = (await office.locator('code').allTextContents()).find((text) => /^[0-9a-f]{64}$/.test(text))
 
 const page = await open(chromium, house, { viewport: PHONE, isMobile: true, hasTouch: true })
 const devtools = await page.context().newCDPSession(page)

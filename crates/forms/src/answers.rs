@@ -82,14 +82,86 @@ fn value(question: &Question, text: &str) -> Json {
     let as_text = || Json::from(text);
     match &question.kind {
         AnswerKind::Number { decimal: false, .. } => {
-            text.parse::<i64>().map_or_else(|_| as_text(), Json::from)
+            let whole = plain(text).and_then(|plain| plain.parse::<i64>().ok());
+            whole.map_or_else(as_text, Json::from)
         }
+        AnswerKind::Number { decimal: true, .. } => plain(text).map_or_else(as_text, Json::from),
         AnswerKind::Boolean => match text {
             "1" | "true" => true.into(),
             "0" | "false" => false.into(),
             _ => as_text(),
         },
         AnswerKind::Choices(_) => json!(text.split_whitespace().collect::<Vec<_>>()),
-        AnswerKind::Number { .. } | AnswerKind::Date | AnswerKind::Text | AnswerKind::Choice(_) => as_text(),
+        AnswerKind::Date | AnswerKind::Text | AnswerKind::Choice(_) => as_text(),
+    }
+}
+
+/// More digits than any answer has.
+const LONGEST: usize = 40;
+
+/// A number as people write it: ODK's engine writes a whole number that may be large as `20.0`, Java as `2.0E9`. Nothing if
+/// it is none.
+fn plain(text: &str) -> Option<String> {
+    let (sign, rest) = text.strip_prefix('-').map_or(("", text), |rest| ("-", rest));
+    let (digits, power) = match rest.split_once(['e', 'E']) {
+        Some((digits, power)) => (digits, power.parse::<i32>().ok()?),
+        None => (rest, 0),
+    };
+    let (whole, part) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_digits(whole) || !is_digits(part) || whole.len() + part.len() > LONGEST {
+        return None;
+    }
+    let mut all = format!("{whole}{part}");
+    // Where the point stands, counted from the left.
+    let mut point = i32::try_from(whole.len()).ok()?.checked_add(power)?;
+    if !(-(LONGEST as i32)..=LONGEST as i32).contains(&point) {
+        return None;
+    }
+    while point < 1 {
+        all.insert(0, '0');
+        point += 1;
+    }
+    let point = usize::try_from(point).ok()?;
+    while all.len() < point {
+        all.push('0');
+    }
+    let (whole, part) = all.split_at(point);
+    let (whole, part) = (whole.trim_start_matches('0'), part.trim_end_matches('0'));
+    let whole = if whole.is_empty() { "0" } else { whole };
+    Some(if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_number_of_any_client_is_the_number_that_was_typed() {
+        for (written, meant) in [
+            ("20", "20"),
+            ("20.0", "20"),
+            ("2000000000.0", "2000000000"),
+            ("2.0E9", "2000000000"),
+            ("1.2345678E7", "12345678"),
+            ("40.50", "40.5"),
+            ("4.05e1", "40.5"),
+            ("5E-3", "0.005"),
+            ("-0.5", "-0.5"),
+            ("007", "7"),
+            ("0.0", "0"),
+        ] {
+            assert_eq!(plain(written).as_deref(), Some(meant), "{written}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_stays_for_a_person_to_see() {
+        let long = "9".repeat(41);
+        for text in
+            ["", "-", ".", "1.", ".5", "1,5", "1e", "1e999999999999", "1e99", "٣", "0x1", "--1", "1 2", &long]
+        {
+            assert_eq!(plain(text), None, "{text}");
+        }
     }
 }
