@@ -29,6 +29,9 @@ pub(crate) fn print(
     for reason in &explanation.reason.children {
         tree(reason, 1, (household, numbers), language, out)?;
     }
+    if let Some(points) = &explanation.in_points {
+        writeln!(out, "  = {points}")?;
+    }
     if !explanation.needs.is_empty() {
         writeln!(out, "\n{}", words("Cần thêm câu trả lời", "Answers that could decide"))?;
         for need in &explanation.needs {

@@ -89,6 +89,8 @@ pub struct Explanation {
     pub lines: Vec<Line>,
     /// What is near the line.
     pub near: Vec<Near>,
+    /// The deprivations in points, if the standard says what each counts: "Điểm B2: 30 điểm".
+    pub in_points: Option<String>,
     /// Answers that could decide, if undetermined.
     pub needs: Vec<Said>,
     /// What would change it.
@@ -130,6 +132,7 @@ impl Judge<'_> {
             reason: teller.root(&judgement, &label),
             lines: teller.lines(&judgement),
             near: teller.near(&judgement),
+            in_points: teller.in_points(&judgement, zone),
             needs: teller.needs(&judgement),
             otherwise: otherwise.collect(),
             label,
@@ -185,6 +188,30 @@ impl Teller<'_> {
             answers: Vec::new(),
             children,
         }
+    }
+
+    /// The points of the deprivations: a range where unknown ones, or an unknown zone, could change them.
+    fn in_points(&self, judgement: &Judgement, zone: Option<Zone>) -> Option<String> {
+        let (standard, params) = (self.judge.standard, &self.judge.params);
+        let points = standard.deprivation_points.as_ref()?;
+        let [rural, urban] = *params.0.get(usize::from(points.each.0))?;
+        let (low, high) = match zone {
+            Some(Zone::Rural) => (rural, rural),
+            Some(Zone::Urban) => (urban, urban),
+            None => (rural.min(urban), rural.max(urban)),
+        };
+        let unit = standard.params.get(usize::from(points.each.0))?.unit.as_deref();
+        let amount = |count: usize, each: i64| self.speaker.amount(count as i64 * each, 0, unit);
+        let (least, most) =
+            (amount(judgement.deprivation_count(), low), amount(judgement.deprivation_count_max(), high));
+        let label = points.label.get(self.language);
+        Some(match least == most {
+            true => format!("{label}: {least}"),
+            false => format!(
+                "{label}: {}",
+                self.words(&format!("từ {least} đến {most}"), &format!("from {least} to {most}"))
+            ),
+        })
     }
 
     fn income(&self, judgement: &Judgement) -> Option<Reason> {

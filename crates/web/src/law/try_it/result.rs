@@ -30,6 +30,8 @@ pub(crate) struct Verdict {
     /// The income test: said, and whether it holds.
     pub(crate) income: Option<Step>,
     pub(crate) tally: Tally,
+    /// The deprivations in points, where the standard says what each counts.
+    pub(crate) in_points: Option<String>,
     /// Indicators by dimension: shape, name, and the way to its reasons.
     pub(crate) dimensions: Vec<(String, Vec<Dot>)>,
     /// Reasons, deprived ones first.
@@ -137,6 +139,7 @@ impl Verdict {
                 unknown: of(Truth::Unknown),
                 all: told.judgement.deprived.len(),
             },
+            in_points: told.in_points.clone(),
             dimensions: dimensions(standard, &indicators, visit),
             steps: steps.into_iter().map(step).collect(),
             decided: decided.into_iter().map(step).collect(),
