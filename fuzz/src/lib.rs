@@ -59,6 +59,7 @@ pub fn classified(households: (&str, &[u8]), members: (&str, &[u8])) {
         format: Format::Csv,
         keep: Vec::new(),
         explain: Some("1".to_owned()),
+        every_question: false,
         language: vocab::Language::Vi,
         skip_bad: households.1.len() % 2 == 0,
         problems: None,

@@ -153,6 +153,7 @@ fn job<'a>(
         format,
         keep: options.keep.clone(),
         explain: options.explain.clone(),
+        every_question: false,
         language,
         skip_bad: options.skip_bad,
         problems: options.problems.clone(),

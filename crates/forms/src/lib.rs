@@ -14,6 +14,7 @@ mod layout;
 mod limits;
 mod numbers;
 pub mod openrosa;
+pub mod paper;
 mod questions;
 mod results;
 mod rules;

@@ -36,6 +36,8 @@ pub struct ClassifyJob<'a> {
     pub keep: Vec<String>,
     /// The household whose answers are wanted back.
     pub explain: Option<String>,
+    /// Every question is read, not only those that decide: its answers are wanted back as a whole.
+    pub every_question: bool,
     /// The language of the file of problems.
     pub language: Language,
     /// Households with problems are left out instead of refusing the whole file.

@@ -4,7 +4,7 @@ use arrow_schema::Schema;
 use engine::classify::Plan;
 use engine::intake::{Binding, Intake};
 use engine::judge::Judge;
-use standards::questionnaire::Subject;
+use standards::questionnaire::{QuestionIndex, Subject};
 
 use vocab::{LocalText, said};
 
@@ -31,7 +31,9 @@ pub(crate) fn prepare<'a>(
     sorted: [bool; 2],
 ) -> Result<Prepared<'a>, Failure> {
     let plan = Plan::new(job.standard, job.params, job.income_test, job.points);
-    let intake = Intake::new(job.standard, plan.questions(), job.age_day);
+    let every: Vec<QuestionIndex> = job.standard.questionnaire.iter().map(|(at, _)| at).collect();
+    let asked = if job.every_question { every.as_slice() } else { plan.questions() };
+    let intake = Intake::new(job.standard, asked, job.age_day);
     let [of_households, of_members] = sources;
     let mut notes = Vec::new();
     let mut reading = |source: &Source,

@@ -329,6 +329,7 @@ impl Run {
             format: self.format,
             keep: self.keep.clone(),
             explain: self.explain.clone(),
+            every_question: false,
             language: Language::En,
             skip_bad: self.skip_bad,
             problems: self.problems.clone(),
