@@ -316,10 +316,10 @@ export function said(language: Language, key: Key, values: Record<string, string
   return text.replaceAll(/\{(\w+)\}/g, (_, name: string) => `${values[name] ?? ''}`)
 }
 
-/** Hour and minute, and the day if it is not today. */
+/** Hour and minute in Vietnam, and the day if it is not today. */
 export function clock(language: Language, at: number): string {
-  const day = new Date(at)
-  const time = day.toLocaleTimeString(language === 'vi' ? 'vi-VN' : 'en-GB', { hour: '2-digit', minute: '2-digit' })
-  if (day.toDateString() === new Date().toDateString()) return time
-  return `${time} ${day.getDate()}/${day.getMonth() + 1}/${day.getFullYear()}`
+  const [locale, timeZone] = [language === 'vi' ? 'vi-VN' : 'en-GB', 'Asia/Ho_Chi_Minh']
+  const day = (of: Date) => of.toLocaleDateString(locale, { timeZone })
+  const time = new Date(at).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', timeZone })
+  return day(new Date(at)) === day(new Date()) ? time : `${time} ${day(new Date(at))}`
 }
