@@ -269,6 +269,33 @@ test('a phone that was taken off loses the list and keeps what was not sent', as
   await second.context().close()
 })
 
+test('a phone that is full says so, keeps the answer on the screen, and keeps it for good once there is room', async () => {
+  const { address } = await enrolled('Máy đầy')
+  const page = await phone()
+  await page.visit(address)
+  await choosePin(page)
+  await begin(page, 1)
+  const devtools = await page.context().newCDPSession(page)
+  const room = (quotaSize) => devtools.send('Storage.overrideQuotaForOrigin', { origin: house.url, ...(quotaSize ? { quotaSize } : {}) })
+  await page.getByText('Đã lưu trên máy').waitFor()
+  await room(1)
+  // The browser believes for half a minute what it knew of the room.
+  await page.waitForTimeout(31_000)
+  const text = page.locator('.question textarea').first()
+  while (!(await text.count())) await next(page)
+  await text.fill(`Hộ đã chuyển nhà ${'rất xa '.repeat(100)}`)
+  await page.getByText(/Máy đã đầy: câu trả lời mới nhất CHƯA lưu được/).waitFor()
+  assert.match(await text.inputValue(), /^Hộ đã chuyển nhà/)
+  await room()
+  await page.getByRole('button', { name: 'Lưu lại' }).click()
+  await page.getByText('Đã lưu trên máy').waitFor()
+  await page.reload()
+  await unlocked(page)
+  await begin(page, 1)
+  assert.match(await page.locator('.question textarea').first().inputValue(), /^Hộ đã chuyển nhà/)
+  await page.context().close()
+})
+
 test('every screen of the app is accessible and fits a phone, in both languages and in the dark', async () => {
   const { address } = await enrolled('Máy để xem')
   for (const colorScheme of ['light', 'dark']) {
