@@ -7,6 +7,7 @@
 
 #![allow(clippy::print_stdout, reason = "its table is what it is for")]
 
+mod field;
 mod phones;
 mod server;
 

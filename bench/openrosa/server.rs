@@ -3,28 +3,16 @@
 use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use registry::access::{Actor, Area, Grant, Right};
-use registry::capture::NewForm;
-use registry::register::{Birth, NewHousehold, NewPerson};
-use registry::review::{NewCampaign, ReviewKind};
-use registry::store::dates::Instant;
-use registry::users::NewGrant;
 use registry::verify::Verdict;
-use registry::villages::VillageDetails;
-use registry::{GrantId, HouseholdId, Keys, Registry, Role, UserId};
-use standards::standard::PovertyStandard;
-use standards::units::Units;
-use standards::{PackFiles, load};
+use registry::{Keys, Registry};
 use store::testing::{Cluster, Fresh};
 use store::{Location, Queries, Store};
-use vocab::{Day, Zone};
 
+use super::field::{SECRET, field};
 use super::phones::Phone;
 
-const SECRET: [u8; 32] = [7; 32];
 const PHONES: usize = 50;
 
 /// A server that runs, and its database.
@@ -35,18 +23,6 @@ pub(crate) struct Server {
     database: Fresh,
     _folder: tempfile::TempDir,
     _cluster: Option<Cluster>,
-}
-
-fn pack(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            pack(root, &path, files)?;
-        } else if let Ok(inside) = path.strip_prefix(root) {
-            files.push((inside.to_string_lossy().into_owned(), std::fs::read(&path)?));
-        }
-    }
-    Ok(())
 }
 
 impl Server {
@@ -64,7 +40,7 @@ impl Server {
             Some(cluster) => Fresh::on(&cluster.maintenance()).await,
             None => Fresh::sqlite(),
         };
-        let phones = fill(database.store().await).await?;
+        let phones = field(database.store().await, PHONES, 1).await?;
         let folder = tempfile::tempdir()?;
         std::fs::write(folder.path().join("chungtay.keys"), registry::keys::hex(&SECRET))?;
         let url = match database.location() {
@@ -131,121 +107,4 @@ impl Server {
     pub(crate) async fn stop(mut self) -> Result<(), Box<dyn Error>> {
         Ok(self.kill()?)
     }
-}
-
-/// The form of vn-2022 for these terms, as an office publishes it.
-fn form(standard: &PovertyStandard, new: &NewCampaign) -> Result<NewForm, Box<dyn Error>> {
-    let params = standard.on(new.result_day).map_err(|why| format!("{why:?}"))?;
-    let terms = forms::Terms {
-        result_day: new.result_day,
-        age_day: new.age_day,
-        params: &params,
-        income_test: None,
-        total: None,
-    };
-    let form = forms::Form::new(standard, &terms).map_err(|findings| format!("{findings:?}"))?;
-    Ok(NewForm {
-        xml: form.xform(),
-        form_id: form.id,
-        version: form.version,
-        title: form.title.vi,
-        standard: standard.id.clone(),
-        pack_digest: standard.digest.clone(),
-    })
-}
-
-/// A village of the commune of all phones, with a household for each.
-async fn homes(registry: &Registry, day: Day, now: Instant) -> Result<Vec<HouseholdId>, Box<dyn Error>> {
-    let words = |stopped: registry::Stopped| format!("{stopped:?}");
-    let village = VillageDetails {
-        name: "Thôn bịa ra".to_owned(),
-        kind: "thon".to_owned(),
-        commune_code: "24823".to_owned(),
-        province_code: "68".to_owned(),
-        zone: Zone::Rural,
-        zone_source: "bịa cho phép đo".to_owned(),
-        from: day,
-    };
-    let village =
-        *registry.add_villages(None, vec![village], now).await.map_err(words)?.first().ok_or("no village")?;
-    let home = |at: usize| NewHousehold {
-        village,
-        address: Some(format!("số {at}")),
-        people: vec![NewPerson {
-            name: format!("Người thứ {at}"),
-            sex: None,
-            birth: Birth::Year(1970),
-            ethnic_group: None,
-            id_number: None,
-            phone: None,
-            relation: "head".to_owned(),
-        }],
-        head: 0,
-        from: Some(day),
-    };
-    let homes = registry
-        .register_households(None, "thử", (0..PHONES).map(home).collect(), now)
-        .await
-        .map_err(words)?;
-    Ok(homes.iter().map(|home| home.household).collect())
-}
-
-/// A campaign, surveyors, phones.
-async fn fill(store: Store) -> Result<Vec<Phone>, Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/vn");
-    let mut files = Vec::new();
-    pack(&root, &root, &mut files)?;
-    let files = PackFiles::new(files);
-    let standard = load(&files, "standards/vn-2022").standard.ok_or("the standard does not load")?;
-    let (units, _) = Units::read(&files);
-    let registry = Registry::new(store, Keys::of_secret(SECRET));
-    let now = Instant::now();
-    let words = |stopped: registry::Stopped| format!("{stopped:?}");
-    let admin = registry.set_up_administrator("quan.tri", "Quản Trị", now).await.map_err(words)?.user;
-    let day = Day::from_epoch_days(i32::try_from(now.millis().div_euclid(86_400_000))?);
-    let grant = Grant {
-        id: GrantId::fresh(),
-        role: Role::Administrator,
-        area: Area::Everywhere,
-        from: day,
-        until: None,
-    };
-    let actor = Actor { user: admin, name: String::new(), login: String::new(), grants: vec![grant] };
-    let scope = actor.scope(Right::ManageUsers, &units, day).ok_or("no scope")?;
-    let new = NewCampaign {
-        kind: ReviewKind::Yearly,
-        label: "Rà soát".to_owned(),
-        year: 2026,
-        standard: standard.id.clone(),
-        pack_digest: standard.digest.clone(),
-        result_day: Day::from_civil(2026, 12, 31).ok_or("no day")?,
-        age_day: Day::from_civil(2026, 12, 31).ok_or("no day")?,
-        income_test: None,
-    };
-    let campaign = registry.open_campaign(None, &new, &standard, now).await.map_err(words)?;
-    let form = form(&standard, &new)?;
-    registry.publish_form(None, campaign, &form, now).await.map_err(words)?;
-    let households = homes(&registry, day, now).await?;
-    let mut phones = Vec::new();
-    for (at, household) in households.into_iter().enumerate() {
-        let user: UserId =
-            registry.add_user(&scope, &format!("may.{at}"), "Rà Soát Viên", now).await.map_err(words)?.user;
-        let role = NewGrant {
-            role: Role::Surveyor,
-            area: Area::Commune("24823".to_owned()),
-            from: day,
-            until: None,
-        };
-        registry.grant_role(&scope, &units, user, &role, now).await.map_err(words)?;
-        let enrolled =
-            registry.enrol_device(None, &units, (campaign, user), "Máy", now).await.map_err(words)?;
-        registry.assign(None, &units, (campaign, user), &[household], now).await.map_err(words)?;
-        phones.push(Phone {
-            base: format!("/v1/key/{}/projects/{campaign}", enrolled.token),
-            household: household.to_string(),
-            version: form.version.clone(),
-        });
-    }
-    registry.close().await;
-    Ok(phones)
 }

@@ -69,6 +69,8 @@ const CONNECTIONS: usize = 1024;
 const CONNECTIONS_AT_DOOR: usize = 128;
 /// A client that has not sent its headers or shaken hands by then is sent away.
 const HEADERS_WITHIN: Duration = Duration::from_secs(15);
+/// Of one connection; headers must fit. Left to itself each grows to 400 KB, and a thousand phones send at the same time.
+const READ_AT_ONCE: usize = 32 << 10;
 /// How long answers under way may take when the process is asked to stop.
 const FINISH_WITHIN: Duration = Duration::from_secs(10);
 
@@ -230,6 +232,7 @@ async fn talk(
 ) {
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
+        .max_buf_size(READ_AT_ONCE)
         .header_read_timeout(HEADERS_WITHIN)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
     if let Err(error) = watcher.watch(connection).await {

@@ -1,5 +1,7 @@
 //! A phone that has a receipt may forget the form: what was receipted is there after a kill and after a power cut.
 
+#[path = "../../../../bench/openrosa/field.rs"]
+mod field;
 #[path = "../../../../bench/openrosa/phones.rs"]
 mod phones;
 #[allow(dead_code, reason = "the load asks it more")]

@@ -12,8 +12,9 @@ use vocab::Language;
 
 use crate::openrosa::{BODY_BYTES, answer};
 
-/// Kilobytes of all bodies that are read at the same time.
-const ROOM: usize = 96 << 10;
+/// Kilobytes of all bodies that are read, or wait to be written, at the same time. Each stands in memory about three times: as
+/// it came, encrypted, and as a value of the statement.
+const ROOM: usize = 48 << 10;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 static FREE: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(ROOM));
