@@ -27,8 +27,17 @@ pub struct Filled {
     pub members: usize,
 }
 
+/// Id of the household that a filled form says it is of.
+pub fn household(content: &Element) -> Option<&str> {
+    let mut leaves = Vec::new();
+    leaves_of(content, &mut leaves);
+    let found = leaves.into_iter().find(|leaf| leaf.name == HOUSEHOLD);
+    found.map(|leaf| leaf.text.as_str()).filter(|id| !id.is_empty())
+}
+
 /// Reads a filled form by the questions that it was made from.
 pub fn read(content: &Element, questionnaire: &Questionnaire) -> Filled {
+    let household_id = self::household(content).map(str::to_owned);
     let mut household = Map::new();
     let mut leaves = Vec::new();
     leaves_of(content, &mut leaves);
@@ -51,11 +60,7 @@ pub fn read(content: &Element, questionnaire: &Questionnaire) -> Filled {
     }
     answers.insert("household".to_owned(), Json::Object(household));
     answers.insert("members".to_owned(), Json::Array(members));
-    Filled {
-        household: text(HOUSEHOLD).filter(|id| !id.is_empty()).map(str::to_owned),
-        answers: Json::Object(answers),
-        members: rows.len(),
-    }
+    Filled { household: household_id, answers: Json::Object(answers), members: rows.len() }
 }
 
 /// Elements that hold no others, outside the rows of members.

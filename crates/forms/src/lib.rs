@@ -15,6 +15,7 @@ mod limits;
 mod numbers;
 pub mod openrosa;
 pub mod paper;
+pub mod paradata;
 mod questions;
 mod results;
 mod rules;

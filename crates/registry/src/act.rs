@@ -179,8 +179,54 @@ pub(crate) const SUBMISSION_FILE: ActTable = ActTable {
     is_personal: true,
 };
 
+pub(crate) const REINTERVIEW_PLAN: ActTable = ActTable {
+    name: "reinterview_plan",
+    columns: &[("id", Id), ("campaign_id", Id), ("areas", J), ("per_mille", Int), ("seed_hash", T)],
+    is_personal: false,
+};
+pub(crate) const REINTERVIEW_DRAW: ActTable = ActTable {
+    name: "reinterview_draw",
+    columns: &[("plan_id", Id), ("seed", T), ("frame_sha256", T), ("strata", J)],
+    is_personal: false,
+};
+pub(crate) const REINTERVIEW: ActTable = ActTable {
+    name: "reinterview",
+    columns: &[
+        ("id", Id),
+        ("plan_id", Id),
+        ("campaign_id", Id),
+        ("household_id", Id),
+        ("first_submission", Id),
+        ("first_user", Id),
+        ("user_id", Id),
+    ],
+    is_personal: false,
+};
+pub(crate) const TRAINING: ActTable = ActTable {
+    name: "training",
+    columns: &[("id", Id), ("user_id", Id), ("held_on", D), ("place", T), ("trainer", T), ("topic", T)],
+    is_personal: false,
+};
+pub(crate) const TRAINING_END: ActTable =
+    ActTable { name: "training_end", columns: &[("training_id", Id)], is_personal: false };
+pub(crate) const QUIZ: ActTable = ActTable {
+    name: "quiz",
+    columns: &[
+        ("id", Id),
+        ("user_id", Id),
+        ("campaign_id", Id),
+        ("attempt", Int),
+        ("standard", T),
+        ("pack_digest", T),
+        ("asked", J),
+        ("right_answers", Int),
+        ("pass_mark", Int),
+    ],
+    is_personal: false,
+};
+
 /// All of them, in the order in which references allow writing them; a new one goes to the end.
-pub(crate) const TABLES: [&ActTable; 20] = [
+pub(crate) const TABLES: [&ActTable; 26] = [
     &VILLAGE,
     &HOUSEHOLD,
     &PERSON,
@@ -201,6 +247,12 @@ pub(crate) const TABLES: [&ActTable; 20] = [
     &ASSIGNMENT_END,
     &SUBMISSION,
     &SUBMISSION_FILE,
+    &REINTERVIEW_PLAN,
+    &REINTERVIEW_DRAW,
+    &REINTERVIEW,
+    &TRAINING,
+    &TRAINING_END,
+    &QUIZ,
 ];
 
 /// The columns of the table `act` that its commitment covers.

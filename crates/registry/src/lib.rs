@@ -35,6 +35,7 @@ pub mod villages;
 pub use access::{Actor, Role, Scope};
 pub use act::Done;
 pub use keys::Keys;
+pub use oversight::agreement;
 pub use refusal::{Refusal, Stopped};
 pub use store;
 

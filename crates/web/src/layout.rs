@@ -163,15 +163,23 @@ impl Page {
             ("/imports", "nav-imports", &[ChangeHouseholds]),
             ("/admin", "admin-title", &[ManageUsers, SeeAudit, KeepReference, SealResults]),
         ];
+        let units = &self.visit.site.gazetteer.units;
+        let is_surveyor = self
+            .visit
+            .actor
+            .as_ref()
+            .is_some_and(|actor| actor.has(registry::Role::Surveyor, units, (self.visit.site.today)()));
         let open = parts
             .into_iter()
             .filter(|(.., rights)| rights.iter().any(|right| self.visit.scope(*right).is_some()));
-        open.map(|(href, key, _)| Place {
-            href: href.to_owned(),
-            text: self.t(key),
-            here: path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
-        })
-        .collect()
+        let own = is_surveyor.then_some(("/training", "nav-training", &[] as &[registry::access::Right]));
+        open.chain(own)
+            .map(|(href, key, _)| Place {
+                href: href.to_owned(),
+                text: self.t(key),
+                here: path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/')),
+            })
+            .collect()
     }
 
     /// The parts that the bar names: beside those of staff there is room for one or two others; the menu has all.

@@ -37,6 +37,7 @@ mod site;
 mod snapshots;
 mod surveyor;
 mod tls;
+mod training;
 mod trust;
 mod typed;
 mod units;

@@ -23,7 +23,7 @@ use crate::sealing::Sealing;
 use crate::units::Gazetteer;
 use crate::{
     account, admin, api, assets, error, glossary, health, home, households, imports, law, login, openrosa,
-    overview, preferences, request, security, signed_in, trust, units,
+    overview, preferences, request, security, signed_in, training, trust, units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
@@ -161,6 +161,7 @@ fn pages() -> Routes {
         .merge(trust::routes())
         .merge(account::routes())
         .merge(crate::surveyor::routes())
+        .merge(training::routes())
         .get("/healthz", Policy::Everybody, health::healthz)
         .get("/assets/{file}", Policy::Everybody, assets::asset)
         .get("/favicon.svg", Policy::Everybody, assets::icon)

@@ -7,7 +7,7 @@ use store::dates::Instant;
 use crate::capture::Device;
 use crate::capture::receipt::{FORM_PART, Stored};
 use crate::keys::hex;
-use crate::{CampaignId, DeviceId, Keys, UserId};
+use crate::{CampaignId, DeviceId, HouseholdId, Keys, UserId};
 
 /// A filled form, or a part of one, that a phone sends.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Arrival {
     pub instance_id: String,
     /// The form as it was sent.
     pub xml: Vec<u8>,
+    /// The household that it says it is of; believed only when it is read.
+    pub household: Option<HouseholdId>,
     /// Names of the files that the form declares.
     pub declared: Vec<String>,
     /// The files of this request.
@@ -73,6 +75,7 @@ pub(super) struct Ready {
     pub(super) form_id: String,
     pub(super) version: String,
     pub(super) instance_id: String,
+    pub(super) household: Option<HouseholdId>,
     pub(super) declared: Vec<String>,
     pub(super) form: Sealed,
     pub(super) files: Vec<Sealed>,
@@ -88,7 +91,7 @@ pub(super) struct Sealed {
 
 impl Ready {
     pub(super) fn of(device: &Device, arrival: Arrival, keys: &Keys, at: Instant) -> Result<Ready, Fault> {
-        let Arrival { form_id, version, instance_id, xml, declared, files } = arrival;
+        let Arrival { form_id, version, instance_id, xml, household, declared, files } = arrival;
         let mut sealed = Vec::with_capacity(files.len());
         for file in files {
             sealed.push(Sealed::of(keys, file.name, file.media_type, &file.bytes)?);
@@ -100,6 +103,7 @@ impl Ready {
             form_id,
             version,
             instance_id,
+            household,
             declared,
             form: Sealed::of(keys, FORM_PART.to_owned(), "text/xml".to_owned(), &xml)?,
             files: sealed,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 use standards::units::Units;
 use store::dates::Instant;
-use store::{Fault, Queries, Value};
+use store::{Fault, Queries, Row, Value};
 use uuid::Uuid;
 use vocab::{Day, said};
 
@@ -56,6 +56,23 @@ pub struct Resident {
     pub birth_year: Option<i64>,
 }
 
+/// A household on a surveyor's list, as the office sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnList {
+    /// The household.
+    pub household: HouseholdId,
+    /// Its number.
+    pub number: i64,
+    /// Name of its head.
+    pub head: String,
+    /// Name of its village.
+    pub village: String,
+    /// Its address.
+    pub address: Option<String>,
+    /// How far its newest submission has come.
+    pub state: Option<super::State>,
+}
+
 impl Registry {
     /// Puts households on a surveyor's list; whoever had one of them has it no longer.
     ///
@@ -71,10 +88,7 @@ impl Registry {
     ) -> Result<Done, Stopped> {
         permitted(by)?;
         if households.is_empty() {
-            return Err(Stopped::refused(
-                said!("chưa chọn hộ nào", "no household was chosen"),
-                said!("chọn ít nhất một hộ", "choose one household at least"),
-            ));
+            return Err(nothing_chosen());
         }
         let content = json!({ "campaign": campaign.to_string(), "user": user.to_string(), "households": households.len() });
         let cause = Cause { content: Some(content), ..Cause::new("assignment.give", by.map(Scope::user)) };
@@ -88,10 +102,9 @@ impl Registry {
                 said!("chọn một rà soát viên của địa bàn", "choose a surveyor of your area"),
             ));
         }
-        let sql = "select a.id from assignment a where a.campaign_id = $1 and a.household_id = $2 and not exists (select 1 from assignment_end e where e.assignment_id = a.id)";
         for household in households {
             must_cover(&act.tx, by, *household).await?;
-            for row in act.tx.rows(sql, vec![campaign.0.into(), household.0.into()]).await? {
+            for row in act.tx.rows(STANDING, vec![campaign.0.into(), household.0.into()]).await? {
                 act.add(&ASSIGNMENT_END, vec![Cell::Id(row.id("id")?)]);
             }
         }
@@ -112,15 +125,19 @@ impl Registry {
         let mut people = self.residents(&inside, values.clone()).await?;
         let sql = format!(
             "select h.household_id, h.number, h.head_name, h.address, h.members, h.zone, v.name as village, r.id, r.answers, \
-             (select n.state from submission_now n join submission s on s.id = n.submission_id where n.household_id = h.household_id and s.campaign_id = a.campaign_id order by n.received_at desc limit 1) as state \
-             from assignment a join household_now h on h.household_id = a.household_id left join village_now v on v.village_id = h.village_id left join assessment r on r.id = h.assessment_id \
-             where a.campaign_id = $1 and a.user_id = $2 and h.is_active = true and {inside} \
-             and not exists (select 1 from assignment_end e where e.assignment_id = a.id) order by v.name, h.head_search, h.household_id"
+             l.again, \
+             (select n.state from submission_now n join submission s on s.id = n.submission_id left join device d on d.id = s.device_id where n.household_id = h.household_id and s.campaign_id = $1 \
+             and ((l.again = 0 and n.state <> 'reinterview') or (l.again = 1 and d.user_id = $2)) order by n.received_at desc limit 1) as state \
+             from {LISTED} l \
+             join household_now h on h.household_id = l.household_id left join village_now v on v.village_id = h.village_id left join assessment r on r.id = h.assessment_id \
+             where h.is_active = true and {inside} order by v.name, h.head_search, h.household_id"
         );
         let mut assigned = Vec::new();
         for row in self.store.rows(&sql, values).await? {
             let state: Option<String> = row.get("state")?;
             let household = HouseholdId(row.id("household_id")?);
+            // Whoever asks again is not told what was answered the first time, and no list says that somebody else does.
+            let is_again = row.get::<i32>("again")? == 1;
             assigned.push(Assigned {
                 household,
                 zone: row.get("zone")?,
@@ -130,10 +147,10 @@ impl Registry {
                 village: row.get::<Option<String>>("village")?.unwrap_or_default(),
                 address: row.get("address")?,
                 members: row.get("members")?,
-                state: state.as_deref().and_then(super::State::from_code),
+                state: state.as_deref().and_then(super::State::from_code).map(super::State::for_phones),
                 answers: match row.get::<Option<Uuid>>("id")? {
-                    Some(_) => Some(opened(&self.keys, &row)?),
-                    None => None,
+                    Some(_) if !is_again => Some(opened(&self.keys, &row)?),
+                    _ => None,
                 },
             });
         }
@@ -148,9 +165,8 @@ impl Registry {
     ) -> Result<BTreeMap<HouseholdId, Vec<Resident>>, Fault> {
         let sql = format!(
             "select p.household_id, p.name, p.sex, p.birth_date, p.birth_year, case when p.person_id = h.head_id then 0 else 1 end as place \
-             from assignment a join household_now h on h.household_id = a.household_id join person_now p on p.household_id = h.household_id \
-             where a.campaign_id = $1 and a.user_id = $2 and h.is_active = true and p.died_on is null and {inside} \
-             and not exists (select 1 from assignment_end e where e.assignment_id = a.id) order by place, p.number"
+             from {LISTED} l join household_now h on h.household_id = l.household_id join person_now p on p.household_id = h.household_id \
+             where h.is_active = true and p.died_on is null and {inside} order by place, p.number"
         );
         let mut people: BTreeMap<HouseholdId, Vec<Resident>> = BTreeMap::new();
         for row in self.store.rows(&sql, values).await? {
@@ -163,4 +179,105 @@ impl Registry {
         }
         Ok(people)
     }
+
+    /// The households on a surveyor's list that lie in the scope, by village and name.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn on_list(
+        &self,
+        scope: &Scope,
+        campaign: CampaignId,
+        user: UserId,
+    ) -> Result<Vec<OnList>, Fault> {
+        let mut values = vec![campaign.0.into(), user.0.into()];
+        let inside = scope.condition("h", &mut values);
+        let sql = format!(
+            "select h.household_id, h.number, h.head_name, h.address, v.name as village, \
+             (select n.state from submission_now n join submission s on s.id = n.submission_id where n.household_id = h.household_id and s.campaign_id = a.campaign_id and n.state <> 'reinterview' order by n.received_at desc limit 1) as state \
+             from assignment a join household_now h on h.household_id = a.household_id left join village_now v on v.village_id = h.village_id \
+             where a.campaign_id = $1 and a.user_id = $2 and h.is_active = true and {inside} \
+             and not exists (select 1 from assignment_end e where e.assignment_id = a.id) order by v.name, h.head_search, h.household_id"
+        );
+        let rows = self.store.rows(&sql, values).await?;
+        let read = |row: &Row| {
+            let state: Option<String> = row.get("state")?;
+            Ok(OnList {
+                household: HouseholdId(row.id("household_id")?),
+                number: row.get("number")?,
+                head: row.get::<Option<String>>("head_name")?.unwrap_or_default(),
+                village: row.get::<Option<String>>("village")?.unwrap_or_default(),
+                address: row.get("address")?,
+                state: state.as_deref().and_then(super::State::from_code),
+            })
+        };
+        rows.iter().map(read).collect()
+    }
+
+    /// Takes households off the list of whoever has them: one act.
+    ///
+    /// # Errors
+    /// A household lies outside the scope or is on no list; a form of it has come and is not recorded yet, which would lose
+    /// its list; or the database failed.
+    pub async fn take_off(
+        &self,
+        by: Option<&Scope>,
+        campaign: CampaignId,
+        households: &[HouseholdId],
+        reason: &str,
+        at: Instant,
+    ) -> Result<Done, Stopped> {
+        permitted(by)?;
+        if households.is_empty() {
+            return Err(nothing_chosen());
+        }
+        let content = json!({ "campaign": campaign.to_string(), "households": households.len() });
+        let reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
+        let cause =
+            Cause { content: Some(content), reason, ..Cause::new("assignment.end", by.map(Scope::user)) };
+        let mut act = self.begin(cause, at).await?;
+        for household in households {
+            must_cover(&act.tx, by, *household).await?;
+            let values = vec![campaign.0.into(), household.0.into()];
+            let came = "select 1 as one from submission_now n join submission s on s.id = n.submission_id where s.campaign_id = $1 and n.household_id = $2 and n.state in ('waiting', 'received', 'assessed')";
+            if act.tx.row(came, values.clone()).await?.is_some() {
+                return Err(Stopped::refused(
+                    said!(
+                        "có hộ đã gửi phiếu về mà chưa ghi kết quả, nên chưa rút hộ nào",
+                        "a form of one of them has come and is not recorded, so none was taken off"
+                    ),
+                    said!(
+                        "ghi kết quả của các phiếu đó trước, hoặc bỏ các hộ đó ra",
+                        "record those forms first, or leave those households out"
+                    ),
+                ));
+            }
+            let rows = act.tx.rows(STANDING, values).await?;
+            if rows.is_empty() {
+                return Err(Stopped::refused(
+                    said!("có hộ không còn trong danh sách", "a household is on no list any more"),
+                    said!("tải lại danh sách rồi chọn lại", "load the list again and choose again"),
+                ));
+            }
+            for row in rows {
+                act.add(&ASSIGNMENT_END, vec![Cell::Id(row.id("id")?)]);
+            }
+        }
+        Ok(act.finish().await?)
+    }
+}
+
+/// What a surveyor visits in a campaign: the list, and what is asked a second time.
+const LISTED: &str = "(select household_id, max(again) as again from ( \
+    select a.household_id, 0 as again from assignment a where a.campaign_id = $1 and a.user_id = $2 and not exists (select 1 from assignment_end e where e.assignment_id = a.id) \
+    union all select i.household_id, 1 as again from reinterview i where i.campaign_id = $1 and i.user_id = $2) t group by household_id)";
+
+/// The assignment of a household in a campaign that is not ended.
+const STANDING: &str = "select a.id from assignment a where a.campaign_id = $1 and a.household_id = $2 and not exists (select 1 from assignment_end e where e.assignment_id = a.id)";
+
+fn nothing_chosen() -> Stopped {
+    Stopped::refused(
+        said!("chưa chọn hộ nào", "no household was chosen"),
+        said!("chọn ít nhất một hộ", "choose one household at least"),
+    )
 }

@@ -340,6 +340,7 @@ impl<'a> Writing<'a> {
             state.code().into(),
             ready.at.into(),
             store::dates::optional_instant(completed),
+            ready.household.map(|household| household.0).into(),
         ]);
         Ok(before.receipt(&ready.instance_id))
     }
@@ -406,8 +407,8 @@ impl<'a> Writing<'a> {
         let tx = &act.tx;
         tx.insert("submission_body", &["submission_id", "body"], self.bodies).await?;
         tx.insert("submission_file_body", &["submission_id", "name", "body"], self.file_bodies).await?;
-        tx.insert("submission_now", &["submission_id", "state", "received_at", "completed_at"], self.now)
-            .await?;
+        let now = ["submission_id", "state", "received_at", "completed_at", "household_id"];
+        tx.insert("submission_now", &now, self.now).await?;
         for (id, at) in self.completed {
             let sql = "update submission_now set state = $2, completed_at = $3 where submission_id = $1 and state = $4";
             let values =

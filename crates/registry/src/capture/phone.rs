@@ -42,7 +42,7 @@ impl Registry {
                 instance_id: row.get("instance_id")?,
                 household: row.get::<Option<uuid::Uuid>>("household_id")?.map(HouseholdId),
                 // A state that this version does not know is one that it may not promise anything of.
-                state: State::from_code(&state).unwrap_or(State::Waiting),
+                state: State::from_code(&state).unwrap_or(State::Waiting).for_phones(),
                 received_at: row.instant("received_at")?.unwrap_or(Instant::from_millis(0)),
             });
         }

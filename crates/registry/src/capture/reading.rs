@@ -5,7 +5,7 @@ use store::dates::Instant;
 use store::{Fault, Queries, Row, Tx};
 use vocab::{Zone, said};
 
-use crate::capture::State;
+use crate::capture::{Interview, State};
 use crate::review::Assessed;
 use crate::{AssessmentId, CampaignId, DeviceId, HouseholdId, Registry, Scope, SubmissionId, VillageId};
 
@@ -24,6 +24,8 @@ pub struct Visited {
     pub zone: Zone,
     /// Whether the campaign has a result of it already.
     pub has_result: bool,
+    /// Whether the phone's surveyor asks it a second time: then it is compared and never recorded.
+    pub is_reinterview: bool,
 }
 
 /// Why a person must look at a filled form.
@@ -80,6 +82,8 @@ impl Attention {
 pub enum Reading {
     /// What the rules say, before anybody recorded it.
     Assessed(HouseholdId, Box<Assessed>),
+    /// A second interview, to be compared.
+    Reinterview(HouseholdId),
     /// A person must look; questions that cannot be read, by id, with the number of the member.
     Attention(Option<HouseholdId>, Attention, Vec<(Option<usize>, String)>),
 }
@@ -103,6 +107,8 @@ pub struct Line {
     pub attention: Option<Attention>,
     /// Questions that cannot be read.
     pub questions: Vec<String>,
+    /// What the phone says of the interview.
+    pub interview: Interview,
 }
 
 impl Registry {
@@ -112,12 +118,14 @@ impl Registry {
     /// The database failed.
     pub async fn visited(&self, device: DeviceId, household: HouseholdId) -> Result<Option<Visited>, Fault> {
         let sql = "select h.household_id, h.village_id, h.commune_code, h.province_code, h.zone, \
-                   exists (select 1 from assessment r where r.household_id = h.household_id and r.campaign_id = d.campaign_id \
-                   and not exists (select 1 from act u where u.undoes = r.act_seq)) as has_result \
-                   from device d join assignment a on a.campaign_id = d.campaign_id and a.user_id = d.user_id \
-                   join household_now h on h.household_id = a.household_id \
-                   where d.id = $1 and h.household_id = $2 and h.is_active = true \
-                   and not exists (select 1 from assignment_end e where e.assignment_id = a.id)";
+                   exists (select 1 from assessment t where t.household_id = h.household_id and t.campaign_id = d.campaign_id \
+                   and not exists (select 1 from act u where u.undoes = t.act_seq)) as has_result, \
+                   r.id as again \
+                   from device d join household_now h on h.household_id = $2 \
+                   left join reinterview r on r.campaign_id = d.campaign_id and r.user_id = d.user_id and r.household_id = h.household_id \
+                   where d.id = $1 and h.is_active = true \
+                   and (r.id is not null or exists (select 1 from assignment a where a.campaign_id = d.campaign_id and a.user_id = d.user_id and a.household_id = h.household_id \
+                   and not exists (select 1 from assignment_end e where e.assignment_id = a.id)))";
         let Some(row) = self.store.row(sql, vec![device.0.into(), household.0.into()]).await? else {
             return Ok(None);
         };
@@ -134,6 +142,7 @@ impl Registry {
             province_code: text("province_code")?,
             zone,
             has_result: row.get("has_result")?,
+            is_reinterview: row.get::<Option<uuid::Uuid>>("again")?.is_some(),
         }))
     }
 
@@ -148,6 +157,7 @@ impl Registry {
                 Reading::Assessed(household, assessed) => {
                     (State::Assessed, Some(*household), of_result(assessed))
                 }
+                Reading::Reinterview(household) => (State::Reinterview, Some(*household), json!({})),
                 Reading::Attention(household, why, questions) => {
                     let questions: Vec<String> = questions
                         .iter()
@@ -180,9 +190,9 @@ impl Registry {
         let mut values = vec![campaign.0.into()];
         let inside = scope.condition("h", &mut values);
         let sql = format!(
-            "select s.id, s.device_id, u.name as surveyor, n.received_at, n.state, n.said, n.assessment_id, h.household_id, h.head_name, v.name as village, \
+            "select s.id, s.device_id, u.name as surveyor, n.received_at, n.state, n.said, n.assessment_id, h.household_id, h.head_name, v.name as village, p.seconds, p.changes, p.accuracy, p.clock, \
              case when n.state = 'attention' then 0 else 1 end as urgency \
-             from submission s join submission_now n on n.submission_id = s.id join device d on d.id = s.device_id join user_account u on u.id = d.user_id \
+             from submission s join submission_now n on n.submission_id = s.id join device d on d.id = s.device_id join user_account u on u.id = d.user_id left join submission_paradata p on p.submission_id = s.id \
              left join household_now h on h.household_id = n.household_id and {inside} left join village_now v on v.village_id = h.village_id \
              where s.campaign_id = $1 order by urgency, n.received_at desc, s.id"
         );
@@ -218,6 +228,21 @@ impl Registry {
         let rows = self.store.rows(&sql, values).await?;
         rows.iter().map(|row| self.read_received(row)).collect()
     }
+}
+
+/// Whether one of these is a second interview.
+pub(crate) async fn is_reinterview(on: &impl Queries, ids: &[SubmissionId]) -> Result<bool, Fault> {
+    for chunk in ids.chunks(500) {
+        let places = store::places(2, chunk.len(), on.is_postgres());
+        let sql = format!(
+            "select 1 as one from submission_now n where n.state = $1 and n.submission_id in ({places}) limit 1"
+        );
+        let values = std::iter::once(State::Reinterview.code().into());
+        if on.row(&sql, values.chain(chunk.iter().map(|id| id.0.into())).collect()).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Links submissions to the results that were recorded from them, in the same transaction.
@@ -258,5 +283,6 @@ fn read(row: &Row) -> Result<Line, Fault> {
         outcome: text("outcome"),
         attention: text("why").as_deref().and_then(Attention::from_code),
         questions: questions.into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect(),
+        interview: super::paradata::read(row)?,
     })
 }

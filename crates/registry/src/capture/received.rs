@@ -22,12 +22,20 @@ pub enum State {
     Attention,
     /// An officer recorded the result.
     Recorded,
+    /// A second interview: it is compared with the first one and never becomes a result.
+    Reinterview,
 }
 
 impl State {
     /// All of them.
-    pub const ALL: [State; 5] =
-        [State::Waiting, State::Received, State::Assessed, State::Attention, State::Recorded];
+    pub const ALL: [State; 6] = [
+        State::Waiting,
+        State::Received,
+        State::Assessed,
+        State::Attention,
+        State::Recorded,
+        State::Reinterview,
+    ];
 
     /// As it is stored, and the key of its words.
     pub const fn code(self) -> &'static str {
@@ -37,6 +45,16 @@ impl State {
             State::Assessed => "assessed",
             State::Attention => "attention",
             State::Recorded => "recorded",
+            State::Reinterview => "reinterview",
+        }
+    }
+
+    /// As phones are told: that a form is only compared is the office's own affair.
+    #[must_use]
+    pub const fn for_phones(self) -> State {
+        match self {
+            State::Reinterview => State::Received,
+            other => other,
         }
     }
 
@@ -87,6 +105,16 @@ impl Registry {
     pub async fn submission(&self, instance_id: &str) -> Result<Option<Received>, Fault> {
         let sql = "select s.id, s.campaign_id, s.device_id, s.form_id, s.version, s.sha256, n.received_at, n.state, b.body from submission s join submission_now n on n.submission_id = s.id left join submission_body b on b.submission_id = s.id where s.instance_id = $1";
         let row = self.store.row(sql, vec![instance_id.into()]).await?;
+        row.as_ref().map(|row| self.read_received(row)).transpose()
+    }
+
+    /// One submission; for the program itself.
+    ///
+    /// # Errors
+    /// As [`Registry::unread_submissions`].
+    pub async fn submission_of(&self, id: SubmissionId) -> Result<Option<Received>, Fault> {
+        let sql = "select s.id, s.campaign_id, s.device_id, s.form_id, s.version, s.sha256, n.received_at, n.state, b.body from submission s join submission_now n on n.submission_id = s.id left join submission_body b on b.submission_id = s.id where s.id = $1";
+        let row = self.store.row(sql, vec![id.0.into()]).await?;
         row.as_ref().map(|row| self.read_received(row)).transpose()
     }
 

@@ -122,7 +122,10 @@ pub(super) fn concluded(judge: &Judge<'_>, answers: &HouseholdAnswers) -> Assess
 
 impl Terms {
     /// The judge of these terms, and stored answers as it reads them.
-    pub(super) fn open<'a>(
+    ///
+    /// # Errors
+    /// The answers cannot be read, or the standard may not decide here.
+    pub fn open<'a>(
         &self,
         standard: &'a PovertyStandard,
         answers: &Json,

@@ -10,7 +10,7 @@ use vocab::{Zone, said};
 
 use crate::act::{ASSESSMENT, Act, Cause, Done};
 use crate::answers::sealed::seal;
-use crate::capture::mark_recorded;
+use crate::capture::{is_reinterview, mark_recorded};
 use crate::cell::{Cell, Kind};
 use crate::keys::Keys;
 use crate::review::Assessed;
@@ -82,6 +82,15 @@ impl Registry {
         let mut act = self.begin(cause, at).await?;
         let of = Campaign::read(&act.tx, campaign).await?.ok_or_else(no_campaign)?;
         of.accepts(&assessments)?;
+        if is_reinterview(&act.tx, &submissions).await? {
+            return Err(Stopped::refused(
+                said!(
+                    "có phiếu là lần phỏng vấn lại, không thành kết quả",
+                    "one is a second interview, which becomes no result"
+                ),
+                said!("bỏ phiếu đó ra", "leave it out"),
+            ));
+        }
         check_places(&act.tx, by, &assessments).await?;
         check_earlier(&act.tx, campaign, &of, &assessments).await?;
         let mut recorded = Vec::new();

@@ -185,6 +185,30 @@ fn field(act: &mut crate::act::Act, (user, campaign, household): (Uuid, Uuid, Uu
         &SUBMISSION_FILE,
         vec![Cell::Id(submission), text("a.jpg"), text("image/jpeg"), text("1"), Cell::Integer(3)],
     );
+    office(act, (user, campaign, household, submission));
+}
+
+/// A second interview, a training that was withdrawn, a quiz.
+fn office(act: &mut crate::act::Act, (user, campaign, household, submission): (Uuid, Uuid, Uuid, Uuid)) {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let (plan, training) = (Uuid::now_v7(), Uuid::now_v7());
+    let areas = Cell::Json(json!(["commune:24823"]));
+    act.add(
+        &REINTERVIEW_PLAN,
+        vec![Cell::Id(plan), Cell::Id(campaign), areas, Cell::Integer(50), text("hash")],
+    );
+    let strata = Cell::Json(json!([{"of": 1, "drawn": 1}]));
+    act.add(&REINTERVIEW_DRAW, vec![Cell::Id(plan), text("seed"), text("frame"), strata]);
+    let ids = [Uuid::now_v7(), plan, campaign, household, submission, user, user];
+    act.add(&REINTERVIEW, ids.map(Cell::Id).to_vec());
+    let mut of = vec![Cell::Id(training), Cell::Id(user), Cell::Day(20_000)];
+    of.extend(["Hội trường xã", "Bà Mai", "Phiếu B"].map(text));
+    act.add(&TRAINING, of);
+    act.add(&TRAINING_END, vec![Cell::Id(training)]);
+    let mut of = [Uuid::now_v7(), user, campaign].map(Cell::Id).to_vec();
+    of.extend([Cell::Integer(1), text("vn-2022"), text("digest"), Cell::Json(json!([]))]);
+    of.extend([Cell::Integer(4), Cell::Integer(4)]);
+    act.add(&QUIZ, of);
 }
 
 /// A registry with a row in every table, one person erased.

@@ -8,6 +8,8 @@ mod m0005_passkey;
 mod m0006_document;
 mod m0008_answers;
 mod m0009_capture;
+mod m0010_paradata;
+mod m0014_office;
 mod m0016_device_code;
 
 use crate::migration::Step;
@@ -27,6 +29,8 @@ pub fn all() -> &'static [Step] {
         Step { number: 6, name: "papers of households", changes: m0006_document::CHANGES },
         Step { number: 8, name: "answers are encrypted", changes: m0008_answers::CHANGES },
         Step { number: 9, name: "forms in the field and what phones sent", changes: m0009_capture::CHANGES },
+        Step { number: 10, name: "what phones say of interviews", changes: m0010_paradata::CHANGES },
+        Step { number: 14, name: "second interviews, training, quiz", changes: m0014_office::CHANGES },
         Step { number: 16, name: "short codes of phones", changes: m0016_device_code::CHANGES },
     ]
 }

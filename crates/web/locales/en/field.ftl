@@ -5,18 +5,9 @@ field-lead = Choose a campaign to give households to surveyors, to let phones in
 field-no-campaigns = There is no campaign yet.
 field-board-lead = Who visits whom, with which phone, and what has arrived. Counted when the page was opened; these are no published figures.
 field-no-form = This campaign has no form on the server yet: phones cannot load one.
-field-assigned = On lists
-field-households = { $n ->
-    [one] { $shown } household on the list
-   *[other] { $shown } households on the list
-}
 field-forms = { $n ->
     [one] { $shown } form
    *[other] { $shown } forms
-}
-field-received = { $n ->
-    [one] { $shown } form received
-   *[other] { $shown } forms received
 }
 field-attention = { $n ->
     [one] { $shown } form to look at
@@ -27,7 +18,6 @@ field-phones = { $n ->
     [one] { $shown } phone
    *[other] { $shown } phones
 }
-field-received-of-assigned = Forms received of households on the list
 field-seen = last sent { $name }
 submission-waiting = Waiting for photographs
 submission-received = Received, not read yet
@@ -36,11 +26,9 @@ submission-attention = A person must look
 field-surveyors = Surveyors
 field-no-surveyors = There is no surveyor in your area yet. Have an administrator give the role of a surveyor.
 field-surveyor = Surveyor
-field-assign = Give households
 field-which = Which households
 field-which-listed = Poor and near-poor by the newest result
 field-which-all = All households of the village
-field-assign-do = Give the list
 field-enrol = Add a phone
 field-enrol-lead = A phone scans one code and gets the form and the list of that very person.
 field-label = A name by which you know the phone

@@ -5,15 +5,8 @@ field-lead = Chọn đợt rà soát để giao hộ cho rà soát viên, cấp 
 field-no-campaigns = Chưa có đợt rà soát nào.
 field-board-lead = Ai rà soát hộ nào, bằng điện thoại nào, và phiếu đã về đến đâu. Số đếm tại thời điểm mở trang, không phải số liệu công bố.
 field-no-form = Đợt rà soát này chưa có phiếu trên máy chủ: điện thoại chưa tải được phiếu.
-field-assigned = Đã giao
-field-households = { $n ->
-   *[other] { $shown } hộ được giao
-}
 field-forms = { $n ->
    *[other] { $shown } phiếu
-}
-field-received = { $n ->
-   *[other] { $shown } phiếu đã nhận
 }
 field-attention = { $n ->
    *[other] { $shown } phiếu cần xem
@@ -22,7 +15,6 @@ field-phones = { $n ->
     [0] chưa có điện thoại
    *[other] { $shown } điện thoại
 }
-field-received-of-assigned = Phiếu đã nhận so với hộ được giao
 field-seen = gửi lần cuối { $name }
 submission-waiting = Chờ ảnh
 submission-received = Đã nhận, chưa đọc
@@ -31,11 +23,9 @@ submission-attention = Cần người xem
 field-surveyors = Rà soát viên
 field-no-surveyors = Chưa có rà soát viên trong địa bàn của bạn. Nhờ quản trị viên giao vai trò rà soát viên.
 field-surveyor = Rà soát viên
-field-assign = Giao hộ
 field-which = Những hộ nào
 field-which-listed = Hộ nghèo, hộ cận nghèo theo kết quả gần nhất
 field-which-all = Tất cả hộ của thôn
-field-assign-do = Giao danh sách
 field-enrol = Thêm điện thoại
 field-enrol-lead = Điện thoại quét một mã để nhận phiếu và danh sách hộ của đúng người đó.
 field-label = Tên để nhận ra điện thoại

@@ -1,28 +1,24 @@
-//! The campaigns, and the board of one: surveyors, their phones and lists, what has arrived.
+//! The campaigns, and the board of one: surveyors, their phones and lists, what has arrived. It renews itself; its numbers
+//! are live counts and no figures.
+
+use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use registry::access::Right;
-use registry::capture::{Listed, Progress, State};
-use registry::households::{Filter, VillageName};
+use registry::capture::{Listed, ListedIn, Progress, Stand, State};
 use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
-use registry::{HouseholdId, Scope, Stopped, UserId, VillageId};
-use vocab::said;
+use registry::{UserId, VillageId};
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::households::village;
 use crate::layout::{Link, Page};
 use crate::signed_in::SignedIn;
-use crate::typed::Typed;
 use crate::visit::{no_store, render, render_as};
-
-/// So many households are put on a list at once at most.
-const MOST_AT_ONCE: i64 = 2000;
 
 #[derive(Template)]
 #[template(path = "field/campaigns.html")]
@@ -46,24 +42,44 @@ struct Board {
     campaign: Sealable,
     surveyors: Vec<Line>,
     phones: Vec<PhoneLine>,
-    villages: Vec<(String, String)>,
-    /// Households on lists, and submissions by state.
-    assigned: usize,
-    states: Vec<(String, usize)>,
+    villages: Vec<Line>,
+    all: Counts,
     has_form: bool,
+    /// When these counts were taken.
+    now: String,
     problem: Option<String>,
 }
 
-struct Line {
-    id: UserId,
-    name: String,
-    phones: usize,
+/// How far a list has come, as counts and as a bar.
+struct Counts {
     assigned: usize,
+    visited: usize,
     received: usize,
     attention: usize,
-    /// In hundredths, for the bar.
-    share: usize,
+    recorded: usize,
+    bar: Vec<Piece>,
+}
+
+/// A piece of a bar, in hundredths of it.
+struct Piece {
+    kind: &'static str,
+    from: String,
+    wide: String,
+}
+
+/// A surveyor or a village.
+struct Line {
+    id: String,
+    name: String,
+    counts: Counts,
+    /// Where the households of a surveyor lie.
+    places: String,
+    /// Forms of a surveyor that a person must look at, also those of no household.
+    attention: usize,
+    phones: usize,
     seen: Option<String>,
+    /// Whether the role of the surveyor has ended.
+    is_over: bool,
 }
 
 struct PhoneLine {
@@ -75,7 +91,7 @@ struct PhoneLine {
     submissions: usize,
 }
 
-fn many(n: i64) -> usize {
+pub(super) fn many(n: i64) -> usize {
     usize::try_from(n).unwrap_or(0)
 }
 
@@ -100,19 +116,18 @@ pub(super) async fn shown(
     let failed = |fault| Refusal::of_fault(&fault);
     let progress = registry.progress(&scope, units, campaign.id, now).await.map_err(failed)?;
     let phones = registry.devices(&scope, units, campaign.id, now).await.map_err(failed)?;
-    let villages = registry.villages(&scope).await.map_err(failed)?;
+    let lists = registry.lists(&scope, campaign.id).await.map_err(failed)?;
     let forms = registry.forms(campaign.id).await.map_err(failed)?;
-    let of_state = |state: State| progress.iter().filter_map(|one| one.received.get(&state)).sum::<i64>();
-    let states =
-        State::ALL.map(|state| (visit.t(&format!("submission-{}", state.code())), many(of_state(state))));
     let seen = |at: Option<Instant>| at.map(|at| time::shown(at, visit.language));
+    let mut all = Stand::default();
+    lists.iter().for_each(|one| all += one.stand);
     let template = Board {
-        assigned: many(progress.iter().map(|one| one.assigned).sum()),
-        surveyors: progress.iter().map(|one| line(one, seen(one.seen_at))).collect(),
+        surveyors: surveyors(&progress, &lists, &seen),
+        villages: villages(who, &lists),
+        all: counts(all),
         phones: phones.into_iter().map(|one| phone_line(one, &seen)).collect(),
-        villages: villages.iter().map(|one| (one.id.to_string(), named(one, who))).collect(),
-        states: states.to_vec(),
         has_form: !forms.is_empty(),
+        now: time::shown(now, visit.language),
         page: visit.page(campaign.label.clone()).crumb("/field", visit.t("field-title")),
         campaign,
         problem,
@@ -121,21 +136,87 @@ pub(super) async fn shown(
     Ok(no_store(render_as(status, &template)))
 }
 
-fn named(one: &VillageName, who: &SignedIn) -> String {
-    village(&who.visit, &one.name, None)
+/// Surveyors of the area, and whoever has a list without being one any more.
+fn surveyors(
+    progress: &[Progress],
+    lists: &[ListedIn],
+    seen: &impl Fn(Option<Instant>) -> Option<String>,
+) -> Vec<Line> {
+    let of = |user: UserId| lists.iter().filter(move |list| list.user == user);
+    let line = |user: UserId, name: &str| {
+        let mut stand = Stand::default();
+        of(user).for_each(|list| stand += list.stand);
+        let places: Vec<&str> = of(user).map(|list| list.village_name.as_str()).collect();
+        Line {
+            id: user.to_string(),
+            name: name.to_owned(),
+            counts: counts(stand),
+            places: places.join(", "),
+            attention: many(stand.attention),
+            phones: 0,
+            seen: None,
+            is_over: true,
+        }
+    };
+    let mut all: Vec<Line> = progress
+        .iter()
+        .map(|one| Line {
+            attention: many(one.received.get(&State::Attention).copied().unwrap_or(0)),
+            phones: many(one.phones),
+            seen: seen(one.seen_at),
+            is_over: false,
+            ..line(one.user, &one.name)
+        })
+        .collect();
+    let others: BTreeMap<UserId, &str> = lists
+        .iter()
+        .filter(|list| progress.iter().all(|one| one.user != list.user))
+        .map(|list| (list.user, list.name.as_str()))
+        .collect();
+    all.extend(others.into_iter().map(|(user, name)| line(user, name)));
+    all
 }
 
-fn line(one: &Progress, seen: Option<String>) -> Line {
-    let (assigned, received) = (many(one.assigned), many(one.all_received()));
-    Line {
-        id: one.user,
-        name: one.name.clone(),
-        phones: many(one.phones),
-        assigned,
-        received,
-        attention: many(one.received.get(&State::Attention).copied().unwrap_or(0)),
-        share: (received * 100).checked_div(assigned).unwrap_or(0).min(100),
-        seen,
+fn villages(who: &SignedIn, lists: &[ListedIn]) -> Vec<Line> {
+    let mut by_village: BTreeMap<(&str, Option<VillageId>), Stand> = BTreeMap::new();
+    for list in lists {
+        *by_village.entry((list.village_name.as_str(), list.village)).or_default() += list.stand;
+    }
+    let line = |((name, id), stand): ((&str, Option<VillageId>), Stand)| Line {
+        id: id.map(|id| id.to_string()).unwrap_or_default(),
+        name: village(&who.visit, name, None),
+        counts: counts(stand),
+        places: String::new(),
+        attention: many(stand.attention),
+        phones: 0,
+        seen: None,
+        is_over: false,
+    };
+    by_village.into_iter().map(line).collect()
+}
+
+fn counts(stand: Stand) -> Counts {
+    let all = stand.assigned().max(1);
+    let mut from = 0;
+    let pieces = [
+        ("recorded", stand.recorded),
+        ("received", stand.received),
+        ("attention", stand.attention),
+        ("waiting", stand.waiting),
+    ];
+    let share = |n: i64| format!("{}.{:02}", n * 100 / all, n * 10_000 / all % 100);
+    let mut bar = Vec::new();
+    for (kind, n) in pieces.into_iter().filter(|(_, n)| *n > 0) {
+        bar.push(Piece { kind, from: share(from), wide: share(n) });
+        from += n;
+    }
+    Counts {
+        assigned: many(stand.assigned()),
+        visited: many(stand.visited()),
+        received: many(stand.whole()),
+        attention: many(stand.attention),
+        recorded: many(stand.recorded),
+        bar,
     }
 }
 
@@ -148,51 +229,4 @@ fn phone_line(one: Listed, seen: &impl Fn(Option<Instant>) -> Option<String>) ->
         is_ended: one.is_ended,
         submissions: many(one.submissions),
     }
-}
-
-/// Puts the households of a village on a surveyor's list.
-pub(super) async fn assign(who: SignedIn, Path(id): Path<String>, typed: Typed) -> Result<Response, Refusal> {
-    let scope = who.scope(Right::ChangeHouseholds)?;
-    let campaign = campaign(&who, &id).await?;
-    let given = give(&who, &scope, &campaign, &typed).await;
-    match given {
-        Ok(()) => Ok(Redirect::to(&format!("/field/{id}")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(&who, campaign, Some(words)).await
-        }
-    }
-}
-
-async fn give(who: &SignedIn, scope: &Scope, campaign: &Sealable, typed: &Typed) -> Result<(), Stopped> {
-    let chosen =
-        typed.text("village").parse::<VillageId>().ok().zip(typed.text("user").parse::<UserId>().ok());
-    let Some((village, user)) = chosen else {
-        return Err(Stopped::refused(
-            said!("chưa chọn thôn hoặc rà soát viên", "no village or surveyor was chosen"),
-            said!("chọn cả hai rồi giao lại", "choose both and give the list again"),
-        ));
-    };
-    // Those of last year's lists, or everybody.
-    let wanted: &[Option<&str>] =
-        if typed.text("which") == "all" { &[None] } else { &[Some("poor"), Some("near_poor")] };
-    let mut households: Vec<HouseholdId> = Vec::new();
-    for outcome in wanted {
-        let filter =
-            Filter { village: Some(village), outcome: outcome.map(str::to_owned), ..Filter::default() };
-        let found = who.registry.every_household(scope, &filter, MOST_AT_ONCE).await?;
-        let Some(found) = found else {
-            return Err(Stopped::refused(
-                said!("thôn có hơn {MOST_AT_ONCE} hộ", "the village has more than {MOST_AT_ONCE} households"),
-                said!("giao riêng hộ nghèo, hộ cận nghèo", "give poor and near-poor households only"),
-            ));
-        };
-        households.extend(found.into_iter().map(|line| line.id));
-    }
-    let whom = (campaign.id, user);
-    who.registry
-        .assign(Some(scope), &who.visit.site.gazetteer.units, whom, &households, Instant::now())
-        .await
-        .map(|_| ())
 }

@@ -11,7 +11,7 @@ use registry::{DeviceId, Stopped, UserId};
 
 use crate::account::{Picture, picture, refusal_in_words};
 use crate::error::Refusal;
-use crate::field::{board, settings};
+use crate::field::{board, roster, settings};
 use crate::layout::Page;
 use crate::openrosa::base_of;
 use crate::signed_in::SignedIn;
@@ -35,6 +35,8 @@ struct Phone {
     is_secure: bool,
     /// Where phones get the certificate of this office, if it has an authority of its own.
     door: Option<String>,
+    /// Whether the surveyor passed the quiz of the campaign.
+    is_certified: bool,
 }
 
 /// Lets a phone in and shows what it must scan. The code is shown once: the server keeps only its hash.
@@ -61,11 +63,13 @@ pub(super) async fn enrol(
     let visit = &who.visit;
     let base = base_of(&visit.site, &headers);
     let with_token = format!("{base}/v1/key/{token}/projects/{}", campaign.id);
+    let passed = roster::passed(&who.registry, campaign.id, &[user]).await?;
     let template = Phone {
         // Behind the `#`: browsers keep that to themselves, so that no log has it.
         app: picture(&format!("{base}{}#pair={}.{token}", surveyor::ROOT, campaign.id)),
         collect: settings::code(&with_token, &campaign.label).as_deref().and_then(picture),
         code: format!("{} {}", code.get(..4).unwrap_or_default(), code.get(4..).unwrap_or_default()),
+        is_certified: passed.get(&user).copied().unwrap_or(false),
         address: format!("{base}/v1/projects/{}", campaign.id),
         back: format!("/field/{}", campaign.id),
         name,

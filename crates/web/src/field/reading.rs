@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use forms::instance::Instance;
-use registry::capture::{Attention, Reading, Received, Visited};
+use forms::paradata::{Paradata, audit_file};
+use registry::capture::{Attention, Interview, Reading, Received, Visited};
 use registry::review::{Assessed, NewAssessment, NotAssessed, Terms, assess};
 use registry::snapshot::Which;
 use registry::store::Fault;
@@ -42,17 +43,40 @@ pub(crate) async fn waiting(site: &Site, registry: &Registry) -> Result<(), Faul
             return Ok(());
         }
         let mut readings: Vec<(SubmissionId, Reading)> = Vec::with_capacity(lot.len());
+        let mut interviews = Vec::with_capacity(lot.len());
         for received in &lot {
+            interviews.push((received.id, interview(registry, received).await?));
             let reading = match one(site, registry, received).await? {
                 Read::Decided(decided) => {
                     Reading::Assessed(decided.place.household, Box::new(decided.assessed))
                 }
+                Read::Reinterview(household) => Reading::Reinterview(household),
                 Read::Attention(household, why, questions) => Reading::Attention(household, why, questions),
             };
             readings.push((received.id, reading));
         }
+        registry.note_interviews(&interviews).await?;
         registry.note_readings(&readings).await?;
     }
+}
+
+/// What the phone says of the interview: nothing of it is trusted, and nothing of it decides.
+async fn interview(registry: &Registry, received: &Received) -> Result<Interview, Fault> {
+    let Some(instance) = received.xml.as_deref().and_then(|xml| Instance::read(xml).ok()) else {
+        return Ok(Interview::default());
+    };
+    let audit = match audit_file(&instance.content) {
+        Some(name) => registry.submission_file(received.id, name).await?,
+        None => None,
+    };
+    let told = Paradata::read(&instance.content, audit.as_deref());
+    let whole = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    Ok(Interview {
+        seconds: told.seconds(),
+        changes: told.audit.as_ref().and_then(|audit| audit.changed).map(whole),
+        accuracy: told.audit.as_ref().and_then(|audit| audit.accuracy).map(i64::from),
+        clock: told.clock(received.received_at.millis()).iter().map(|one| one.code().to_owned()).collect(),
+    })
 }
 
 /// What one filled form says, decided.
@@ -65,6 +89,8 @@ pub(super) struct Decided {
 
 pub(super) enum Read {
     Decided(Box<Decided>),
+    /// A second interview: it is compared and never recorded.
+    Reinterview(registry::HouseholdId),
     Attention(Option<registry::HouseholdId>, Attention, Vec<(Option<usize>, String)>),
 }
 
@@ -109,7 +135,7 @@ pub(super) async fn one(site: &Site, registry: &Registry, received: &Received) -
         return attention(Attention::NotOnList);
     };
     let attention = |why, questions| Ok(Read::Attention(Some(id), why, questions));
-    if place.has_result {
+    if place.has_result && !place.is_reinterview {
         return attention(Attention::HasResult, Vec::new());
     }
     let mut answers = filled.answers;
@@ -121,6 +147,7 @@ pub(super) async fn one(site: &Site, registry: &Registry, received: &Received) -
         answers.insert("zone".to_owned(), said.into());
     }
     match assess(standard, &terms, &answers) {
+        Ok(_) if place.is_reinterview => Ok(Read::Reinterview(id)),
         Ok(assessed) => {
             Ok(Read::Decided(Box::new(Decided { place, answers, assessed, members: filled.members })))
         }

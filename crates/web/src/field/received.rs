@@ -4,8 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use forms::paradata::is_short;
 use registry::access::Right;
-use registry::capture::{Attention, Line};
+use registry::capture::{Attention, Interview, Line};
 use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
 use registry::{Scope, Stopped};
@@ -15,10 +16,12 @@ use crate::admin::time;
 use crate::error::Refusal;
 use crate::field::board;
 use crate::field::reading::{self, Read};
+use crate::format;
 use crate::households::{Badge, badge};
+use crate::language::say_with;
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
-use crate::visit::{no_store, render_as};
+use crate::visit::{Visit, no_store, render_as};
 
 /// So many lines are shown, and so many forms recorded in one act.
 const MOST: usize = 500;
@@ -43,6 +46,10 @@ struct Shown {
     outcome: Option<Badge>,
     why: Option<String>,
     questions: String,
+    /// What the phone says of the interview.
+    interview: Vec<String>,
+    is_short: bool,
+    clock: Vec<String>,
 }
 
 pub(super) async fn page(who: SignedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
@@ -94,7 +101,30 @@ fn of_line(who: &SignedIn, campaign: &Sealable, line: Line) -> Shown {
         outcome: line.outcome.map(|outcome| badge(visit, &outcome, year)),
         why,
         questions: line.questions.join(", "),
+        is_short: line.interview.seconds.is_some_and(is_short),
+        clock: line
+            .interview
+            .clock
+            .iter()
+            .map(|code| visit.t(&format!("clock-{}", code.replace('_', "-"))))
+            .collect(),
+        interview: interview(visit, &line.interview),
     }
+}
+
+/// How long it took, how many answers were changed, how well the place was known; what was not told is not there.
+fn interview(visit: &Visit, of: &Interview) -> Vec<String> {
+    let n = |key: &str, n: i64| {
+        let shown = format::whole(n, visit.language);
+        say_with(visit.language, key, &[("n", n.into()), ("shown", shown.into())])
+    };
+    let lasted = of.seconds.map(|seconds| match seconds {
+        0..60 => n("interview-seconds", seconds),
+        _ => n("interview-minutes", seconds / 60),
+    });
+    let changed = of.changes.map(|changes| n("interview-changes", changes));
+    let accuracy = of.accuracy.map(|meters| n("interview-accuracy", meters));
+    [lasted, changed, accuracy].into_iter().flatten().collect()
 }
 
 /// Records everything that the rules have decided: one act.
@@ -123,6 +153,10 @@ async fn recorded(who: &SignedIn, scope: &Scope, campaign: &Sealable) -> Result<
                 if households.insert(one.household) {
                     new.push(one);
                 }
+            }
+            Read::Reinterview(household) => {
+                let reading = registry::capture::Reading::Reinterview(household);
+                registry.note_readings(&[(received.id, reading)]).await?;
             }
             Read::Attention(household, why, questions) => {
                 let reading = registry::capture::Reading::Attention(household, why, questions);

@@ -24,6 +24,7 @@ use registry::households::Decided;
 pub(crate) use asked::{Asked, NAMES};
 pub(crate) use documents::upload;
 pub(crate) use file::{Look, load, looked_at, reviews};
+pub(crate) use since::{may_be_told, pairs};
 pub(crate) use words::{Badge, Lists, badge, village};
 
 use crate::layout::encoded;

@@ -52,6 +52,9 @@ pub(super) struct Difference {
     pub(super) now: String,
 }
 
+/// Answers with the standard that asks for them.
+pub(crate) type Told<'a> = (&'a PovertyStandard, &'a HouseholdAnswers);
+
 /// By which answers somebody is found again, the surest first.
 const SAME_PERSON: [&str; 3] = ["id_number", "full_name", "birth_date"];
 
@@ -87,7 +90,7 @@ impl Since {
     fn answers(&mut self, before: &Read<'_>, now: &Read<'_>, visit: &Visit) {
         let deciding = deciding(now.standard);
         self.compare(before, now, &deciding, (None, None), None);
-        let pairs = pairs(before, now);
+        let pairs = pairs((before.standard, before.answers), (now.standard, now.answers));
         let named = |read: &Read<'_>, at: usize| {
             let unnamed = || say_with(visit.language, "person-number", &[("n", (at + 1).into())]);
             names(read.standard, read.answers).get(at).cloned().unwrap_or_else(unnamed)
@@ -151,7 +154,7 @@ impl<'a> Read<'a> {
 }
 
 /// What names somebody is not compared, and a day is another one every year.
-fn may_be_told(question: &Question) -> bool {
+pub(crate) fn may_be_told(question: &Question) -> bool {
     !question.sensitive && !matches!(question.kind, AnswerKind::Text | AnswerKind::Date)
 }
 
@@ -178,14 +181,14 @@ fn deprived_only_in(this: &Side<'_>, other: &Side<'_>, visit: &Visit) -> Vec<Str
 
 /// Who is who, by position before and now: the same number, else the same name, else the same birth; only where it names
 /// one person on each side.
-fn pairs(before: &Read<'_>, now: &Read<'_>) -> Vec<(usize, usize)> {
+pub(crate) fn pairs(before: Told<'_>, now: Told<'_>) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for id in SAME_PERSON {
-        let find = |read: &Read<'_>| read.standard.questionnaire.find(Subject::Member, id);
+        let find = |told: Told<'_>| told.0.questionnaire.find(Subject::Member, id);
         let (Some(asked_before), Some(asked_now)) = (find(before), find(now)) else { continue };
-        let of = |read: &Read<'_>, question: QuestionIndex, taken: &dyn Fn(usize) -> bool| {
-            let open = (0..read.answers.members.len()).filter(|at| !taken(*at));
-            let told = open.map(|at| (at, read.answers.get(question, Some(at)).clone()));
+        let of = |told: Told<'_>, question: QuestionIndex, taken: &dyn Fn(usize) -> bool| {
+            let open = (0..told.1.members.len()).filter(|at| !taken(*at));
+            let told = open.map(|at| (at, told.1.get(question, Some(at)).clone()));
             told.filter(|(_, answer)| *answer != Answer::Missing).collect::<Vec<_>>()
         };
         let were = of(before, asked_before, &|at| pairs.iter().any(|(was, _)| *was == at));

@@ -4,6 +4,7 @@ use axum::extract::Multipart;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use forms::answers::household;
 use forms::instance::{Instance, NotAnInstance, binaries, is_file_name};
 use forms::openrosa::{Acknowledged, acknowledgement};
 use registry::capture::{Arrival, FORM_PART, NotTaken, Receipt, SentFile};
@@ -62,11 +63,13 @@ pub(crate) async fn receive(
     };
     let declared = instance.declared(&binaries(&form.xml).unwrap_or_default());
     let (form_id, version) = (instance.form_id.clone(), instance.version.clone());
+    let household = household(&instance.content).and_then(|id| id.parse().ok());
     let arrival = Arrival {
         form_id: instance.form_id,
         version: instance.version,
         instance_id: instance.instance_id,
         xml: sent.form,
+        household,
         declared,
         files: sent.files,
     };

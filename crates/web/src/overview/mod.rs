@@ -124,4 +124,4 @@ fn one_of(ids: &[&str]) -> Option<OfYear> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -35,7 +35,7 @@ fn today() -> Day {
     day(2026, 6, 15)
 }
 
-fn pack() -> PackFiles {
+pub(crate) fn pack() -> PackFiles {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/vn");
     let mut files = Vec::new();
     let mut open = vec![root.clone()];

@@ -6,7 +6,7 @@ use registry::register::{Birth, NewHousehold, NewPerson};
 use registry::review::{NewCampaign, ReviewKind};
 use registry::store::dates::Instant;
 use registry::villages::VillageDetails;
-use registry::{CampaignId, GrantId, HouseholdId, Role, UserId};
+use registry::{CampaignId, GrantId, HouseholdId, Role, UserId, VillageId};
 use standards::standard::PovertyStandard;
 use store::testing::Fresh;
 use vocab::{Day, Zone};
@@ -30,6 +30,9 @@ pub(crate) struct Field {
     pub(crate) house: Staffed,
     pub(crate) campaign: CampaignId,
     pub(crate) households: Vec<HouseholdId>,
+    /// Thôn Một, where the first two lie, and Thôn Hai.
+    pub(crate) villages: Vec<VillageId>,
+    pub(crate) lan: (UserId, GrantId),
     pub(crate) mai: (UserId, GrantId),
     pub(crate) phone: Enrolled,
     pub(crate) other_phone: Enrolled,
@@ -57,7 +60,7 @@ impl Field {
         let lan = house.person("lan", Role::Surveyor, Area::Commune("24823".to_owned()));
         let mai = house.person("mai", Role::Surveyor, Area::Commune("24820".to_owned()));
         let now = Instant::now();
-        let (campaign, households) = house.wait(async {
+        let (campaign, households, villages) = house.wait(async {
             let village = |name: &str, commune: &str| VillageDetails {
                 name: name.into(),
                 kind: "thon".into(),
@@ -98,7 +101,7 @@ impl Field {
                 income_test: Some("income".into()),
             };
             let campaign = registry.open_campaign(None, &new, &standard, now).await.unwrap();
-            (campaign, homes.iter().map(|home| home.household).collect::<Vec<_>>())
+            (campaign, homes.iter().map(|home| home.household).collect::<Vec<_>>(), villages)
         });
         let (phone, other_phone) = house.wait(async {
             let units = &house.units;
@@ -117,7 +120,36 @@ impl Field {
             registry.assign(None, units, (campaign, mai.0), &households[2..], now).await.unwrap();
             (phone, other)
         });
-        Field { house, campaign, households, mai, phone, other_phone }
+        Field { house, campaign, households, villages, lan, mai, phone, other_phone }
+    }
+
+    /// Registers households in Thôn Một, each at its number of the street.
+    pub(crate) fn settle(&self, names: &[&str]) -> Vec<HouseholdId> {
+        let homes = names.iter().enumerate().map(|(at, name)| NewHousehold {
+            village: self.villages[0],
+            address: Some(format!("số {}", at + 1)),
+            people: vec![NewPerson {
+                name: (*name).into(),
+                sex: Some("male".into()),
+                birth: Birth::Year(1980),
+                ethnic_group: None,
+                id_number: None,
+                phone: None,
+                relation: "head".into(),
+            }],
+            head: 0,
+            from: Some(day("2025-07-02")),
+        });
+        let registering =
+            self.house.registry.register_households(None, "thử", homes.collect(), Instant::now());
+        self.house.wait(registering).unwrap().iter().map(|home| home.household).collect()
+    }
+
+    /// How many acts there are.
+    pub(crate) fn acts(&self) -> i64 {
+        use registry::store::Queries as _;
+        let counting = self.house.registry.store().row("select count(*) as n from act", vec![]);
+        self.house.wait(counting).unwrap().unwrap().get("n").unwrap()
     }
 
     /// The addresses of a phone begin so.

@@ -1,10 +1,13 @@
 //! Phones as ODK Collect and others speak: plain requests over a socket, whole answers, on both databases.
 
+mod again;
 mod app;
 mod bad_line;
 mod field;
+mod office;
 mod once;
 mod proxy;
+mod quiz;
 mod read;
 mod shapes;
 mod who;

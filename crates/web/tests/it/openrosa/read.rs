@@ -8,7 +8,7 @@ use crate::openrosa::field::{Field, both, form_part};
 use crate::staff::Browser;
 
 /// A filled form of a household, with sections as a form may have them.
-fn visit(field: &Field, household: usize, number: &str, toilet: &str, income: &str) -> String {
+pub(crate) fn visit(field: &Field, household: usize, number: &str, toilet: &str, income: &str) -> String {
     let id = &field.households[household];
     format!(
         "<data id=\"phieu-b\" version=\"v2\"><visit><household_id>{id}</household_id><zone>rural</zone></visit>\
@@ -22,7 +22,7 @@ fn visit(field: &Field, household: usize, number: &str, toilet: &str, income: &s
     )
 }
 
-fn officer(field: &Field) -> Browser {
+pub(crate) fn officer(field: &Field) -> Browser {
     field.house.person("can.bo", Role::CommuneOfficer, Area::Commune("24823".to_owned()));
     field.house.logged_in("can.bo")
 }

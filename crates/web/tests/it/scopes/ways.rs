@@ -66,7 +66,11 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
         Some(("/admin/villages/", _)) => route.path.replace("{village}", &place.village.to_string()),
         Some(("/admin/users/", _)) => route.path.replace("{user}", &place.user.to_string()),
         Some(("/imports/", _)) => route.path.replace("{id}", &place.draft.to_string()),
-        Some(("/field/", _)) => route.path.replace("{campaign}", &land.campaigns[1].to_string()),
+        Some(("/field/", _)) => {
+            let of_campaign = route.path.replace("{campaign}", &land.campaigns[1].to_string());
+            let of_user = of_campaign.replace("{user}", &place.user.to_string());
+            of_user.replace("{reinterview}", &place.home.household.to_string())
+        }
         Some(_) => panic!("say in `ways::path` what `{}` names", route.path),
     };
     let person = place.home.people.first().unwrap();
@@ -257,10 +261,31 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         "/admin/users/{user}/grants" => grants(&way(), place),
         "/admin/users/{user}/grants/end" => vec![way().with(&[("grant", &place.grant.to_string())])],
         "/admin/users/{user}/password" => vec![way()],
-        "/field/{campaign}/assignments" => vec![way().with(&[
+        // Of the villages of others nobody can share anything, whether their surveyor is named or not.
+        "/field/{campaign}/share" | "/field/{campaign}/assignments" => vec![way().with(&[
             ("user", &place.user.to_string()),
             ("village", &place.village.to_string()),
             ("which", "all"),
+            ("seen", &"0".repeat(64)),
+        ])],
+        "/field/{campaign}/roster" => vec![way().with(&[
+            ("user", &place.user.to_string()),
+            ("held_on", "2026-06-01"),
+            ("place", "xã"),
+            ("trainer", "thử"),
+        ])],
+        "/field/{campaign}/roster/end" => {
+            vec![way().with(&[("training", &place.user.to_string()), ("reason", "thử")])]
+        }
+        // A sample is of the places of whoever announces it: it names none.
+        "/field/{campaign}/reinterviews" => vec![],
+        "/field/{campaign}/reinterviews/draw" => {
+            vec![way().with(&[("plan", &place.user.to_string()), ("user", &place.user.to_string())])]
+        }
+        "/field/{campaign}/assignments/end" => vec![way().with(&[
+            ("user", &place.user.to_string()),
+            ("household", &place.home.household.to_string()),
+            ("reason", "thử"),
         ])],
         "/field/{campaign}/devices" => {
             vec![way().with(&[("user", &place.user.to_string()), ("label", "Máy thử")])]
