@@ -4,15 +4,21 @@
 //! member everything of its row. An older version of a form with other sections is read the same. What cannot be an answer
 //! stays as it was written, for whoever checks the answers to refuse with its place.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value as Json, json};
 use standards::questionnaire::{AnswerKind, Question, Questionnaire, Subject};
 
-use crate::xml::Element;
+use crate::xml::{Element, escaped};
 
 /// The row of a member.
 const MEMBER: &str = "member";
 /// The node with the household that was chosen from the surveyor's list.
 const HOUSEHOLD: &str = "household_id";
+/// The node with the person who was chosen from last year's.
+const KNOWN_MEMBER: &str = "member_no";
+/// The attribute of an answer that is there and chooses nothing.
+const NONE: &str = "none";
 /// The zone, which is a question of the form and a part of its own among answers.
 const ZONE: &str = "zone";
 
@@ -25,6 +31,16 @@ pub struct Filled {
     pub answers: Json,
     /// How many people it names.
     pub members: usize,
+    /// Of each of them, which of last year's people was chosen, from 1.
+    pub known: Vec<Option<usize>>,
+}
+
+/// The household that a filled form names, whatever questions it was made from.
+pub fn household(content: &Element) -> Option<String> {
+    let mut leaves = Vec::new();
+    leaves_of(content, &mut leaves);
+    let named = leaves.iter().find(|leaf| leaf.name == HOUSEHOLD);
+    named.map(|leaf| leaf.text.clone()).filter(|id| !id.is_empty())
 }
 
 /// Id of the household that a filled form says it is of.
@@ -60,7 +76,74 @@ pub fn read(content: &Element, questionnaire: &Questionnaire) -> Filled {
     }
     answers.insert("household".to_owned(), Json::Object(household));
     answers.insert("members".to_owned(), Json::Array(members));
-    Filled { household: household_id, answers: Json::Object(answers), members: rows.len() }
+    Filled {
+        household: household_id,
+        answers: Json::Object(answers),
+        members: rows.len(),
+        known: rows.iter().map(|row| known(row)).collect(),
+    }
+}
+
+/// Which of last year's people a row is about.
+fn known(row: &Element) -> Option<usize> {
+    let mut leaves = Vec::new();
+    leaves_of(row, &mut leaves);
+    let number = leaves.iter().find(|leaf| leaf.name == KNOWN_MEMBER)?;
+    number.text.parse().ok().filter(|number| *number > 0)
+}
+
+/// What names a filled form that was not filled on a phone.
+#[derive(Clone, Copy, Debug)]
+pub struct Naming<'a> {
+    /// Id of the form.
+    pub form_id: &'a str,
+    /// Version of the form.
+    pub version: &'a str,
+    /// The number of the filled form.
+    pub instance_id: &'a str,
+    /// The household.
+    pub household: &'a str,
+}
+
+/// Writes stored answers as a filled form; [`read`] gives the same answers again.
+pub fn written(naming: Naming<'_>, answers: &Json) -> String {
+    let mut xml = format!(
+        "<data id=\"{}\" version=\"{}\"><visit><{HOUSEHOLD}>{}</{HOUSEHOLD}>",
+        escaped(naming.form_id),
+        escaped(naming.version),
+        escaped(naming.household)
+    );
+    if let Some(zone) = answers.get(ZONE) {
+        element(&mut xml, ZONE, zone);
+    }
+    xml.push_str("</visit>");
+    let all = |part: Option<&Json>, xml: &mut String| {
+        part.and_then(Json::as_object).into_iter().flatten().for_each(|(id, value)| element(xml, id, value));
+    };
+    all(answers.get("household"), &mut xml);
+    for member in answers.get("members").and_then(Json::as_array).into_iter().flatten() {
+        let _ = write!(xml, "<{MEMBER}>");
+        all(Some(member), &mut xml);
+        let _ = write!(xml, "</{MEMBER}>");
+    }
+    let number = escaped(naming.instance_id);
+    let _ = write!(xml, "<meta><instanceID>{number}</instanceID></meta></data>");
+    xml
+}
+
+fn element(xml: &mut String, name: &str, value: &Json) {
+    let text = match value {
+        Json::Null => return,
+        Json::Bool(yes) => if *yes { "1" } else { "0" }.to_owned(),
+        Json::String(text) => text.clone(),
+        Json::Array(codes) if codes.is_empty() => {
+            let _ = write!(xml, "<{name} {NONE}=\"1\"/>");
+            return;
+        }
+        Json::Array(codes) => codes.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
+    };
+    let _ = write!(xml, "<{name}>{}</{name}>", escaped(&text));
 }
 
 /// Elements that hold no others, outside the rows of members.
@@ -77,7 +160,8 @@ fn leaves_of<'a>(element: &'a Element, leaves: &mut Vec<&'a Element>) {
 fn collect(leaves: &[&Element], of: Subject, questionnaire: &Questionnaire, answers: &mut Map<String, Json>) {
     for leaf in leaves {
         // What was not answered is not there.
-        let Some(at) = questionnaire.find(of, &leaf.name).filter(|_| !leaf.text.is_empty()) else { continue };
+        let is_answered = !leaf.text.is_empty() || leaf.attribute(NONE).is_some();
+        let Some(at) = questionnaire.find(of, &leaf.name).filter(|_| is_answered) else { continue };
         answers.insert(leaf.name.clone(), value(questionnaire.get(at), &leaf.text));
     }
 }

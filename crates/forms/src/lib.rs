@@ -3,7 +3,7 @@
 //!
 //! One [`Form`] is written in two ways: [`Form::xform`] (what clients run) and [`Form::sheets`] (XLSForm, what people
 //! open in a spreadsheet). Pure: it takes a checked standard and gives text back. What phones send comes back
-//! through [`instance`] and [`answers`]; the documents around it are those of [`openrosa`].
+//! through [`instance`] and [`answers`], two forms of one household are laid side by side by [`merge`]; the documents around it are those of [`openrosa`].
 
 pub mod answers;
 mod asked;
@@ -12,6 +12,7 @@ mod form;
 pub mod instance;
 mod layout;
 mod limits;
+pub mod merge;
 mod numbers;
 pub mod openrosa;
 pub mod paper;

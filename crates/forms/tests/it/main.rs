@@ -4,6 +4,9 @@
 // A helper that meets the unexpected fails its test.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
 
+mod merge;
+mod written;
+
 use forms::{Form, Terms, unrunnable};
 use standards::standard::PovertyStandard;
 use standards::{PackFiles, load};
