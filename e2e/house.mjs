@@ -121,7 +121,7 @@ export const PAGES = [
  */
 export const STAFF_PAGES = {
   rasoat: ['/households', '/households/{any}', '/account'],
-  congchuc: ['/overview', '/households', '/households/{poor}', '/households/{none}', '/households/{poor}/documents', '/households/{poor}/merge', '/households/{poor}/merge/{near_poor}', '/imports', '/field', '/field/{campaign}', '/field/{campaign}/forms', '/field/{campaign}/share', '/field/{campaign}/roster', '/field/{campaign}/reinterviews'],
+  congchuc: ['/overview', '/households', '/households/{poor}', '/households/{none}', '/households/{poor}/documents', '/households/{poor}/merge', '/households/{poor}/merge/{near_poor}', '/imports', '/field', '/field/{campaign}', '/field/{campaign}/forms', '/field/{campaign}/share', '/field/{campaign}/roster', '/field/{campaign}/reinterviews', '/field/{campaign}/apart', '/field/{campaign}/entries'],
   chutich: ['/overview', '/households?outcome=poor', '/households/{near_poor}'],
   congchucso: ['/overview', '/households?order=deprivations', '/households/{undetermined}'],
   lanhdao: ['/overview', '/households'],

@@ -110,7 +110,7 @@ pub(crate) fn restore(
     let (filled, verdict) = runtime()?.block_on(async {
         let filled = fill(&options.file, &location).await.map_err(|fault| failed(&fault))?;
         let store = options.place.existing().await?;
-        let verdict = verify(&store, &groups, &[]).await.map_err(|fault| failed(&fault));
+        let verdict = verify(&store, &groups, None, &[]).await.map_err(|fault| failed(&fault));
         store.close().await;
         Ok::<_, Failure>((filled, verdict?))
     })?;

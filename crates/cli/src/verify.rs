@@ -11,6 +11,7 @@ use vocab::{Language, said};
 
 use crate::database::{Place, failed, runtime};
 use crate::failure::{Failure, printing};
+use crate::key_file;
 use crate::shelf::Shelf;
 
 /// Options of `verify`.
@@ -41,7 +42,10 @@ pub(crate) fn verify(
     let groups = Shelf::open(packs)?.groups()?;
     let verdict = runtime()?.block_on(async {
         let store = options.place.current().await?;
-        let verdict = verify_log(&store, &groups, &options.checkpoint).await.map_err(|fault| failed(&fault));
+        // A copy is verified without its keys, too; then what filled forms hold is not opened.
+        let keys = key_file::read_or_make(&options.place.folder(), false).ok();
+        let verdict = verify_log(&store, &groups, keys.as_ref(), &options.checkpoint).await;
+        let verdict = verdict.map_err(|fault| failed(&fault));
         store.close().await;
         verdict
     })?;

@@ -43,17 +43,9 @@ pub fn household(content: &Element) -> Option<String> {
     named.map(|leaf| leaf.text.clone()).filter(|id| !id.is_empty())
 }
 
-/// Id of the household that a filled form says it is of.
-pub fn household(content: &Element) -> Option<&str> {
-    let mut leaves = Vec::new();
-    leaves_of(content, &mut leaves);
-    let found = leaves.into_iter().find(|leaf| leaf.name == HOUSEHOLD);
-    found.map(|leaf| leaf.text.as_str()).filter(|id| !id.is_empty())
-}
-
 /// Reads a filled form by the questions that it was made from.
 pub fn read(content: &Element, questionnaire: &Questionnaire) -> Filled {
-    let household_id = self::household(content).map(str::to_owned);
+    let household_id = self::household(content);
     let mut household = Map::new();
     let mut leaves = Vec::new();
     leaves_of(content, &mut leaves);

@@ -224,9 +224,32 @@ pub(crate) const QUIZ: ActTable = ActTable {
     ],
     is_personal: false,
 };
+pub(crate) const SUBMISSION_DECISION: ActTable = ActTable {
+    name: "submission_decision",
+    columns: &[("submission_id", Id), ("kind", T), ("household_id", Id), ("instead_id", Id)],
+    is_personal: false,
+};
+pub(crate) const APART_DECISION: ActTable = ActTable {
+    name: "apart_decision",
+    columns: &[("apart_id", Id), ("kind", T), ("submission_id", Id)],
+    is_personal: false,
+};
+pub(crate) const TYPED_FORM: ActTable = ActTable {
+    name: "typed_form",
+    columns: &[
+        ("submission_id", Id),
+        ("entry_id", Id),
+        ("household_id", Id),
+        ("first_by", Id),
+        ("second_by", Id),
+        ("settled_by", Id),
+        ("of_submission", Id),
+    ],
+    is_personal: false,
+};
 
 /// All of them, in the order in which references allow writing them; a new one goes to the end.
-pub(crate) const TABLES: [&ActTable; 26] = [
+pub(crate) const TABLES: [&ActTable; 29] = [
     &VILLAGE,
     &HOUSEHOLD,
     &PERSON,
@@ -253,6 +276,9 @@ pub(crate) const TABLES: [&ActTable; 26] = [
     &TRAINING,
     &TRAINING_END,
     &QUIZ,
+    &SUBMISSION_DECISION,
+    &APART_DECISION,
+    &TYPED_FORM,
 ];
 
 /// The columns of the table `act` that its commitment covers.

@@ -10,7 +10,7 @@ pub(crate) mod written;
 mod wrong;
 
 use serde_json::{Map, Value as Json};
-use standards::questionnaire::{AnswerKind, QuestionIndex, Subject, ZONE};
+use standards::questionnaire::{AnswerKind, Question, QuestionIndex, Subject, ZONE};
 use standards::standard::PovertyStandard;
 use standards::{AgeQuestions, Answer, HouseholdAnswers};
 use vocab::{Day, Decimal, LocalText, ParseDecimalError, Zone};
@@ -66,6 +66,56 @@ pub fn read(
         answers.members.iter_mut().for_each(|member| ages.derive(member, age_day));
     }
     Ok(answers)
+}
+
+/// Answers in the form in which they are stored; [`read`] gives the same answers again.
+pub fn stored(standard: &PovertyStandard, answers: &HouseholdAnswers) -> Json {
+    let all = |of: Subject, member: Option<usize>| {
+        let questions =
+            standard.questionnaire.iter().filter(|(at, question)| question.of == of && *at != ZONE);
+        let answered = questions.filter_map(|(at, question)| {
+            Some((question.id.clone(), stored_answer(&question.kind, answers.get(at, member))?))
+        });
+        Json::Object(answered.collect())
+    };
+    let members = (0..answers.members.len()).map(|member| all(Subject::Member, Some(member))).collect();
+    let mut parts = Map::new();
+    if let Some(zone) = stored_answer(&standard.questionnaire.get(ZONE).kind, answers.get(ZONE, None)) {
+        parts.insert("zone".to_owned(), zone);
+    }
+    parts.insert("household".to_owned(), all(Subject::Household, None));
+    parts.insert("members".to_owned(), Json::Array(members));
+    Json::Object(parts)
+}
+
+/// One answer in the form in which it is stored; `None` is not answered.
+pub fn stored_one(question: &Question, answer: &Answer) -> Option<Json> {
+    stored_answer(&question.kind, answer)
+}
+
+fn stored_answer(kind: &AnswerKind, answer: &Answer) -> Option<Json> {
+    let code = |at: usize| kind.choices().get(at).map(|choice| Json::String(choice.code.clone()));
+    Some(match (kind, answer) {
+        // An age within bounds was derived, not answered.
+        (_, Answer::Missing | Answer::Between(..)) => return None,
+        (_, Answer::Flag(yes)) => Json::Bool(*yes),
+        (_, Answer::Text(text)) => Json::String(text.clone()),
+        (AnswerKind::Date, Answer::Number(days)) => {
+            Json::String(Day::from_epoch_days(i32::try_from(*days).ok()?).to_string())
+        }
+        (AnswerKind::Number { decimal: true, scale, .. }, Answer::Number(value)) => {
+            let text = Decimal { value: *value, scale: *scale }.to_string();
+            let short =
+                if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+            Json::String(short.to_owned())
+        }
+        (_, Answer::Number(value)) => Json::from(*value),
+        (_, Answer::Choice(at)) => code(usize::from(*at))?,
+        (_, Answer::Choices(bits)) => {
+            let chosen = (0..kind.choices().len()).filter(|at| bits >> at & 1 == 1);
+            Json::Array(chosen.filter_map(code).collect())
+        }
+    })
 }
 
 struct Reading<'a> {

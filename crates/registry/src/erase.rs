@@ -3,6 +3,8 @@
 //! What goes: the values and salts of everything that was said of the person. Their digests stay; without the salt nobody
 //! can try out what they covered. Answers of a household are erased only if nobody else ever belonged to it: the answers
 //! of a family are those of all its members. Papers go, with their bytes, if they are about this person, or if the answers go.
+//! With the answers go the filled forms of the household, their files, what phones sent besides and was kept apart, and what was
+//! typed in from its paper forms: their bytes, and the hashes of these.
 //! What stays is that there was a person, in which households, on which days.
 
 use std::collections::BTreeSet;
@@ -16,6 +18,7 @@ use vocab::said;
 
 use crate::access::{Area, Right};
 use crate::act::{ASSESSMENT, Act, ActTable, Cause, DOCUMENT, Done, FACT, row_digest};
+use crate::capture::OfHousehold;
 use crate::cell::{Cell, Kind};
 use crate::projection::{Touched, refresh};
 use crate::register::must_cover;
@@ -24,7 +27,7 @@ use crate::verify::rows::cells;
 use crate::{HouseholdId, PersonId, Registry, Scope, Stopped};
 
 /// A row that will be erased, and how it is left.
-struct Erased {
+pub(crate) struct Erased {
     table: &'static ActTable,
     act_seq: i64,
     ordinal: i64,
@@ -63,11 +66,14 @@ impl Registry {
             }
         }
         let mut rows = Vec::new();
+        let mut forms = OfHousehold::default();
         for subject in &subjects {
             rows.extend(facts_of(&act.tx, *subject).await?);
             rows.extend(answers_of(&act.tx, *subject).await?);
             rows.extend(documents_of(&act.tx, *subject).await?);
+            forms.add(&act.tx, &self.keys, *subject).await?;
         }
+        rows.extend(forms.rows(&act.tx).await?);
         if rows.is_empty() {
             return Err(Stopped::refused(
                 said!(
@@ -82,6 +88,7 @@ impl Registry {
         act.set_content(content(&names));
         let done = act.write().await?;
         erase(&act.tx, done.seq, &rows).await?;
+        forms.erase(&act.tx, done.seq).await?;
         let touched = Touched {
             people: BTreeSet::from([person.0]),
             households: households.into_iter().collect(),
@@ -154,7 +161,7 @@ async fn documents_of(on: &impl Queries, subject: Uuid) -> Result<Vec<Erased>, F
 }
 
 /// The rows of a query, and the digest of each as it is without the value of one column.
-async fn left(
+pub(crate) async fn left(
     on: &impl Queries,
     sql: &str,
     about: Uuid,
@@ -180,6 +187,8 @@ async fn erase(tx: &Tx, by: i64, rows: &[Erased]) -> Result<(), Fault> {
         let (columns, without) = match row.table.name {
             "fact" => ("value", Cell::Null(Kind::Json)),
             "document" => ("about", Cell::Null(Kind::Json)),
+            // A hash without salt would let somebody try out what was sent.
+            "submission" | "submission_file" => ("sha256", Cell::Text(String::new())),
             // Nothing is left that somebody encrypted.
             _ => ("sealed_by = null, answers", Cell::Json(json!({}))),
         };

@@ -148,6 +148,8 @@ ids! {
     DeviceId,
     /// Một phiếu gửi về.
     SubmissionId,
+    /// Một phiếu giấy đang nhập.
+    EntryId,
     /// Một khóa truy cập.
     PasskeyId,
     /// Một giấy tờ trong hồ sơ hộ.

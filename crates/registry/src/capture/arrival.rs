@@ -128,6 +128,6 @@ impl Sealed {
 }
 
 /// What the encryption of sent bytes is bound to: what they are.
-pub(super) fn place(sha256: &str) -> String {
+pub(crate) fn place(sha256: &str) -> String {
     format!("submission.body/{sha256}")
 }

@@ -142,6 +142,8 @@ impl Registry {
         let mut answers = Vec::with_capacity(lot.len());
         for ready in lot {
             let answer = match known.of.get_mut(&ready.instance_id) {
+                // What was erased by law does not come back by a phone that still has it.
+                Some(before) if before.is_erased => Err(NotTaken::FormDiffers),
                 Some(before) if before.sha256 != ready.form.stored.sha256 => {
                     let differs = Differs { device: ready.device, name: None };
                     writing.apart.push((ready, differs, Unkept::FormDiffers, &ready.form));
@@ -207,13 +209,14 @@ struct Before {
     received_at: Instant,
     declared: Vec<String>,
     files: BTreeMap<String, Stored>,
+    is_erased: bool,
 }
 
 impl Known {
     async fn read(act: &Act, lot: &[Ready]) -> Result<Known, Fault> {
         let places_of = |n: usize| places(1, n, act.tx.is_postgres());
         let sql = format!(
-            "select s.id, s.instance_id, s.sha256, s.size, s.act_seq, s.declared, n.received_at from submission s join submission_now n on n.submission_id = s.id where s.instance_id in ({})",
+            "select s.id, s.instance_id, s.sha256, s.size, s.act_seq, s.declared, s.erased_by, n.received_at from submission s join submission_now n on n.submission_id = s.id where s.instance_id in ({})",
             places_of(lot.len())
         );
         let numbers = lot.iter().map(|ready| ready.instance_id.clone().into()).collect();
@@ -257,6 +260,7 @@ impl Before {
             received_at: row.instant("received_at")?.unwrap_or(Instant::from_millis(0)),
             declared: names.map(str::to_owned).collect(),
             files: BTreeMap::new(),
+            is_erased: row.get::<Option<i64>>("erased_by")?.is_some(),
         })
     }
 
@@ -319,6 +323,7 @@ impl<'a> Writing<'a> {
             received_at: ready.at,
             declared: ready.declared.clone(),
             files: BTreeMap::new(),
+            is_erased: false,
         };
         for file in &ready.files {
             // Two parts of one name in one request: the first one counts, another one is kept apart.

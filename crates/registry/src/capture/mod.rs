@@ -3,12 +3,18 @@
 //! A filled form that arrives is no official act: arrivals may share one transaction, each with an audit entry of its own,
 //! and its receipt is given after the commit. What arrived is kept as it came and is never dropped.
 
+mod apart;
 mod arrival;
 mod assignment;
 mod board;
+mod decide;
 mod device;
+mod entry;
+mod erased;
 mod form;
 mod inbox;
+mod look;
+mod merged;
 mod pairing;
 mod paradata;
 mod phone;
@@ -19,12 +25,19 @@ mod reinterview;
 mod share;
 mod training;
 
+pub use apart::{Apart, Correction, DecidedApart};
+pub(crate) use arrival::place;
 pub use arrival::{Arrival, SentFile, Unkept};
 pub use assignment::{Assigned, OnList, Resident};
 pub use board::{ListedIn, Progress, Stand};
+pub use decide::{Decided, Decision};
 pub use device::{Device, Enrolled, Listed, REALM};
+pub use entry::{Corrects, Entry, Part, TypedForm};
+pub(crate) use erased::OfHousehold;
 pub use form::{Form, NewForm};
 pub use inbox::{Inbox, NotTaken};
+pub use look::{KeptFile, Look, Shown, Told};
+pub use merged::Sources;
 pub use pairing::Paired;
 pub use paradata::Interview;
 pub use phone::OfPhone;

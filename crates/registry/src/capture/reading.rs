@@ -45,10 +45,12 @@ pub enum Attention {
     Answers,
     /// The campaign has a result of the household already.
     HasResult,
+    /// Another form of the same household waits to be recorded.
+    TwoForms,
 }
 
 impl Attention {
-    const ALL: [Attention; 7] = [
+    const ALL: [Attention; 8] = [
         Attention::UnknownVersion,
         Attention::PackChanged,
         Attention::NoHousehold,
@@ -56,6 +58,7 @@ impl Attention {
         Attention::ZoneDiffers,
         Attention::Answers,
         Attention::HasResult,
+        Attention::TwoForms,
     ];
 
     /// As it is stored, and the key of its words.
@@ -68,6 +71,7 @@ impl Attention {
             Attention::ZoneDiffers => "zone_differs",
             Attention::Answers => "answers",
             Attention::HasResult => "has_result",
+            Attention::TwoForms => "two_forms",
         }
     }
 
@@ -129,21 +133,8 @@ impl Registry {
         let Some(row) = self.store.row(sql, vec![device.0.into(), household.0.into()]).await? else {
             return Ok(None);
         };
-        let zone: Option<String> = row.get("zone")?;
-        let text = |column: &str| Ok::<_, Fault>(row.get::<Option<String>>(column)?.unwrap_or_default());
-        let village: Option<uuid::Uuid> = row.get("village_id")?;
-        let Some((village, zone)) = village.zip(zone.as_deref().and_then(Zone::from_code)) else {
-            return Ok(None);
-        };
-        Ok(Some(Visited {
-            household,
-            village: VillageId(village),
-            commune_code: text("commune_code")?,
-            province_code: text("province_code")?,
-            zone,
-            has_result: row.get("has_result")?,
-            is_reinterview: row.get::<Option<uuid::Uuid>>("again")?.is_some(),
-        }))
+        let Some(visited) = read_visited(&row, household)? else { return Ok(None) };
+        Ok(Some(Visited { is_reinterview: row.get::<Option<uuid::Uuid>>("again")?.is_some(), ..visited }))
     }
 
     /// Notes what reading submissions came to; for the program itself. One that was recorded meanwhile stays as it is.
@@ -199,7 +190,7 @@ impl Registry {
         let mut lines = Vec::new();
         for row in self.store.rows(&sql, values).await? {
             let device = DeviceId(row.id("device_id")?);
-            let line = read(&row)?;
+            let line = read_line(&row)?;
             if line.household.is_some() || devices.contains(&device) {
                 lines.push(line);
             }
@@ -208,6 +199,20 @@ impl Registry {
             }
         }
         Ok(lines)
+    }
+
+    /// The forms of a household in a campaign that the rules have decided and nobody recorded; for the program itself.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn assessed_of(
+        &self,
+        campaign: CampaignId,
+        household: HouseholdId,
+    ) -> Result<Vec<SubmissionId>, Fault> {
+        let sql = "select s.id from submission s join submission_now n on n.submission_id = s.id where s.campaign_id = $1 and n.household_id = $2 and n.state = $3 order by n.received_at, s.id";
+        let values = vec![campaign.0.into(), household.0.into(), State::Assessed.code().into()];
+        self.store.rows(sql, values).await?.iter().map(|row| row.id("id").map(SubmissionId)).collect()
     }
 
     /// The submissions of a campaign in the scope that the rules have decided and nobody recorded.
@@ -255,6 +260,24 @@ pub(crate) async fn mark_recorded(tx: &Tx, recorded: &[(SubmissionId, Assessment
     Ok(())
 }
 
+pub(super) fn read_visited(row: &Row, household: HouseholdId) -> Result<Option<Visited>, Fault> {
+    let zone: Option<String> = row.get("zone")?;
+    let text = |column: &str| Ok::<_, Fault>(row.get::<Option<String>>(column)?.unwrap_or_default());
+    let village: Option<uuid::Uuid> = row.get("village_id")?;
+    let Some((village, zone)) = village.zip(zone.as_deref().and_then(Zone::from_code)) else {
+        return Ok(None);
+    };
+    Ok(Some(Visited {
+        household,
+        village: VillageId(village),
+        commune_code: text("commune_code")?,
+        province_code: text("province_code")?,
+        zone,
+        has_result: row.get("has_result")?,
+        is_reinterview: false,
+    }))
+}
+
 fn of_result(assessed: &Assessed) -> Json {
     json!({
         "outcome": assessed.outcome,
@@ -263,7 +286,7 @@ fn of_result(assessed: &Assessed) -> Json {
     })
 }
 
-fn read(row: &Row) -> Result<Line, Fault> {
+pub(super) fn read_line(row: &Row) -> Result<Line, Fault> {
     let (state, said): (String, Option<Json>) = (row.get("state")?, row.get("said")?);
     let text =
         |key: &str| said.as_ref().and_then(|said| said.get(key)).and_then(Json::as_str).map(str::to_owned);

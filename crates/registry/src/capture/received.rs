@@ -24,6 +24,8 @@ pub enum State {
     Recorded,
     /// A second interview: it is compared with the first one and never becomes a result.
     Reinterview,
+    /// An officer set it aside for good, or another one counts instead.
+    SetAside,
 }
 
 impl State {
@@ -35,6 +37,7 @@ impl State {
         State::Attention,
         State::Recorded,
         State::Reinterview,
+        State::SetAside,
     ];
 
     /// As it is stored, and the key of its words.
@@ -46,6 +49,7 @@ impl State {
             State::Attention => "attention",
             State::Recorded => "recorded",
             State::Reinterview => "reinterview",
+            State::SetAside => "aside",
         }
     }
 
@@ -166,7 +170,7 @@ impl Registry {
     /// # Errors
     /// The database failed, or something cannot be decrypted with these keys.
     pub async fn set_aside(&self, campaign: CampaignId) -> Result<Vec<SetAside>, Fault> {
-        let sql = "select id, device_id, instance_id, name, why, sha256, body, received_at from quarantine where campaign_id = $1 order by received_at, id";
+        let sql = "select id, device_id, instance_id, name, why, sha256, body, received_at from quarantine where campaign_id = $1 and erased_by is null order by received_at, id";
         let mut aside = Vec::new();
         for row in self.store.rows(sql, vec![campaign.0.into()]).await? {
             let (sha256, why): (String, String) = (row.get("sha256")?, row.get("why")?);

@@ -9,7 +9,7 @@ use img_parts::{Bytes, ImageEXIF};
 use super::Media;
 
 /// The same picture without its story; `None` if it cannot be read. Other files stay as they are.
-pub(super) fn cleaned(media: Media, bytes: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn cleaned(media: Media, bytes: &[u8]) -> Option<Vec<u8>> {
     let from = Bytes::copy_from_slice(bytes);
     match media {
         Media::Jpeg => {
@@ -40,9 +40,31 @@ pub(super) fn cleaned(media: Media, bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Which way the picture is held: tag 0x0112 of the first directory of an Exif block (TIFF 6.0), 2 to 8; 1 is upright and
-/// needs no saying.
+/// Whether a photograph says where it was taken: in its Exif block (a directory of positions), or in the text that editors add.
+pub(crate) fn has_position(media: Option<Media>, bytes: &[u8]) -> bool {
+    let from = || Bytes::copy_from_slice(bytes);
+    let exif = match media {
+        Some(Media::Jpeg) => Jpeg::from_bytes(from()).ok().and_then(|picture| picture.exif()),
+        Some(Media::Png) => Png::from_bytes(from()).ok().and_then(|picture| picture.exif()),
+        Some(Media::WebP) => WebP::from_bytes(from()).ok().and_then(|picture| picture.exif()),
+        _ => return false,
+    };
+    let in_text = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
+    exif.is_some_and(|exif| tag(&exif, POSITION).is_some()) || in_text(b"GPSLatitude")
+}
+
+/// Where the directory of positions lies.
+const POSITION: usize = 0x8825;
+/// Which way the picture is held.
+const ORIENTATION: usize = 0x0112;
+
+/// Which way the picture is held, 2 to 8; 1 is upright and needs no saying.
 fn orientation(exif: &[u8]) -> Option<u8> {
+    tag(exif, ORIENTATION).and_then(|held| u8::try_from(held).ok()).filter(|held| (2..=8).contains(held))
+}
+
+/// The beginning of a tag's value in the first directory of an Exif block (TIFF 6.0).
+fn tag(exif: &[u8], wanted: usize) -> Option<usize> {
     let is_little = match exif.get(..2)? {
         b"II" => true,
         b"MM" => false,
@@ -57,8 +79,8 @@ fn orientation(exif: &[u8]) -> Option<u8> {
     let first = usize::try_from(first).ok()?;
     for entry in 0..usize::from(short(first)?) {
         let at = first.checked_add(2 + entry * 12)?;
-        if short(at)? == 0x0112 {
-            return u8::try_from(short(at.checked_add(8)?)?).ok().filter(|held| (2..=8).contains(held));
+        if usize::from(short(at)?) == wanted {
+            return short(at.checked_add(8)?).map(usize::from);
         }
     }
     None

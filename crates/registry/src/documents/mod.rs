@@ -12,6 +12,7 @@ mod metadata;
 pub use add::{NewDocument, too_large};
 pub use file_kind::Media;
 pub use kept::{Document, Taken};
+pub(crate) use metadata::{cleaned, has_position};
 
 use sha2::{Digest, Sha256};
 use store::{Fault, Queries};

@@ -80,8 +80,7 @@ impl Registry {
         let cause =
             Cause { content: Some(content), ..Cause::new("assessment.record", by.map(|scope| scope.user())) };
         let mut act = self.begin(cause, at).await?;
-        let of = Campaign::read(&act.tx, campaign).await?.ok_or_else(no_campaign)?;
-        of.accepts(&assessments)?;
+        let checked = Checked::of(&act.tx, by, campaign, &assessments).await?;
         if is_reinterview(&act.tx, &submissions).await? {
             return Err(Stopped::refused(
                 said!(
@@ -91,8 +90,6 @@ impl Registry {
                 said!("bỏ phiếu đó ra", "leave it out"),
             ));
         }
-        check_places(&act.tx, by, &assessments).await?;
-        check_earlier(&act.tx, campaign, &of, &assessments).await?;
         let mut recorded = Vec::new();
         for new in assessments {
             let (id, submission) = (AssessmentId::fresh(), new.submission);
@@ -100,11 +97,41 @@ impl Registry {
             act.add(&ASSESSMENT, cells(&self.keys, id, new, (campaign, engine_version))?);
         }
         let done = act.write().await?;
-        mark_recorded(&act.tx, &recorded).await?;
-        renew_households(&act, of.year).await?;
+        mark_and_renew(&act, &recorded, &checked).await?;
         act.commit().await?;
         Ok(done)
     }
+}
+
+/// Decisions that may be recorded in their campaign.
+pub(crate) struct Checked {
+    year: i64,
+}
+
+impl Checked {
+    /// Checks them as a whole.
+    pub(crate) async fn of(
+        on: &impl Queries,
+        by: Option<&Scope>,
+        campaign: CampaignId,
+        assessments: &[NewAssessment],
+    ) -> Result<Checked, Stopped> {
+        let of = Campaign::read(on, campaign).await?.ok_or_else(no_campaign)?;
+        of.accepts(assessments)?;
+        check_places(on, by, assessments).await?;
+        check_earlier(on, campaign, &of, assessments).await?;
+        Ok(Checked { year: of.year })
+    }
+}
+
+/// What follows from recorded decisions: their forms are linked, their households stand anew.
+pub(crate) async fn mark_and_renew(
+    act: &Act,
+    recorded: &[(SubmissionId, AssessmentId)],
+    checked: &Checked,
+) -> Result<(), Fault> {
+    mark_recorded(&act.tx, recorded).await?;
+    renew_households(act, checked.year).await
 }
 
 fn no_campaign() -> Stopped {

@@ -3,7 +3,7 @@
 //! What is found: a changed cell of an act or of a row that it wrote, a row or an act that was added, taken away or moved,
 //! a changed hash of the tree, another head. Whoever can rewrite the whole database can rewrite all hashes, too: against
 //! that helps a [`Checkpoint`] that somebody else has kept. What follows from facts and assessments (`…_now`) is made anew
-//! and compared, and the bytes of papers with the hashes that their acts name.
+//! and compared, and the bytes of papers, filled forms and their files with the hashes that their acts name.
 
 mod contents;
 pub(crate) mod cursor;
@@ -28,7 +28,7 @@ use crate::verify::erasures::Erasures;
 use crate::verify::rows::Rows;
 use crate::verify::tree::{Tree, head};
 pub use crate::verify::words::What;
-use crate::{Registry, keys};
+use crate::{Keys, Registry, keys};
 
 /// A log that is whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,18 +79,23 @@ impl Registry {
     /// # Errors
     /// The database failed.
     pub async fn verify(&self, known: &[Checkpoint]) -> Result<Verdict, Fault> {
-        verify(&self.store, &self.groups, known).await
+        verify(&self.store, &self.groups, Some(&self.keys), known).await
     }
 }
 
 /// Verifies the log of an open, current database; `groups` are those of the pack with which it is served. Others may go on
-/// acting meanwhile.
+/// acting meanwhile. Without the keys, changed bytes of filled forms and their files are not found, only missing ones.
 ///
 /// # Errors
 /// The database failed.
-pub async fn verify(store: &Store, groups: &HouseholdGroups, known: &[Checkpoint]) -> Result<Verdict, Fault> {
+pub async fn verify(
+    store: &Store,
+    groups: &HouseholdGroups,
+    keys: Option<&Keys>,
+    known: &[Checkpoint],
+) -> Result<Verdict, Fault> {
     let frozen = store.snapshot().await?;
-    let verdict = verify_on(&frozen, groups, known).await;
+    let verdict = verify_on(&frozen, groups, keys, known).await;
     // Reading changed nothing: what becomes of the transaction does not matter.
     let _ = frozen.rollback().await;
     verdict
@@ -99,6 +104,7 @@ pub async fn verify(store: &Store, groups: &HouseholdGroups, known: &[Checkpoint
 pub(crate) async fn verify_on(
     on: &impl Queries,
     groups: &HouseholdGroups,
+    keys: Option<&Keys>,
     known: &[Checkpoint],
 ) -> Result<Verdict, Fault> {
     let mut found = Findings::default();
@@ -141,7 +147,7 @@ pub(crate) async fn verify_on(
     }
     rows.before(on, i64::MAX, &mut found).await?;
     tree.finish(on, &head, known, &mut found).await?;
-    contents::compare(on, &mut found).await?;
+    contents::compare(on, keys, &mut found).await?;
     now::compare(on, groups, &mut found).await?;
     Ok(found.verdict(verified))
 }

@@ -17,7 +17,7 @@ use crate::projection::{Touched, refresh};
 use crate::register::{Birth, NewHousehold, NewPerson};
 use crate::verify::{Verdict, What, verify_on};
 use crate::villages::VillageDetails;
-use crate::{Keys, PersonId, Registry, VillageId};
+use crate::{Keys, PersonId, Registry, UserId, VillageId};
 
 fn at(second: i64) -> Instant {
     Instant::from_millis(1_790_000_000_000 + second * 1000)
@@ -145,8 +145,9 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
         );
     }
     act.add(&DOCUMENT_REMOVAL, vec![Cell::Id(papers[0])]);
-    field(&mut act, (user, campaign, households[0]));
+    let sent = field(&mut act, (user, campaign, households[0]));
     act.write().await.unwrap();
+    sent.keep(&act.tx, &registry.keys, (user, campaign, households[0])).await;
     for paper in papers {
         let row: Vec<Value> = vec![paper.into(), 0_i64.into(), b"abc".to_vec().into()];
         act.tx.insert("document_content", &["document_id", "part", "content"], vec![row]).await.unwrap();
@@ -154,10 +155,13 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
     let touched = Touched { households: households.iter().copied().collect(), ..Touched::default() };
     refresh(&act.tx, touched, registry.now(at(4))).await.unwrap();
     act.commit().await.unwrap();
+    let mut act = registry.begin(Cause::new("test", Some(UserId(user))), at(4)).await.unwrap();
+    sent.decide(&mut act, (user, households[0]));
+    act.finish().await.unwrap();
 }
 
 /// A phone with its form and its list, and what it sent.
-fn field(act: &mut crate::act::Act, (user, campaign, household): (Uuid, Uuid, Uuid)) {
+fn field(act: &mut crate::act::Act, (user, campaign, household): (Uuid, Uuid, Uuid)) -> Sent {
     let text = |text: &str| Cell::Text(text.to_owned());
     let (device, assignment, submission) = (Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7());
     let ids = [Uuid::now_v7(), campaign].map(Cell::Id);
@@ -176,16 +180,23 @@ fn field(act: &mut crate::act::Act, (user, campaign, household): (Uuid, Uuid, Uu
             text("v1"),
             Cell::Id(device),
             text("uuid:1"),
-            text("0"),
+            text(&crate::documents::sha256(FORM_SENT)),
             Cell::Integer(10),
             Cell::Json(json!(["a.jpg"])),
         ],
     );
     act.add(
         &SUBMISSION_FILE,
-        vec![Cell::Id(submission), text("a.jpg"), text("image/jpeg"), text("1"), Cell::Integer(3)],
+        vec![
+            Cell::Id(submission),
+            text("a.jpg"),
+            text("image/jpeg"),
+            text(&crate::documents::sha256(FILE_SENT)),
+            Cell::Integer(3),
+        ],
     );
     office(act, (user, campaign, household, submission));
+    Sent { submission, device, apart: Uuid::now_v7(), entry: Uuid::now_v7() }
 }
 
 /// A second interview, a training that was withdrawn, a quiz.
@@ -209,6 +220,71 @@ fn office(act: &mut crate::act::Act, (user, campaign, household, submission): (U
     of.extend([Cell::Integer(1), text("vn-2022"), text("digest"), Cell::Json(json!([]))]);
     of.extend([Cell::Integer(4), Cell::Integer(4)]);
     act.add(&QUIZ, of);
+}
+
+const FORM_SENT: &[u8] = b"<data/>";
+const FILE_SENT: &[u8] = b"anh";
+const APART_SENT: &[u8] = b"<data>x</data>";
+
+/// What a phone sent, and what was typed.
+struct Sent {
+    submission: Uuid,
+    device: Uuid,
+    apart: Uuid,
+    entry: Uuid,
+}
+
+impl Sent {
+    /// What people made of it.
+    fn decide(&self, act: &mut Act, (user, household): (Uuid, Uuid)) {
+        let text = |text: &str| Cell::Text(text.to_owned());
+        let none = || Cell::Null(crate::cell::Kind::Id);
+        let of = Cell::Id(self.submission);
+        act.add(&SUBMISSION_DECISION, vec![of.clone(), text("household"), Cell::Id(household), none()]);
+        act.add(&APART_DECISION, vec![Cell::Id(self.apart), text("taken"), of]);
+        let typed = [self.submission, self.entry, household, user, user, user, self.submission];
+        act.add(&TYPED_FORM, typed.map(Cell::Id).to_vec());
+    }
+
+    /// What is no row of an act.
+    async fn keep(&self, tx: &Tx, keys: &Keys, (user, campaign, household): (Uuid, Uuid, Uuid)) {
+        let sealed = |bytes: &[u8]| -> Value {
+            keys.seal(&crate::capture::place(&crate::documents::sha256(bytes)), bytes).unwrap().into()
+        };
+        let mut insert: Vec<(&str, Vec<&str>, Vec<Value>)> = Vec::new();
+        insert.push((
+            "submission_body",
+            vec!["submission_id", "body"],
+            vec![self.submission.into(), sealed(FORM_SENT)],
+        ));
+        insert.push((
+            "submission_file_body",
+            vec!["submission_id", "name", "body"],
+            vec![self.submission.into(), "a.jpg".into(), sealed(FILE_SENT)],
+        ));
+        insert.push((
+            "quarantine",
+            vec!["id", "campaign_id", "device_id", "why", "sha256", "size", "body", "received_at"],
+            vec![
+                self.apart.into(),
+                campaign.into(),
+                self.device.into(),
+                "unreadable".into(),
+                crate::documents::sha256(APART_SENT).into(),
+                3_i64.into(),
+                sealed(APART_SENT),
+                at(4).into(),
+            ],
+        ));
+        insert.push((
+            "entry",
+            vec!["id", "campaign_id", "household_id", "opened_by", "opened_at"],
+            vec![self.entry.into(), campaign.into(), household.into(), user.into(), at(4).into()],
+        ));
+        for (table, columns, row) in insert {
+            tx.insert(table, &columns, vec![row]).await.unwrap();
+        }
+    }
 }
 
 /// A registry with a row in every table, one person erased.
@@ -324,7 +400,9 @@ async fn altering_any_one_cell_of_anything_that_acts_wrote_is_found() {
                     let tx = unguarded(&registry.store).await;
                     if alter(&tx, &table, &key, row, column, is, null).await {
                         altered += 1;
-                        let verdict = verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap();
+                        let verdict = verify_on(&tx, &HouseholdGroups::default(), Some(&registry.keys), &[])
+                            .await
+                            .unwrap();
                         assert!(
                             is_found(&verdict),
                             "{table}.{column} of row {row} (null: {null}): {verdict:?}"
@@ -367,7 +445,7 @@ async fn a_row_or_an_act_that_was_taken_away_added_or_moved_is_found() {
                 let id = if tx.is_postgres() { Uuid::now_v7().to_string() } else { "0123456789abcdef".to_owned() };
                 assert!(tx.execute(&sql.replace("ID", &id), vec![]).await.unwrap() > 0, "{sql}");
             }
-            assert!(is_found(&verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap()), "{story}");
+            assert!(is_found(&verify_on(&tx, &HouseholdGroups::default(), Some(&registry.keys), &[]).await.unwrap()), "{story}");
             tx.rollback().await.unwrap();
         }
         registry.close().await;
@@ -390,7 +468,7 @@ async fn what_is_said_to_be_true_today_must_follow_from_facts_and_assessments() 
         ] {
             let tx = unguarded(&registry.store).await;
             assert!(tx.execute(sql, vec![]).await.unwrap() > 0, "{sql}");
-            let verdict = verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap();
+            let verdict = verify_on(&tx, &HouseholdGroups::default(), Some(&registry.keys), &[]).await.unwrap();
             let Verdict::Tampered { found, .. } = verdict else { panic!("not found: {sql}") };
             let first = &found[0];
             assert_eq!((first.what, first.table), (What::NotAsFacts, Some(table)), "{sql}: {found:?}");
@@ -399,7 +477,7 @@ async fn what_is_said_to_be_true_today_must_follow_from_facts_and_assessments() 
         let tx = unguarded(&registry.store).await;
         let extra = "insert into village_now (village_id, name, kind, commune_code, province_code, zone, zone_source, search) select id, 'x', 'x', 'x', 'x', 'x', 'x', 'x' from program_area";
         assert_eq!(tx.execute(extra, vec![]).await.unwrap(), 1);
-        assert!(is_found(&verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap()));
+        assert!(is_found(&verify_on(&tx, &HouseholdGroups::default(), Some(&registry.keys), &[]).await.unwrap()));
         tx.rollback().await.unwrap();
         registry.close().await;
     })
@@ -413,7 +491,8 @@ async fn each_finding_names_its_place_in_words_of_both_languages() {
     let tx = unguarded(&registry.store).await;
     let sql = "update fact set attribute = 'x' where act_seq = 2 and ordinal = 1";
     tx.execute(sql, vec![]).await.unwrap();
-    let Verdict::Tampered { found, count } = verify_on(&tx, &HouseholdGroups::default(), &[]).await.unwrap()
+    let Verdict::Tampered { found, count } =
+        verify_on(&tx, &HouseholdGroups::default(), Some(&registry.keys), &[]).await.unwrap()
     else {
         panic!("not found")
     };

@@ -31,6 +31,8 @@ pub enum What {
     ShorterThanCheckpoint,
     /// The bytes of a paper are not those that its act added, are gone, or were never erased.
     PaperChanged,
+    /// The bytes of a filled form or of its file are not those that arrived, are gone, or were never erased.
+    FormChanged,
     /// What is said to be true today is not what facts and assessments give.
     NotAsFacts,
 }
@@ -51,6 +53,7 @@ impl What {
             What::NotAsCheckpoint => "not_as_checkpoint",
             What::ShorterThanCheckpoint => "shorter_than_checkpoint",
             What::PaperChanged => "paper_changed",
+            What::FormChanged => "form_changed",
             What::NotAsFacts => "not_as_facts",
         }
     }
@@ -111,6 +114,14 @@ impl Tampering {
             What::PaperChanged => said!(
                 "việc số {act}: tệp của giấy tờ số {row} không phải tệp đã thêm: bị sửa, bị mất, hoặc lẽ ra đã xóa",
                 "act {act}: the file of paper {row} is not the one that was added: changed, gone, or it should have been erased"
+            ),
+            What::FormChanged if self.act_seq.is_none() => said!(
+                "bảng {table} có nội dung phiếu, tệp không phải nội dung đã gửi",
+                "table {table} has bytes of a form or a file that are not those that were sent"
+            ),
+            What::FormChanged => said!(
+                "việc số {act}: nội dung của dòng {row} trong bảng {table} không phải nội dung đã gửi: bị sửa, bị mất, hoặc lẽ ra đã xóa",
+                "act {act}: the bytes of row {row} of table {table} are not those that were sent: changed, gone, or they should have been erased"
             ),
             What::NotAsFacts if self.ordinal.is_none() => said!(
                 "bảng {table} có dòng không theo dữ kiện nào",

@@ -14,6 +14,7 @@ mod clock;
 mod device;
 mod documents;
 mod encrypted;
+mod field_erased;
 mod figures;
 mod households;
 mod import;

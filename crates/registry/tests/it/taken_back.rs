@@ -195,7 +195,7 @@ async fn lists_that_another_pack_made_are_made_anew_by_one_act() {
         let files = PackFiles::new([("lists/household_groups.toml".to_owned(), list.into_bytes())]);
         let (groups, _) = HouseholdGroups::read(&files);
         let is_whole = async || {
-            let verdict = verify(place.registry.store(), &groups, &[]).await.unwrap();
+            let verdict = verify(place.registry.store(), &groups, None, &[]).await.unwrap();
             matches!(verdict, Verdict::Whole(_))
         };
         assert!(!is_whole().await, "the lists are those of another pack");

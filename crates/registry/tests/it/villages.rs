@@ -101,7 +101,7 @@ async fn villages_are_added_restated_and_closed_within_the_own_area_and_taken_ba
         assert_eq!(seen.households, 1);
         assert!(refused(close(old, &[added], decided).await).contains("đã kết thúc"));
         assert!(refused(close(added, &[old], decided).await).contains("đã kết thúc"));
-        let verdict = verify(registry.store(), &HouseholdGroups::default(), &[]).await.unwrap();
+        let verdict = verify(registry.store(), &HouseholdGroups::default(), None, &[]).await.unwrap();
         assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
         registry.undo(Some(&keeper), done.seq, "nhầm", now).await.unwrap();
         assert_eq!(registry.kept_village(&keeper, old).await.unwrap().unwrap().closed, None);

@@ -9,6 +9,7 @@ mod m0006_document;
 mod m0008_answers;
 mod m0009_capture;
 mod m0010_paradata;
+mod m0011_entry;
 mod m0014_office;
 mod m0016_device_code;
 
@@ -30,6 +31,11 @@ pub fn all() -> &'static [Step] {
         Step { number: 8, name: "answers are encrypted", changes: m0008_answers::CHANGES },
         Step { number: 9, name: "forms in the field and what phones sent", changes: m0009_capture::CHANGES },
         Step { number: 10, name: "what phones say of interviews", changes: m0010_paradata::CHANGES },
+        Step {
+            number: 11,
+            name: "decisions about filled forms, and typed paper forms",
+            changes: m0011_entry::CHANGES,
+        },
         Step { number: 14, name: "second interviews, training, quiz", changes: m0014_office::CHANGES },
         Step { number: 16, name: "short codes of phones", changes: m0016_device_code::CHANGES },
     ]

@@ -1,7 +1,14 @@
 //! `/field`: thực địa – who visits whom in a campaign, with which phone, and what has arrived.
 
+mod answers;
+mod apart;
 mod board;
+mod choose;
 mod compare;
+mod compared;
+mod entry;
+mod merge;
+mod one;
 mod phone;
 mod publish;
 pub(crate) mod reading;
@@ -11,6 +18,7 @@ mod roster;
 mod settings;
 mod share;
 mod surveyor;
+mod typing;
 
 use registry::access::Right;
 
@@ -36,6 +44,24 @@ pub(crate) fn routes() -> Routes {
         .post("/field/{campaign}/reinterviews/draw", CHANGE, reinterview::draw)
         .get("/field/{campaign}/reinterviews/{reinterview}", CHANGE, reinterview::pair)
         .get("/field/{campaign}/forms", CHANGE, received::page)
+        .get("/field/{campaign}/forms/{form}", CHANGE, one::page)
+        .get("/field/{campaign}/forms/{form}/files/{number}", CHANGE, one::file)
+        .post("/field/{campaign}/forms/{form}/decide", CHANGE, one::decide)
+        .post("/field/{campaign}/forms/{form}/search", CHANGE, one::search)
+        .post("/field/{campaign}/forms/{form}/correct", CHANGE, entry::correct)
+        .get("/field/{campaign}/forms/{form}/compare", CHANGE, merge::page)
+        .post("/field/{campaign}/forms/{form}/compare", CHANGE, merge::send)
+        .get("/field/{campaign}/entries", CHANGE, entry::list)
+        .post("/field/{campaign}/entries", CHANGE, entry::open)
+        .post("/field/{campaign}/entries/search", CHANGE, entry::search)
+        .get("/field/{campaign}/entries/{entry}", CHANGE, entry::page)
+        .post("/field/{campaign}/entries/{entry}", CHANGE, entry::save)
+        .post("/field/{campaign}/entries/{entry}/settle", CHANGE, entry::settle)
+        .post("/field/{campaign}/entries/{entry}/end", CHANGE, entry::end)
+        .get("/field/{campaign}/apart", CHANGE, apart::list)
+        .get("/field/{campaign}/apart/{apart}", CHANGE, apart::page)
+        .get("/field/{campaign}/apart/{apart}/file", CHANGE, apart::file)
+        .post("/field/{campaign}/apart/{apart}/decide", CHANGE, apart::decide)
         .post("/field/{campaign}/record", CHANGE, received::record)
         .post("/field/{campaign}/form", CHANGE, publish::publish)
         .post("/field/{campaign}/devices", CHANGE, phone::enrol)

@@ -112,42 +112,56 @@ impl Decided {
     }
 }
 
-/// Reads one.
+/// Reads one, with what people decided about it.
 pub(super) async fn one(site: &Site, registry: &Registry, received: &Received) -> Result<Read, Fault> {
-    let attention = |why| Ok(Read::Attention(None, why, Vec::new()));
-    let Some(xml) = &received.xml else { return attention(Attention::NoHousehold) };
-    let Ok(instance) = Instance::read(xml) else { return attention(Attention::NoHousehold) };
+    let nobodys = |why| Ok(Read::Attention(None, why, Vec::new()));
+    let Some(xml) = &received.xml else { return nobodys(Attention::NoHousehold) };
+    let Ok(instance) = Instance::read(xml) else { return nobodys(Attention::NoHousehold) };
+    let decided = registry.decided_of(received.id).await?;
+    let named = forms::answers::household(&instance.content).and_then(|id| id.parse().ok());
+    let named = decided.household.or(named);
+    let lives = match named {
+        Some(household) => registry.lives(received.campaign, household).await?,
+        None => None,
+    };
+    let household = lives.as_ref().map(|place| place.household);
+    let attention = |why, questions| Ok(Read::Attention(household, why, questions));
     let form = registry.form(received.campaign, &received.form_id, Some(&received.version)).await?;
-    if form.is_none() {
-        return attention(Attention::UnknownVersion);
+    if form.is_none() && !decided.form {
+        return attention(Attention::UnknownVersion, Vec::new());
     }
     let terms = match registry.campaign_to_seal(&Which::Campaign(received.campaign)).await {
         Ok(campaign) => campaign.terms,
         Err(Stopped::Failed(fault)) => return Err(fault),
-        Err(Stopped::Refused(_)) => return attention(Attention::PackChanged),
+        Err(Stopped::Refused(_)) => return attention(Attention::PackChanged, Vec::new()),
     };
-    let Some(standard) = standard_of(site, &terms) else { return attention(Attention::PackChanged) };
-    let filled = forms::answers::read(&instance.content, &standard.questionnaire);
-    let Some(id) = filled.household.as_deref().and_then(|id| id.parse().ok()) else {
-        return attention(Attention::NoHousehold);
+    let Some(standard) = standard_of(site, &terms) else {
+        return attention(Attention::PackChanged, Vec::new());
     };
-    let Some(place) = registry.visited(received.device, id).await? else {
-        return attention(Attention::NotOnList);
-    };
-    let attention = |why, questions| Ok(Read::Attention(Some(id), why, questions));
-    if place.has_result && !place.is_reinterview {
+    if named.is_none() {
+        return attention(Attention::NoHousehold, Vec::new());
+    }
+    let Some(place) = lives else { return attention(Attention::NotOnList, Vec::new()) };
+    let is_decided = decided.household.is_some();
+    let visited = registry.visited(received.device, place.household).await?;
+    if !is_decided && visited.is_none() {
+        return attention(Attention::NotOnList, Vec::new());
+    }
+    let is_reinterview = visited.is_some_and(|visited| visited.is_reinterview);
+    if place.has_result && !is_reinterview {
         return attention(Attention::HasResult, Vec::new());
     }
+    let filled = forms::answers::read(&instance.content, &standard.questionnaire);
     let mut answers = filled.answers;
-    let said = answers.get("zone").and_then(Json::as_str).unwrap_or(place.zone.code()).to_owned();
-    if said != place.zone.code() {
+    let said = answers.get("zone").and_then(Json::as_str).unwrap_or(place.zone.code());
+    if said != place.zone.code() && !decided.zone {
         return attention(Attention::ZoneDiffers, Vec::new());
     }
     if let Some(answers) = answers.as_object_mut() {
-        answers.insert("zone".to_owned(), said.into());
+        answers.insert("zone".to_owned(), place.zone.code().into());
     }
     match assess(standard, &terms, &answers) {
-        Ok(_) if place.is_reinterview => Ok(Read::Reinterview(id)),
+        Ok(_) if is_reinterview => Ok(Read::Reinterview(place.household)),
         Ok(assessed) => {
             Ok(Read::Decided(Box::new(Decided { place, answers, assessed, members: filled.members })))
         }

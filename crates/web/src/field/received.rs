@@ -1,21 +1,24 @@
 //! `/field/{campaign}/forms`: what phones sent, what the rules say of it, and recording it.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use forms::paradata::is_short;
 use registry::access::Right;
-use registry::capture::{Attention, Interview, Line};
+use registry::capture::{Attention, Interview, Line, Reading};
+use registry::review::NewAssessment;
 use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
-use registry::{Scope, Stopped};
+use registry::{HouseholdId, Scope, Stopped};
 
 use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
-use crate::field::board;
 use crate::field::reading::{self, Read};
+use crate::field::{board, one};
 use crate::format;
 use crate::households::{Badge, badge};
 use crate::language::say_with;
@@ -33,11 +36,13 @@ struct Forms {
     back: String,
     lines: Vec<Shown>,
     to_record: usize,
+    /// How much that was kept apart waits for a person, if anything ever was.
+    apart: Option<usize>,
     problem: Option<String>,
 }
 
 struct Shown {
-    href: Option<String>,
+    href: String,
     head: String,
     village: String,
     surveyor: String,
@@ -67,10 +72,13 @@ async fn shown(who: &SignedIn, campaign: Sealable, problem: Option<String>) -> R
     let phones: Vec<_> = phones.into_iter().map(|phone| phone.id).collect();
     let lines = registry.submissions(&scope, campaign.id, &phones, MOST).await.map_err(failed)?;
     let to_record = registry.submissions_to_record(&scope, campaign.id, MOST).await.map_err(failed)?.len();
+    let apart = registry.kept_apart(&scope, units, campaign.id, Instant::now()).await.map_err(failed)?;
+    let to_see = apart.iter().filter(|apart| apart.decided.is_none() && !apart.is_erased).count();
     let back = format!("/field/{}", campaign.id);
     let template = Forms {
         lines: lines.into_iter().map(|line| of_line(who, &campaign, line)).collect(),
         to_record,
+        apart: (!apart.is_empty()).then_some(to_see),
         page: visit
             .page(visit.t("forms-title"))
             .crumb("/field", visit.t("field-title"))
@@ -85,14 +93,13 @@ async fn shown(who: &SignedIn, campaign: Sealable, problem: Option<String>) -> R
 fn of_line(who: &SignedIn, campaign: &Sealable, line: Line) -> Shown {
     let visit = &who.visit;
     let year = Some(i64::from(campaign.year) + 1);
-    let why =
-        line.attention.map(|why: Attention| visit.t(&format!("attention-{}", why.code().replace('_', "-"))));
-    let (href, head, village) = match line.household {
-        Some((id, head, village)) => (Some(format!("/households/{id}")), head, village),
-        None => (None, visit.t("forms-no-household"), String::new()),
+    let why = line.attention.map(|why| visit.t(&one::attention_key(why)));
+    let (head, village) = match line.household {
+        Some((_, head, village)) => (head, village),
+        None => (visit.t("forms-no-household"), String::new()),
     };
     Shown {
-        href,
+        href: format!("/field/{}/forms/{}", campaign.id, line.id),
         head,
         village,
         surveyor: line.surveyor,
@@ -143,26 +150,34 @@ pub(super) async fn record(who: SignedIn, Path(id): Path<String>) -> Result<Resp
 
 async fn recorded(who: &SignedIn, scope: &Scope, campaign: &Sealable) -> Result<(), Stopped> {
     let (site, registry) = (&who.visit.site, &who.registry);
-    let mut new = Vec::new();
-    let mut households = std::collections::BTreeSet::new();
+    let mut decided: BTreeMap<HouseholdId, Vec<NewAssessment>> = BTreeMap::new();
     for received in registry.submissions_to_record(scope, campaign.id, MOST).await? {
         match reading::one(site, registry, &received).await? {
-            // Of two forms of one household only a person can say which one counts.
-            Read::Decided(decided) => {
-                let one = decided.into_record(received.id);
-                if households.insert(one.household) {
-                    new.push(one);
-                }
+            Read::Decided(one) => {
+                let one = one.into_record(received.id);
+                decided.entry(one.household).or_default().push(one);
             }
             Read::Reinterview(household) => {
                 let reading = registry::capture::Reading::Reinterview(household);
                 registry.note_readings(&[(received.id, reading)]).await?;
             }
             Read::Attention(household, why, questions) => {
-                let reading = registry::capture::Reading::Attention(household, why, questions);
+                let reading = Reading::Attention(household, why, questions);
                 registry.note_readings(&[(received.id, reading)]).await?;
             }
         }
+    }
+    let mut new = Vec::new();
+    for (household, mut forms) in decided {
+        if let (Some(one), true) = (forms.pop(), forms.is_empty()) {
+            new.push(one);
+            continue;
+        }
+        // Of two forms of one household only a person can say which one counts.
+        let both = registry.assessed_of(campaign.id, household).await?;
+        let reading = || Reading::Attention(Some(household), Attention::TwoForms, Vec::new());
+        let readings: Vec<_> = both.into_iter().map(|id| (id, reading())).collect();
+        registry.note_readings(&readings).await?;
     }
     let version = site.version.as_str();
     registry.record_assessments(Some(scope), campaign.id, version, new, Instant::now()).await.map(|_| ())

@@ -8,7 +8,7 @@ pub(crate) mod rules;
 mod standard;
 mod standards;
 mod timeline;
-mod try_it;
+pub(crate) mod try_it;
 
 pub(crate) use library::{Library, Shelved};
 pub(crate) use rules::{grade, outcome_label};

@@ -30,7 +30,12 @@ pub(crate) const MOST_MEMBERS: usize = 30;
 pub(crate) const NONE_OF_THESE: &str = "-";
 
 /// Reads the fields of a form. `do` is `add` or `remove-2`, pressed beside a person.
-pub(crate) fn read(standard: &PovertyStandard, pairs: &[(String, String)], language: Language) -> Typed {
+pub(crate) fn read(
+    standard: &PovertyStandard,
+    asked: &[(QuestionIndex, &Question)],
+    pairs: &[(String, String)],
+    language: Language,
+) -> Typed {
     let values = |name: &str| -> Vec<&str> {
         pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim()).collect()
     };
@@ -40,7 +45,7 @@ pub(crate) fn read(standard: &PovertyStandard, pairs: &[(String, String)], langu
         answers: HouseholdAnswers::unanswered(&standard.questionnaire, members),
         mistakes: BTreeMap::new(),
     };
-    for (at, question) in fields::asked(standard) {
+    for (at, question) in asked {
         let of: Vec<Option<usize>> = match question.of {
             Subject::Household => vec![None],
             Subject::Member => (0..members).map(Some).collect(),
@@ -48,7 +53,7 @@ pub(crate) fn read(standard: &PovertyStandard, pairs: &[(String, String)], langu
         for member in of {
             let name = fields::name(question, member);
             match one(question, &values(&name), language) {
-                Ok(answer) => typed.answers.set(at, member, answer),
+                Ok(answer) => typed.answers.set(*at, member, answer),
                 Err((written, what_to_do)) => drop(typed.mistakes.insert(name, (written, what_to_do))),
             }
         }
@@ -76,13 +81,16 @@ fn pressed(press: &str, standard: &PovertyStandard, typed: &mut Typed) {
 }
 
 /// Answers to questions that are not asked are taken back, and those that hang on them: nothing unseen may decide.
-pub(crate) fn drop_unasked(judge: &Judge<'_>, answers: &mut HouseholdAnswers) {
-    let questions = fields::asked(judge.standard());
+pub(crate) fn drop_unasked(
+    judge: &Judge<'_>,
+    questions: &[(QuestionIndex, &Question)],
+    answers: &mut HouseholdAnswers,
+) {
     let mut taken: BTreeSet<(QuestionIndex, Option<usize>)> = BTreeSet::new();
     // An answer taken back may end the asking of another: at most as often as there are answers.
     loop {
         let mut unasked = Vec::new();
-        for (at, question) in &questions {
+        for (at, question) in questions {
             let of: Vec<Option<usize>> = match question.of {
                 Subject::Household => vec![None],
                 Subject::Member => (0..answers.members.len()).map(Some).collect(),
@@ -107,9 +115,11 @@ pub(crate) fn drop_unasked(judge: &Judge<'_>, answers: &mut HouseholdAnswers) {
     }
 }
 
+/// What was typed, and what to do about it.
 type Mistake = (String, String);
 
-fn one(question: &Question, values: &[&str], language: Language) -> Result<Answer, Mistake> {
+/// One field, read.
+pub(crate) fn one(question: &Question, values: &[&str], language: Language) -> Result<Answer, Mistake> {
     let given: Vec<&str> = values.iter().copied().filter(|value| !value.is_empty()).collect();
     let Some(first) = given.first().copied() else { return Ok(Answer::Missing) };
     let wrong = |key: &str| (first.to_owned(), say(language, key));
@@ -270,10 +280,11 @@ source = { doc = "none", confidence = "invented" }
             let fields = [("h.owner", owner), ("h.repaired", "yes"), ("h.leaks", "yes")];
             let pairs: Vec<(String, String)> =
                 fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-            let mut typed = read(&standard, &pairs, Language::Vi);
+            let asked = fields::asked(&standard);
+            let mut typed = read(&standard, &asked, &pairs, Language::Vi);
             let day = Day::from_civil(2024, 1, 1).expect("a day");
             let judge = Judge::new(&standard, standard.on(day).expect("covered"), None, None);
-            drop_unasked(&judge, &mut typed.answers);
+            drop_unasked(&judge, &asked, &mut typed.answers);
             judge.judge(&typed.answers).outcome()
         };
         assert_eq!(typed("yes"), Some(0));

@@ -36,6 +36,11 @@ pub(crate) fn asked(standard: &PovertyStandard) -> Vec<(QuestionIndex, &Question
     questions.filter(|(_, question)| !question.sensitive).collect()
 }
 
+/// Every question of the paper form, sensitive ones with them: whoever types one in reads it all.
+pub(crate) fn every(standard: &PovertyStandard) -> Vec<(QuestionIndex, &Question)> {
+    standard.questionnaire.iter().collect()
+}
+
 /// The name of a field: `h.dwelling_area`, `m2.age`.
 pub(crate) fn name(question: &Question, member: Option<usize>) -> String {
     match (question.of, member) {

@@ -72,13 +72,17 @@ pub(crate) fn pairs(body: &[u8]) -> Option<Vec<(String, String)>> {
 }
 
 impl Form {
-    /// The form with answers in it.
-    pub(crate) fn of(judge: &Judge<'_>, typed: &Typed, verdict: Option<&Verdict>, visit: &Visit) -> Form {
-        let standard = judge.standard();
+    /// The form of some questions with answers in it.
+    pub(crate) fn of(
+        judge: &Judge<'_>,
+        asked: &[(QuestionIndex, &Question)],
+        typed: &Typed,
+        verdict: Option<&Verdict>,
+        visit: &Visit,
+    ) -> Form {
         let needed: BTreeSet<&str> =
             verdict.map(|v| v.needs.iter().map(|need| need.anchor.as_str()).collect()).unwrap_or_default();
         let maker = Maker { judge, typed, needed, visit };
-        let asked = fields::asked(standard);
         let mut household: Vec<Part> = Vec::new();
         for (at, question) in asked.iter().filter(|(_, question)| question.of == Subject::Household) {
             let label = maker.section(question);

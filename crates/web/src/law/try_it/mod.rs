@@ -2,9 +2,9 @@
 //!
 //! Answers come only in the body of a POST: no address, no log and no cache ever holds them.
 
-mod answers;
-mod fields;
-mod form;
+pub(crate) mod answers;
+pub(crate) mod fields;
+pub(crate) mod form;
 mod result;
 
 use askama::Template;
@@ -76,7 +76,9 @@ pub(crate) async fn answered(mut visit: Visit, RawForm(body): RawForm) -> Result
         text("case").and_then(|number| number.parse::<usize>().ok()).and_then(|at| shelved.cases.get(at));
     let (day, typed) = match case {
         Some(case) => (case.result_day, Typed { answers: case.answers.clone(), ..Typed::default() }),
-        None => (day, answers::read(&shelved.standard, &pairs, visit.language)),
+        None => {
+            (day, answers::read(&shelved.standard, &fields::asked(&shelved.standard), &pairs, visit.language))
+        }
     };
     Ok(shown(&visit, shelved, day, typed, true))
 }
@@ -94,9 +96,10 @@ fn shown(visit: &Visit, shelved: &Shelved, day: Day, mut typed: Typed, answered:
         Err(_) => not_covered = Some(crate::format::span(standard.covers, language)),
         Ok(params) => {
             let judge = Judge::new(standard, params, None, None);
-            answers::drop_unasked(&judge, &mut typed.answers);
+            let questions = fields::asked(standard);
+            answers::drop_unasked(&judge, &questions, &mut typed.answers);
             verdict = answered.then(|| Verdict::of(&judge, &typed.answers, day, visit));
-            form = Some(Form::of(&judge, &typed, verdict.as_ref(), visit));
+            form = Some(Form::of(&judge, &questions, &typed, verdict.as_ref(), visit));
         }
     }
     let library = &visit.site.library;

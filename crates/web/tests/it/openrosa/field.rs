@@ -1,12 +1,12 @@
 //! A campaign with a form, two surveyors, a phone of each, and households to visit.
 
-use registry::access::Area;
+use registry::access::{Area, Right};
 use registry::capture::{Enrolled, NewForm};
 use registry::register::{Birth, NewHousehold, NewPerson};
-use registry::review::{NewCampaign, ReviewKind};
+use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
 use registry::store::dates::Instant;
 use registry::villages::VillageDetails;
-use registry::{CampaignId, GrantId, HouseholdId, Role, UserId, VillageId};
+use registry::{CampaignId, GrantId, HouseholdId, Role, Scope, UserId, VillageId};
 use standards::standard::PovertyStandard;
 use store::testing::Fresh;
 use vocab::{Day, Zone};
@@ -170,6 +170,52 @@ impl Field {
         let path = format!("{}/submission", self.base(phone));
         let headers = [("Content-Type", MULTIPART), ("X-OpenRosa-Version", "1.0")];
         send(self.house.address, "POST", &path, &headers, &multipart(parts))
+    }
+
+    /// The first household was reviewed a year before, with the answers of a filled form.
+    pub(crate) fn reviewed_before(&self, xml: &str) {
+        let (registry, standard, now) = (&self.house.registry, standard(), Instant::now());
+        let new = NewCampaign {
+            kind: ReviewKind::Yearly,
+            label: "Rà soát năm 2025".into(),
+            year: 2025,
+            standard: standard.id.clone(),
+            pack_digest: standard.digest.clone(),
+            result_day: day("2025-12-31"),
+            age_day: day("2025-12-31"),
+            income_test: Some("income".into()),
+        };
+        let instance = forms::instance::Instance::read(xml.as_bytes()).unwrap();
+        let filled = forms::answers::read(&instance.content, &standard.questionnaire);
+        let assessed = assess(&standard, &Terms::from(&new), &filled.answers).unwrap();
+        let household = self.households[0];
+        self.house.wait(async {
+            let campaign = registry.open_campaign(None, &new, &standard, now).await.unwrap();
+            let place = registry.lives(campaign, household).await.unwrap().unwrap();
+            let one = NewAssessment {
+                household,
+                village: place.village,
+                commune_code: place.commune_code,
+                province_code: place.province_code,
+                zone: place.zone,
+                answers: filled.answers,
+                assessed,
+                members: 1,
+                supersedes: None,
+                submission: None,
+            };
+            registry.record_assessments(None, campaign, "1", vec![one], now).await.unwrap();
+        });
+    }
+
+    /// What somebody may change, as the registry takes it.
+    pub(crate) fn changing(&self, login: &str) -> Scope {
+        let registry = &self.house.registry;
+        let actor = self.house.wait(async {
+            let user = registry.user_of_login(login).await.unwrap().unwrap();
+            registry.actor(user).await.unwrap().unwrap()
+        });
+        actor.scope(Right::ChangeHouseholds, &self.house.units, crate::client::today()).unwrap()
     }
 
     pub(crate) fn is_whole(&self) -> bool {

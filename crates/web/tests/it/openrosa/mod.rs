@@ -9,5 +9,7 @@ mod once;
 mod proxy;
 mod quiz;
 mod read;
+mod resolved;
 mod shapes;
+mod typed;
 mod who;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use registry::access::{Area, Grant, Right};
+use registry::capture::{Arrival, Corrects, SentFile};
 use registry::documents::NewDocument;
 use registry::register::{Birth, NewHousehold, NewPerson, Registered};
 use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
@@ -13,8 +14,8 @@ use registry::store::{Location, Queries, Store};
 use registry::users::NewGrant;
 use registry::villages::VillageDetails;
 use registry::{
-    Actor, CampaignId, DocumentId, GrantId, ImportId, Keys, Registry, Role, Scope, SnapshotId, UserId,
-    VillageId,
+    Actor, CampaignId, DocumentId, EntryId, GrantId, ImportId, Keys, Registry, Role, Scope, SnapshotId,
+    SubmissionId, UserId, VillageId,
 };
 use serde_json::json;
 use standards::standard::PovertyStandard;
@@ -63,6 +64,12 @@ pub(crate) struct Place {
     pub(crate) draft: ImportId,
     /// A paper of the household.
     pub(crate) paper: DocumentId,
+    /// A filled form of the household that waits for a person.
+    pub(crate) form: SubmissionId,
+    /// What its phone sent besides and was kept apart.
+    pub(crate) apart: uuid::Uuid,
+    /// A paper form of the household that is typed in.
+    pub(crate) entry: EntryId,
 }
 
 pub(crate) struct Land {
@@ -183,6 +190,13 @@ impl Land {
             let new = paper(word);
             let added = land.registry.add_document(&changing, home.household, new, Instant::now()).await;
             let (paper, _) = added.unwrap();
+            let of = (land.campaigns[1], home.household);
+            let opened = land.registry.open_entry(&changing, of, Corrects::Nothing, Instant::now()).await;
+            let entry = opened.unwrap();
+            let typed = [("h.surveyor_note".to_owned(), format!("Nhà {word}"))];
+            let of = (land.campaigns[1], entry);
+            land.registry.save_entry(&changing, of, &typed, false, Instant::now()).await.unwrap();
+            let (form, apart) = land.send(&units, user, &home, word).await;
             let village = *village;
             let place = Place {
                 word,
@@ -196,6 +210,9 @@ impl Land {
                 grant,
                 draft,
                 paper,
+                form,
+                apart,
+                entry,
             };
             land.places.push(place);
         }
@@ -220,6 +237,45 @@ impl Land {
         let new = vec![household(word, village, id_number)];
         let homes = self.registry.register_households(None, &why, new, noon("2025-07-02")).await.unwrap();
         (homes.into_iter().next().unwrap(), self.acts().await - 1)
+    }
+
+    /// The phone of somebody sends a form about a household, other bytes under its number, and a photograph.
+    async fn send(
+        &self,
+        units: &Units,
+        user: UserId,
+        home: &Registered,
+        word: &str,
+    ) -> (SubmissionId, uuid::Uuid) {
+        let (registry, now) = (&self.registry, Instant::now());
+        let campaign = self.campaigns[1];
+        let phone = registry.enrol_device(None, units, (campaign, user), &format!("Máy {word}"), now).await;
+        let device = registry.device_of(&phone.unwrap().token).await.unwrap().unwrap();
+        let arrival = |income: i64| {
+            Arrival {
+            form_id: "vn-2022".into(),
+            version: "0".into(),
+            instance_id: format!("uuid:{word}"),
+            xml: format!(
+                "<data id=\"vn-2022\" version=\"0\"><visit><household_id>{}</household_id></visit><full_name>{word}</full_name>\
+                 <surveyor_note>Nhà {word}</surveyor_note><income_per_capita>{income}</income_per_capita>\
+                 <meta><instanceID>uuid:{word}</instanceID></meta></data>",
+                home.household
+            )
+            .into_bytes(),
+            declared: Vec::new(),
+            files: vec![SentFile {
+                name: format!("{word}.txt"),
+                media_type: "text/plain".into(),
+                bytes: word.as_bytes().to_vec(),
+            }],
+        }
+        };
+        registry.arrive(&device, arrival(1), now).await.unwrap();
+        registry.arrive(&device, arrival(2), now).await.unwrap_err();
+        let sent = registry.submission(&format!("uuid:{word}")).await.unwrap().unwrap();
+        let apart = registry.set_aside(campaign).await.unwrap();
+        (sent.id, apart.into_iter().find(|apart| apart.device == device.id).unwrap().id)
     }
 
     /// Both reviews, where the village lay then.

@@ -100,6 +100,9 @@ fn shown_of(place: &Place, answer: &Answer, way: &Way) -> Option<String> {
         place.grant.to_string(),
         place.draft.to_string(),
         place.paper.to_string(),
+        place.form.to_string(),
+        place.apart.to_string(),
+        place.entry.to_string(),
         place.id_number.clone(),
         place.word.to_lowercase(),
     ];

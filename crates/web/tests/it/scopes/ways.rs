@@ -79,6 +79,10 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
         .replace("{seq}", &place.registered.to_string())
         .replace("{into}", &place.home.household.to_string())
         .replace("{document}", &place.paper.to_string())
+        .replace("{form}", &place.form.to_string())
+        .replace("{apart}", &place.apart.to_string())
+        .replace("{entry}", &place.entry.to_string())
+        .replace("{number}", "0")
         .replace("{kind}", "move");
     assert!(!filled.contains('{'), "say in `ways::path` what `{}` names", route.path);
     Some(filled)
@@ -292,6 +296,35 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         }
         "/field/{campaign}/devices/end" => vec![way().with(&[("device", &place.user.to_string())])],
         "/field/{campaign}/record" => vec![way()],
+        "/field/{campaign}/forms/{form}/search" => {
+            values("q", land).iter().map(|text| way().with(&[("q", text)])).collect()
+        }
+        "/field/{campaign}/entries/search" => {
+            values("q", land).iter().map(|text| way().with(&[("q", text)])).collect()
+        }
+        "/field/{campaign}/entries" => {
+            vec![way().with(&[("household", &place.home.household.to_string())])]
+        }
+        "/field/{campaign}/entries/{entry}" => {
+            vec![
+                way().with(&[("h.zone", "urban"), ("do", "save")]),
+                way().with(&[("h.zone", "urban"), ("do", "done")]),
+            ]
+        }
+        "/field/{campaign}/entries/{entry}/settle" => vec![way().with(&[("f0", "a")])],
+        "/field/{campaign}/entries/{entry}/end" | "/field/{campaign}/forms/{form}/correct" => vec![way()],
+        "/field/{campaign}/forms/{form}/compare" => {
+            ["check", "record"].map(|go| way().with(&[("f0", "a"), ("do", go), ("reason", "thử")])).to_vec()
+        }
+        "/field/{campaign}/forms/{form}/decide" => {
+            let household = place.home.household.to_string();
+            let each = ["household", "list", "zone", "form", "files", "again", "set_aside"];
+            each.map(|what| way().with(&[("do", what), ("household", &household), ("reason", "thử")]))
+                .to_vec()
+        }
+        "/field/{campaign}/apart/{apart}/decide" => {
+            ["take", "keep"].map(|what| way().with(&[("do", what), ("reason", "thử")])).to_vec()
+        }
         // The form of a campaign is of no place.
         "/field/{campaign}/form" => vec![],
         other => panic!("say in `ways::to_send` what is sent to `{other}`"),
@@ -378,6 +411,11 @@ pub(crate) fn to_mix(route: &Route, (own, other): (&Place, &Place), land: &Land)
         "/households/{id}/undo/{seq}" => {
             let to = way.path.replace(&format!("/{}", own.registered), &format!("/{}", other.registered));
             vec![Way::to(to).with(&why)]
+        }
+        // An own form is said to be of another place's household.
+        "/field/{campaign}/forms/{form}/decide" => {
+            let household = other.home.household.to_string();
+            vec![way.with(&[("do", "household"), ("household", &household), ("reason", "thử")])]
         }
         "/admin/villages/{village}" => vec![way.with(&village_fields(other))],
         "/admin/villages/{village}/close" => {
