@@ -22,15 +22,13 @@ before(async () => {
   board = new URL(office.url()).pathname
   await office.locator(`form[action="${board}/form"] button`).first().click()
   await office.waitForLoadState()
-  // All villages: the surveyor's phone shows those of their own area.
-  const villages = await office.locator('#assign-village option').evaluateAll((all) => all.map((one) => one.value).filter(Boolean))
-  const user = await office.locator('#assign-user option').nth(1).getAttribute('value')
-  await office.evaluate(
-    async ([url, user, villages]) => {
-      for (const village of villages) await fetch(url, { method: 'POST', body: new URLSearchParams({ user, village, which: 'all' }) })
-    },
-    [`${board}/assignments`, user, villages],
-  )
+  await office.visit(`${board}/share`)
+  await office.check('input[name=which][value=all]')
+  await office.locator('input[name=user]').first().check()
+  await office.locator('main form button').last().click()
+  await office.locator('#plan').waitFor()
+  await office.locator(`button[formaction="${board}/assignments"]`).click()
+  await office.waitForURL((url) => url.pathname === board)
 })
 after(async () => {
   await chromium?.close()
