@@ -229,12 +229,11 @@ fn deal(shares: &mut [Share], reach: &[usize], lying: Vec<Lying>) {
         // Half of a house over the quota is nearer to it than half of a house under it.
         while at + 1 < reach.len() && quotas.get(at).is_some_and(|left| left * 2 < house.len() || *left == 0)
         {
-            if let (Some(left), true) = (quotas.get(at).copied(), at + 1 < quotas.len()) {
-                if let Some(next) = quotas.get_mut(at + 1) {
-                    *next += left;
-                }
-            }
+            let left = quotas.get(at).copied().unwrap_or(0);
             at += 1;
+            if let Some(next) = quotas.get_mut(at) {
+                *next += left;
+            }
         }
         if let Some(left) = quotas.get_mut(at) {
             *left = left.saturating_sub(house.len());
