@@ -30,7 +30,7 @@ pub enum State {
 
 impl State {
     /// All of them.
-    pub const ALL: [State; 6] = [
+    pub const ALL: [State; 7] = [
         State::Waiting,
         State::Received,
         State::Assessed,

@@ -58,6 +58,7 @@ fn sent(number: &str, household: HouseholdId, secret: &str) -> Arrival {
         instance_id: number.into(),
         xml: format!("<data><household_id>{household}</household_id><note>{secret}</note></data>")
             .into_bytes(),
+        household: Some(household),
         declared: vec!["a.jpg".into()],
         files: vec![SentFile {
             name: "a.jpg".into(),

@@ -263,6 +263,7 @@ impl Land {
                 home.household
             )
             .into_bytes(),
+            household: Some(home.household),
             declared: Vec::new(),
             files: vec![SentFile {
                 name: format!("{word}.txt"),
