@@ -82,7 +82,7 @@ async fn homes(
     let villages = registry.add_villages(None, villages, now).await.map_err(words)?;
     let [rural, urban] = villages.as_slice() else { return Err("no villages".into()) };
     let home = |at: usize| NewHousehold {
-        village: if at % 2 == 0 { *rural } else { *urban },
+        village: if at.is_multiple_of(2) { *rural } else { *urban },
         address: Some(format!("số {at}")),
         people: vec![NewPerson {
             name: format!("Người thứ {at}"),
