@@ -155,7 +155,7 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
     let touched = Touched { households: households.iter().copied().collect(), ..Touched::default() };
     refresh(&act.tx, touched, registry.now(at(4))).await.unwrap();
     act.commit().await.unwrap();
-    let mut act = registry.begin(Cause::new("test", Some(UserId(user))), at(4)).await.unwrap();
+    let mut act = registry.begin(Cause::new("test.all", Some(UserId(user))), at(4)).await.unwrap();
     sent.decide(&mut act, (user, households[0]));
     act.finish().await.unwrap();
 }

@@ -47,31 +47,32 @@ pub(super) fn questions(
     attempt: i64,
 ) -> Vec<Question<'_>> {
     let standard = &shelved.standard;
+    let order = quiz_order(user, campaign, attempt, shelved.cases.len());
     let mut asked: Vec<Question<'_>> = Vec::new();
-    for at in quiz_order(user, campaign, attempt, shelved.cases.len()) {
-        let outcomes = asked.iter().filter(|one| one.asks == Asks::Outcome);
-        let is_outcome = outcomes.clone().count() < OF_OUTCOME;
-        if asked.len() == OF_OUTCOME + OF_INDICATOR {
-            break;
-        }
+    for at in order.iter().copied() {
         let Some(case) = shelved.cases.get(at) else { continue };
         let Some(judge) = judge(standard, case) else { continue };
         let judgement = judge.judge(&case.answers);
         // What cannot be decided is no question for a beginner.
         let Some(outcome) = judgement.outcome().filter(|_| judgement.needs.is_empty()) else { continue };
         let Some(outcome) = standard.outcomes.get(outcome) else { continue };
-        let (asks, right) = if is_outcome {
-            // Not the same result all the time.
-            if outcomes.clone().filter(|one| one.right == outcome.id).count() > 1 {
-                continue;
-            }
-            (Asks::Outcome, outcome.id.clone())
-        } else {
-            let wanted = asked.len().is_multiple_of(2);
-            let Some(indicator) = indicator(&judgement.deprived, wanted, at) else { continue };
-            (Asks::Indicator(indicator), if wanted { "yes" } else { "no" }.to_owned())
+        // Not the same result all the time.
+        if asked.len() < OF_OUTCOME && asked.iter().filter(|one| one.right == outcome.id).count() < 2 {
+            asked.push(Question { at, case, asks: Asks::Outcome, right: outcome.id.clone(), judge });
+        }
+    }
+    // A provisional standard decides few households; what it says of one indicator can be asked of many.
+    for at in order {
+        let Some(case) = shelved.cases.get(at).filter(|_| asked.iter().all(|one| one.at != at)) else {
+            continue;
         };
-        asked.push(Question { at, case, asks, right, judge });
+        let Some(judge) = judge(standard, case).filter(|_| asked.len() < OF_OUTCOME + OF_INDICATOR) else {
+            continue;
+        };
+        let wanted = asked.len().is_multiple_of(2);
+        let Some(indicator) = indicator(&judge.judge(&case.answers).deprived, wanted, at) else { continue };
+        let right = if wanted { "yes" } else { "no" }.to_owned();
+        asked.push(Question { at, case, asks: Asks::Indicator(indicator), right, judge });
     }
     asked
 }

@@ -70,7 +70,7 @@ fn every_key_is_used_and_every_used_key_is_there() {
     }
     let all = texts.join("\n");
     let known = keys("vi");
-    // Made at run time from a code: `act-{…}`, `admin-{…}`, `attention-{…}`, `role-{…}`, `submission-{…}`, `status-{…}`, `compare-{…}`, `document-{…}-by`, `bar-{…}`, `clock-{…}`.
+    // Made at run time from a code: `act-{…}`, `admin-{…}`, `attention-{…}`, `role-{…}`, `submission-{…}`, `status-{…}`, `compare-{…}`, `document-{…}-by`, `bar-{…}`, `clock-{…}`, `decision-{…}`.
     let made = [
         "act-",
         "admin-",
@@ -84,6 +84,7 @@ fn every_key_is_used_and_every_used_key_is_there() {
         "document-repealed-by",
         "bar-",
         "clock-",
+        "decision-",
     ];
     let unused: Vec<&String> = known
         .keys()
