@@ -9,6 +9,7 @@ use store::{Fault, Queries, Value};
 use uuid::Uuid;
 use vocab::{Day, said};
 
+use crate::access::Right;
 use crate::act::{ASSIGNMENT, ASSIGNMENT_END, Cause, Done};
 use crate::answers::sealed::opened;
 use crate::capture::Device;
@@ -29,6 +30,10 @@ pub struct Assigned {
     pub head: String,
     /// Name of its village.
     pub village: String,
+    /// Its commune.
+    pub commune_code: Option<String>,
+    /// Its province.
+    pub province_code: Option<String>,
     /// Its address.
     pub address: Option<String>,
     /// People in it.
@@ -107,11 +112,36 @@ impl Registry {
     /// # Errors
     /// The database failed.
     pub async fn assigned(&self, device: &Device, scope: &Scope) -> Result<Vec<Assigned>, Fault> {
-        let mut values = vec![device.campaign.0.into(), device.surveyor.user.0.into()];
+        self.on_list(scope, device.campaign, device.surveyor.user).await
+    }
+
+    /// The list of a surveyor as far as the scope of whoever leads the survey goes, by village and name.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_of(
+        &self,
+        scope: &Scope,
+        campaign: CampaignId,
+        surveyor: UserId,
+    ) -> Result<Vec<Assigned>, Fault> {
+        if scope.right() != Right::ChangeHouseholds {
+            return Ok(Vec::new());
+        }
+        self.on_list(scope, campaign, surveyor).await
+    }
+
+    async fn on_list(
+        &self,
+        scope: &Scope,
+        campaign: CampaignId,
+        surveyor: UserId,
+    ) -> Result<Vec<Assigned>, Fault> {
+        let mut values = vec![campaign.0.into(), surveyor.0.into()];
         let inside = scope.condition("h", &mut values);
         let mut people = self.residents(&inside, values.clone()).await?;
         let sql = format!(
-            "select h.household_id, h.number, h.head_name, h.address, h.members, h.zone, v.name as village, r.id, r.answers, \
+            "select h.household_id, h.number, h.head_name, h.commune_code, h.province_code, h.address, h.members, h.zone, v.name as village, r.id, r.answers, \
              (select n.state from submission_now n join submission s on s.id = n.submission_id where n.household_id = h.household_id and s.campaign_id = a.campaign_id order by n.received_at desc limit 1) as state \
              from assignment a join household_now h on h.household_id = a.household_id left join village_now v on v.village_id = h.village_id left join assessment r on r.id = h.assessment_id \
              where a.campaign_id = $1 and a.user_id = $2 and h.is_active = true and {inside} \
@@ -128,6 +158,8 @@ impl Registry {
                 number: row.get("number")?,
                 head: row.get::<Option<String>>("head_name")?.unwrap_or_default(),
                 village: row.get::<Option<String>>("village")?.unwrap_or_default(),
+                commune_code: row.get("commune_code")?,
+                province_code: row.get("province_code")?,
                 address: row.get("address")?,
                 members: row.get("members")?,
                 state: state.as_deref().and_then(super::State::from_code),

@@ -15,6 +15,7 @@ use vocab::said;
 use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
+use crate::field::paper::AT_ONCE;
 use crate::households::village;
 use crate::layout::{Link, Page};
 use crate::signed_in::SignedIn;
@@ -64,6 +65,8 @@ struct Line {
     /// In hundredths, for the bar.
     share: usize,
     seen: Option<String>,
+    /// Parts of the list that are printed, each with its first and last household.
+    parts: Vec<(usize, usize, usize)>,
 }
 
 struct PhoneLine {
@@ -136,7 +139,14 @@ fn line(one: &Progress, seen: Option<String>) -> Line {
         attention: many(one.received.get(&State::Attention).copied().unwrap_or(0)),
         share: (received * 100).checked_div(assigned).unwrap_or(0).min(100),
         seen,
+        parts: parts(assigned),
     }
+}
+
+/// A list in parts of as many forms as one PDF holds.
+fn parts(assigned: usize) -> Vec<(usize, usize, usize)> {
+    let firsts = (0..assigned).step_by(AT_ONCE);
+    firsts.enumerate().map(|(at, first)| (at + 1, first + 1, assigned.min(first + AT_ONCE))).collect()
 }
 
 fn phone_line(one: Listed, seen: &impl Fn(Option<Instant>) -> Option<String>) -> PhoneLine {

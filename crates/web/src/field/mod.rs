@@ -1,6 +1,7 @@
 //! `/field`: thực địa – who visits whom in a campaign, with which phone, and what has arrived.
 
 mod board;
+mod paper;
 mod phone;
 mod publish;
 pub(crate) mod reading;
@@ -18,6 +19,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/field", CHANGE, board::campaigns)
         .get("/field/{campaign}", CHANGE, board::page)
+        .get_asking("/field/{campaign}/paper", CHANGE, &["surveyor", "page"], paper::print)
         .post("/field/{campaign}/assignments", CHANGE, board::assign)
         .get("/field/{campaign}/forms", CHANGE, received::page)
         .post("/field/{campaign}/record", CHANGE, received::record)

@@ -30,6 +30,7 @@ pub(crate) struct Field {
     pub(crate) house: Staffed,
     pub(crate) campaign: CampaignId,
     pub(crate) households: Vec<HouseholdId>,
+    pub(crate) lan: UserId,
     pub(crate) mai: (UserId, GrantId),
     pub(crate) phone: Enrolled,
     pub(crate) other_phone: Enrolled,
@@ -117,7 +118,7 @@ impl Field {
             registry.assign(None, units, (campaign, mai.0), &households[2..], now).await.unwrap();
             (phone, other)
         });
-        Field { house, campaign, households, mai, phone, other_phone }
+        Field { house, campaign, households, lan: lan.0, mai, phone, other_phone }
     }
 
     /// The addresses of a phone begin so.

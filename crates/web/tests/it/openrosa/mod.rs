@@ -4,6 +4,7 @@ mod app;
 mod bad_line;
 mod field;
 mod once;
+mod paper;
 mod proxy;
 mod read;
 mod shapes;
