@@ -183,6 +183,12 @@ async fn no_role_reads_by_any_route_and_way_what_lies_outside_its_places() {
 async fn without_log(land: &Land, text: &str) -> String {
     let checkpoint = land.registry.checkpoint().await.unwrap();
     let mut text = text.replace(&checkpoint.to_string(), "checkpoint");
+    // Looks at a file within five minutes are one; a slow machine takes longer, and the looks of this test become two. Whoever
+    // looks at a file is inside its place.
+    if let Some(from) = text.find("<section aria-labelledby=\"views-title\">") {
+        let length = text[from..].find("</section>").unwrap_or(0);
+        text.replace_range(from..from + length, "");
+    }
     for hidden in ["\"path\":[", "ct-list font-monospace text-break"] {
         if let Some(at) = text.find(hidden) {
             text.truncate(at);
