@@ -36,6 +36,11 @@ CARRIED = {
     "libsqlite3-sys": ["sqlcipher/LICENSE"],  # lies in the crate, is not compiled; SQLite itself is in the public domain
     "tracing-core": ["src/spin/LICENSE"],
     "regex-syntax": ["src/unicode_tables/LICENSE-UNICODE"],
+    "fontdb": ["tests/fonts/LICENSE.txt"],  # public domain; lies in the crate, is not compiled
+    "hayro-cmap": ["assets/LICENSE.txt"],  # Adobe's tables of characters: BSD-3-Clause
+    "hayro-interpret": ["assets/LICENSE_FOXIT"],  # PDFium's fonts: BSD-3-Clause
+    "hayro-jpeg2000": ["assets/LICENSE.txt"],  # a color profile: CC0
+    "krilla": ["icc/LICENSE"],  # color profiles: CC0
 }
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tracked import ROOT
 
-FOLDERS = [ROOT / "apps/ui", ROOT / "apps/surveyor"]
+FOLDERS = [ROOT / "apps/ui", ROOT / "apps/surveyor", ROOT / "apps/fonts"]
 # Permissive, and the font licence that lets a font travel with a program.
-ALLOWED = {"0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "OFL-1.1"}
+ALLOWED = {"0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT AND OFL-1.1", "OFL-1.1"}
 # Packages that declare a licence and carry no text: who holds the copyright, as their stylesheet's first lines say.
 HOLDERS = {"@tabler/core": "Copyright 2018-2026 The Tabler Authors; Copyright 2018-2026 codecalm.net Paweł Kuna; "
            "Bootstrap: Copyright 2011-2025 The Bootstrap Authors"}

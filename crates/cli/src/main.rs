@@ -11,6 +11,7 @@ mod erase;
 mod explanation;
 mod failure;
 mod form;
+mod form_paper;
 mod form_sheets;
 mod generate;
 mod import;

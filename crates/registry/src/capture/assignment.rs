@@ -9,6 +9,7 @@ use store::{Fault, Queries, Row, Value};
 use uuid::Uuid;
 use vocab::{Day, said};
 
+use crate::access::Right;
 use crate::act::{ASSIGNMENT, ASSIGNMENT_END, Cause, Done};
 use crate::answers::sealed::opened;
 use crate::capture::Device;
@@ -29,8 +30,14 @@ pub struct Assigned {
     pub head: String,
     /// Name of its village.
     pub village: String,
+    /// Its commune.
+    pub commune_code: Option<String>,
+    /// Its province.
+    pub province_code: Option<String>,
     /// Its address.
     pub address: Option<String>,
+    /// Whether it is asked a second time, by somebody else.
+    pub is_second: bool,
     /// People in it.
     pub members: i64,
     /// How far its newest submission has come.
@@ -120,11 +127,38 @@ impl Registry {
     /// # Errors
     /// The database failed.
     pub async fn assigned(&self, device: &Device, scope: &Scope) -> Result<Vec<Assigned>, Fault> {
-        let mut values = vec![device.campaign.0.into(), device.surveyor.user.0.into()];
+        self.listed(scope, device.campaign, device.surveyor.user).await
+    }
+
+    /// The list of a surveyor as far as the scope of whoever leads the survey goes, by village and name, without second
+    /// interviews.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn list_of(
+        &self,
+        scope: &Scope,
+        campaign: CampaignId,
+        surveyor: UserId,
+    ) -> Result<Vec<Assigned>, Fault> {
+        if scope.right() != Right::ChangeHouseholds {
+            return Ok(Vec::new());
+        }
+        let all = self.listed(scope, campaign, surveyor).await?;
+        Ok(all.into_iter().filter(|one| !one.is_second).collect())
+    }
+
+    async fn listed(
+        &self,
+        scope: &Scope,
+        campaign: CampaignId,
+        surveyor: UserId,
+    ) -> Result<Vec<Assigned>, Fault> {
+        let mut values = vec![campaign.0.into(), surveyor.0.into()];
         let inside = scope.condition("h", &mut values);
         let mut people = self.residents(&inside, values.clone()).await?;
         let sql = format!(
-            "select h.household_id, h.number, h.head_name, h.address, h.members, h.zone, v.name as village, r.id, r.answers, \
+            "select h.household_id, h.number, h.head_name, h.commune_code, h.province_code, h.address, h.members, h.zone, v.name as village, r.id, r.answers, \
              l.again, \
              (select n.state from submission_now n join submission s on s.id = n.submission_id left join device d on d.id = s.device_id where n.household_id = h.household_id and s.campaign_id = $1 \
              and ((l.again = 0 and n.state <> 'reinterview') or (l.again = 1 and d.user_id = $2)) order by n.received_at desc limit 1) as state \
@@ -137,19 +171,22 @@ impl Registry {
             let state: Option<String> = row.get("state")?;
             let household = HouseholdId(row.id("household_id")?);
             // Whoever asks again is not told what was answered the first time, and no list says that somebody else does.
-            let is_again = row.get::<i32>("again")? == 1;
+            let is_second = row.get::<i32>("again")? == 1;
             assigned.push(Assigned {
                 household,
+                is_second,
                 zone: row.get("zone")?,
                 people: people.remove(&household).unwrap_or_default(),
                 number: row.get("number")?,
                 head: row.get::<Option<String>>("head_name")?.unwrap_or_default(),
                 village: row.get::<Option<String>>("village")?.unwrap_or_default(),
+                commune_code: row.get("commune_code")?,
+                province_code: row.get("province_code")?,
                 address: row.get("address")?,
                 members: row.get("members")?,
                 state: state.as_deref().and_then(super::State::from_code).map(super::State::for_phones),
                 answers: match row.get::<Option<Uuid>>("id")? {
-                    Some(_) if !is_again => Some(opened(&self.keys, &row)?),
+                    Some(_) if !is_second => Some(opened(&self.keys, &row)?),
                     _ => None,
                 },
             });

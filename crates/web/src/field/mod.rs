@@ -9,6 +9,7 @@ mod compared;
 mod entry;
 mod merge;
 mod one;
+mod paper;
 mod phone;
 mod publish;
 pub(crate) mod reading;
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Routes {
     Routes::new()
         .get("/field", CHANGE, board::campaigns)
         .get("/field/{campaign}", CHANGE, board::page)
+        .get_asking("/field/{campaign}/paper", CHANGE, &["surveyor", "page"], paper::print)
         .get("/field/{campaign}/share", CHANGE, share::page)
         .post("/field/{campaign}/share", CHANGE, share::look)
         .post("/field/{campaign}/assignments", CHANGE, share::give)

@@ -12,7 +12,7 @@ use registry::{HouseholdId, Stopped, UserId};
 
 use crate::account::refusal_in_words;
 use crate::error::Refusal;
-use crate::field::board;
+use crate::field::{board, paper};
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
 use crate::typed::Typed;
@@ -27,6 +27,8 @@ struct Surveyor {
     homes: Vec<Home>,
     /// How many can be taken off.
     free: usize,
+    /// Parts of the list that are printed, each with its first and last household.
+    parts: Vec<(usize, usize, usize)>,
     problem: Option<String>,
 }
 
@@ -66,6 +68,7 @@ async fn shown(
     let homes: Vec<Home> = homes.into_iter().map(|one| home(who, one)).collect();
     let template = Surveyor {
         free: homes.iter().filter(|home| !home.is_bound).count(),
+        parts: paper::parts(homes.len()),
         homes,
         user: user.to_string(),
         here: back.clone(),

@@ -6,6 +6,7 @@ mod bad_line;
 mod field;
 mod office;
 mod once;
+mod paper;
 mod proxy;
 mod quiz;
 mod read;

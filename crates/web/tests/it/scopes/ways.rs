@@ -111,7 +111,7 @@ fn values(name: &str, land: &Land) -> Vec<String> {
             fixed(&all.into_iter().collect::<Vec<_>>())
         }
         "village" => of(|place| place.village.to_string()),
-        "by" => of(|place| place.user.to_string()),
+        "by" | "surveyor" => of(|place| place.user.to_string()),
         "recorded" => of(|place| place.registered.to_string()),
         "place" => of(|place| format!("village:{}", place.village)),
         "outcome" => fixed(&["poor", "not_poor", "none"]),

@@ -1,0 +1,11 @@
+//! Giấy in: layouts become PDF/A by Typst, with all letters inside. Knows no law and decides nothing.
+//!
+//! Typst sees the template of this crate and one file of values; it has no disk, no network, no clock and no packages. Words
+//! of packs and people are values and never markup: a label that begins with `#` or `= ` is printed as it is.
+
+mod letters;
+mod paper_form;
+mod typesetting;
+
+pub use paper_form::{MOST_COPIES, paper_form};
+pub use typesetting::NotPrinted;

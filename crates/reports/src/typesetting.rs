@@ -1,0 +1,102 @@
+//! Typst with a template and a file of values, and nothing else of the world.
+
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::Value as Json;
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use crate::letters::LETTERS;
+
+/// A paper that could not be printed: a fault of the template, never of the answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotPrinted(pub String);
+
+impl std::fmt::Display for NotPrinted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the paper cannot be printed: {}", self.0)
+    }
+}
+
+impl std::error::Error for NotPrinted {}
+
+impl NotPrinted {
+    fn of(reason: impl std::fmt::Debug) -> NotPrinted {
+        NotPrinted(format!("{reason:?}"))
+    }
+}
+
+/// One paper after the other: a large one takes some hundred megabytes.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// The template with its values as PDF/A-2b. The same values give the same bytes.
+pub(crate) fn typeset(template: &str, values: &Json) -> Result<Vec<u8>, NotPrinted> {
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = |name| {
+        let path = VirtualPath::new(name).map_err(NotPrinted::of)?;
+        Ok(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
+    };
+    let main = Source::new(file("main.typ")?, template.to_owned());
+    let desk = Desk {
+        library: LazyHash::new(Library::default()),
+        values: (file("values.json")?, Bytes::from_string(values.to_string())),
+        main,
+    };
+    let compiled = typst::compile::<PagedDocument>(&desk).output;
+    // What it remembers between two papers is people's answers.
+    typst::comemo::evict(0);
+    let document = compiled.map_err(NotPrinted::of)?;
+    let standards = PdfStandards::new(&[PdfStandard::A_2b]).map_err(NotPrinted::of)?;
+    let options = PdfOptions {
+        standards,
+        creator: Smart::Custom(Some("Chung Tay".to_owned())),
+        ..PdfOptions::default()
+    };
+    let pdf = typst_pdf::pdf(&document, &options).map_err(NotPrinted::of);
+    typst::comemo::evict(0);
+    pdf
+}
+
+/// All that Typst can see.
+struct Desk {
+    library: LazyHash<Library>,
+    main: Source,
+    values: (FileId, Bytes),
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &LETTERS.book
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        let (known, bytes) = &self.values;
+        if id == *known { Ok(bytes.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        LETTERS.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
