@@ -9,6 +9,7 @@ use lake::{ClassifyJob, ExplainedHousehold, Format, Progress};
 use standards::standard::PovertyStandard;
 use vocab::{Citation, Day, Language, said};
 
+use crate::calendar;
 use crate::explanation::Numbers;
 use crate::failure::Failure;
 use crate::progress;
@@ -54,7 +55,7 @@ pub(crate) fn pdf(
         }
         _ => Copy::default(),
     };
-    reports::paper_form(&Paper::new(&making), &[copy]).map_err(|error| {
+    reports::paper_form(&Paper::new(&making), &[copy], calendar::today()).map_err(|error| {
         Failure::could_not_run(
             said!("không in được phiếu: {error}", "the form cannot be printed: {error}"),
             said!("báo cho người phát triển", "report it to the developers"),

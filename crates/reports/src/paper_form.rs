@@ -4,7 +4,7 @@ use forms::paper::{Before, Copy, Paper, Preliminary, Question, Room, Section};
 use qrcode::{Color, EcLevel, QrCode};
 use serde_json::{Value as Json, json};
 use standards::questionnaire::QuestionIndex;
-use vocab::Language;
+use vocab::{Day, Language};
 
 use crate::letters::printable;
 use crate::typesetting::{NotPrinted, typeset};
@@ -15,11 +15,11 @@ pub const MOST_COPIES: usize = 60;
 /// Longer lists of choices stand at the end of the form instead of in the table of members.
 const LONGEST_IN_TABLE: usize = 12;
 
-/// Copies of a form as PDF/A-2b, each beginning with a page of its own.
+/// Copies of a form as PDF/A-2b, made on a day, each beginning with a page of its own.
 ///
 /// # Errors
 /// The template is at fault.
-pub fn paper_form(paper: &Paper, copies: &[Copy]) -> Result<Vec<u8>, NotPrinted> {
+pub fn paper_form(paper: &Paper, copies: &[Copy], made_on: Day) -> Result<Vec<u8>, NotPrinted> {
     let copies: Vec<Json> = copies.iter().take(MOST_COPIES).map(copy).collect();
     let in_roster = |question: &&Question| question.room == Room::Words;
     let of_members = || paper.member.iter().flat_map(|section| &section.questions);
@@ -48,7 +48,7 @@ pub fn paper_form(paper: &Paper, copies: &[Copy]) -> Result<Vec<u8>, NotPrinted>
         "result": preliminary(&paper.preliminary),
         "copies": copies,
     });
-    typeset(include_str!("../typst/paper_form.typ"), &values)
+    typeset(include_str!("../typst/paper_form.typ"), &values, made_on)
 }
 
 fn part(section: &Section, in_table: bool) -> Json {

@@ -10,7 +10,8 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use vocab::Day;
 
 use crate::letters::LETTERS;
 
@@ -35,8 +36,8 @@ impl NotPrinted {
 /// One paper after the other: a large one takes some hundred megabytes.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// The template with its values as PDF/A-2b. The same values give the same bytes.
-pub(crate) fn typeset(template: &str, values: &Json) -> Result<Vec<u8>, NotPrinted> {
+/// The template with its values as PDF/A-2b, made on a day. The same values and day give the same bytes.
+pub(crate) fn typeset(template: &str, values: &Json, made_on: Day) -> Result<Vec<u8>, NotPrinted> {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let file = |name| {
         let path = VirtualPath::new(name).map_err(NotPrinted::of)?;
@@ -55,12 +56,21 @@ pub(crate) fn typeset(template: &str, values: &Json) -> Result<Vec<u8>, NotPrint
     let standards = PdfStandards::new(&[PdfStandard::A_2b]).map_err(NotPrinted::of)?;
     let options = PdfOptions {
         standards,
+        timestamp: midnight(made_on),
         creator: Smart::Custom(Some("Chung Tay".to_owned())),
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(NotPrinted::of);
     typst::comemo::evict(0);
     pdf
+}
+
+/// Midnight of a day: PDF/A wants to know when a paper was made, and nobody the hour.
+fn midnight(day: Day) -> Option<Timestamp> {
+    let (year, month, day) = day.civil();
+    let datetime =
+        Datetime::from_ymd_hms(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?, 0, 0, 0)?;
+    Some(Timestamp::new_utc(datetime))
 }
 
 /// All that Typst can see.

@@ -220,12 +220,6 @@ fn counts(stand: Stand) -> Counts {
     }
 }
 
-/// A list in parts of as many forms as one PDF holds.
-fn parts(assigned: usize) -> Vec<(usize, usize, usize)> {
-    let firsts = (0..assigned).step_by(AT_ONCE);
-    firsts.enumerate().map(|(at, first)| (at + 1, first + 1, assigned.min(first + AT_ONCE))).collect()
-}
-
 fn phone_line(one: Listed, seen: &impl Fn(Option<Instant>) -> Option<String>) -> PhoneLine {
     PhoneLine {
         id: one.id.to_string(),

@@ -133,9 +133,9 @@ struct Listed {
     surveyor: String,
 }
 
-/// Blank forms that were printed, by what they were made from: they are the same for everybody.
+/// Blank forms that were printed, by what they were made from and when: they are the same for everybody.
 static BLANK: Mutex<Vec<(BlankKey, Vec<u8>)>> = Mutex::new(Vec::new());
-type BlankKey = (String, Day, Language);
+type BlankKey = (String, Day, Language, Day);
 /// So many blank forms are kept.
 const KEPT_BLANK: usize = 4;
 
@@ -151,7 +151,8 @@ fn pdf(
     language: Language,
 ) -> Result<Vec<u8>, NotMade> {
     let standard = reading::standard_of(site, terms).ok_or(NotMade::OtherPacks)?;
-    let key = (standard.digest.clone(), terms.result_day, language);
+    let today = (site.today)();
+    let key = (standard.digest.clone(), terms.result_day, language, today);
     let is_blank = matches!(copies.as_slice(), [None]);
     if is_blank {
         let kept = BLANK.lock().unwrap_or_else(PoisonError::into_inner);
@@ -169,7 +170,7 @@ fn pdf(
         .into_iter()
         .map(|one| one.map_or_else(Copy::default, |one| copy(&making, terms, one)))
         .collect();
-    let bytes = reports::paper_form(&Paper::new(&making), &copies).map_err(NotMade::Printing)?;
+    let bytes = reports::paper_form(&Paper::new(&making), &copies, today).map_err(NotMade::Printing)?;
     if is_blank {
         let mut kept = BLANK.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT_BLANK {
