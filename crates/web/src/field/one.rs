@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use forms::instance::Instance;
 use registry::access::Right;
-use registry::capture::{Attention, Decision, KeptFile, Look, Shown, State, Visited};
+use registry::capture::{Attention, Decision, KeptFile, Look, Shown, State, Visited, reasoned};
 use registry::documents::size_words;
 use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
@@ -374,10 +374,12 @@ async fn decided_so(who: &SignedIn, seen: &Seen, typed: &Typed) -> Result<(), St
     }
     let (units, now) = (&who.visit.site.gazetteer.units, Instant::now());
     let (campaign, id) = (seen.campaign.id, seen.look.line.id);
+    // Before anything is done: a decision may begin with an act of its own.
+    let reason = reasoned(typed.text("reason"))?;
     let decision = match typed.text("do") {
         "household" => Decision::Household(typed.text("household").parse().map_err(|_| none())?),
         "list" => {
-            // The list of the surveyor gets the household; that is an act of its own.
+            // The list of the surveyor gets the household.
             let household = seen.lives.as_ref().map(|place| place.household).ok_or_else(none)?;
             let user = who.registry.user_of_device(seen.look.received.device).await?.ok_or_else(none)?;
             who.registry.assign(Some(&scope), units, (campaign, user), &[household], now).await?;
@@ -390,7 +392,6 @@ async fn decided_so(who: &SignedIn, seen: &Seen, typed: &Typed) -> Result<(), St
         "set_aside" => Decision::SetAside,
         _ => return Err(none()),
     };
-    let reason = typed.text("reason");
     who.registry.decide_submission(&scope, units, (campaign, id), decision, reason, now).await.map(|_| ())
 }
 
