@@ -17,7 +17,6 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 use vocab::said;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::field::compared::{self, Row};
@@ -305,13 +304,9 @@ pub(super) async fn decide(
     typed: Typed,
 ) -> Result<Response, Refusal> {
     let seen = seen(&who, &id, &apart).await?;
-    match decided_so(&who, &seen, &typed).await {
+    match who.told(decided_so(&who, &seen, &typed).await)? {
         Ok(to) => Ok(Redirect::to(&to).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(&who, &seen, Some(words)).await
-        }
+        Err(words) => shown(&who, &seen, Some(words)).await,
     }
 }
 

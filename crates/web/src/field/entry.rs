@@ -16,7 +16,6 @@ use registry::{EntryId, HouseholdId, Stopped, SubmissionId};
 use serde_json::Value as Json;
 use vocab::said;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::field::choose::{self, Choosable};
@@ -144,13 +143,9 @@ pub(super) async fn open(who: SignedIn, Path(id): Path<String>, typed: Typed) ->
     let campaign = board::campaign(&who, &id).await?;
     let household = typed.text("household").parse().unwrap_or(HouseholdId(uuid::Uuid::nil()));
     let now = Instant::now();
-    match who.registry.open_entry(&scope, (campaign.id, household), Corrects::Nothing, now).await {
+    match who.told(who.registry.open_entry(&scope, (campaign.id, household), Corrects::Nothing, now).await)? {
         Ok(entry) => Ok(Redirect::to(&format!("/field/{id}/entries/{entry}")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            listed(&who, campaign, Some(words), None).await
-        }
+        Err(words) => listed(&who, campaign, Some(words), None).await,
     }
 }
 
@@ -417,13 +412,8 @@ pub(super) async fn save(
     let scope = who.scope(Right::ChangeHouseholds)?;
     let of = (seen_before.campaign.id, seen_before.entry.id);
     let kept = who.registry.save_entry(&scope, of, &pairs, is_done && !has_mistakes, Instant::now()).await;
-    match kept {
-        Ok(()) => {}
-        Err(Stopped::Failed(fault)) => return Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            return shown(&who, &seen_before, Some(words), None, &Typed::default()).await;
-        }
+    if let Err(words) = who.told(kept)? {
+        return shown(&who, &seen_before, Some(words), None, &Typed::default()).await;
     }
     let seen = seen(&who, &id, &entry).await?;
     if !is_done {
@@ -456,13 +446,9 @@ pub(super) async fn settle(
 }
 
 async fn arrived(who: &SignedIn, seen: Seen, picked: &Typed) -> Result<Response, Refusal> {
-    match arrive(who, &seen, picked).await {
+    match who.told(arrive(who, &seen, picked).await)? {
         Ok(form) => Ok(Redirect::to(&format!("/field/{}/forms/{form}", seen.campaign.id)).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(who, &seen, Some(words), None, picked).await
-        }
+        Err(words) => shown(who, &seen, Some(words), None, picked).await,
     }
 }
 
@@ -577,12 +563,8 @@ pub(super) async fn end(
 ) -> Result<Response, Refusal> {
     let seen = seen(&who, &id, &entry).await?;
     let scope = who.scope(Right::ChangeHouseholds)?;
-    match who.registry.end_entry(&scope, (seen.campaign.id, seen.entry.id), Instant::now()).await {
+    match who.told(who.registry.end_entry(&scope, (seen.campaign.id, seen.entry.id), Instant::now()).await)? {
         Ok(()) => Ok(Redirect::to(&format!("/field/{id}/entries")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(&who, &seen, Some(words), None, &Typed::default()).await
-        }
+        Err(words) => shown(&who, &seen, Some(words), None, &Typed::default()).await,
     }
 }

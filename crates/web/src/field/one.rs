@@ -18,7 +18,6 @@ use serde_json::Value as Json;
 use standards::standard::PovertyStandard;
 use vocab::said;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::field::answers::{self, Section};
@@ -348,13 +347,9 @@ pub(super) async fn decide(
     typed: Typed,
 ) -> Result<Response, Refusal> {
     let seen = seen(&who, &id, &form).await?;
-    match decided_so(&who, &seen, &typed).await {
+    match who.told(decided_so(&who, &seen, &typed).await)? {
         Ok(()) => Ok(Redirect::to(&format!("/field/{id}/forms/{}", seen.look.line.id)).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(&who, seen, Some(words), None).await
-        }
+        Err(words) => shown(&who, seen, Some(words), None).await,
     }
 }
 

@@ -16,7 +16,6 @@ use registry::store::dates::Instant;
 use registry::{Stopped, UserId};
 use standards::standard::PovertyStandard;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::field::compare::{Compared, Told, Totals, told};
@@ -304,13 +303,9 @@ async fn done_or_told(
     campaign: Sealable,
     done: Result<(), Stopped>,
 ) -> Result<Response, Refusal> {
-    match done {
+    match who.told(done)? {
         Ok(()) => Ok(Redirect::to(&format!("/field/{}/reinterviews", campaign.id)).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(who, campaign, Some(words)).await
-        }
+        Err(words) => shown(who, campaign, Some(words)).await,
     }
 }
 
