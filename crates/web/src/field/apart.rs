@@ -183,11 +183,7 @@ async fn seen(who: &SignedIn, id: &str, apart: &str) -> Result<Seen, Refusal> {
 
 async fn correction(who: &SignedIn, campaign: &Sealable, instance: &Instance) -> Result<Correction, Fault> {
     let registry = &who.registry;
-    let (form_id, version) = (instance.form_id.as_str(), instance.version.as_str());
-    let mut form = registry.form(campaign.id, form_id, Some(version)).await?;
-    if form.is_none() {
-        form = registry.form(campaign.id, form_id, None).await?;
-    }
+    let form = registry.form_or_newest(campaign.id, &instance.form_id, &instance.version).await?;
     let files = form.and_then(|form| binaries(&form.form.xml).ok()).unwrap_or_default();
     let named = forms::answers::household(&instance.content).and_then(|id| id.parse().ok());
     let lives = match named {
