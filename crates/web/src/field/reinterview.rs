@@ -18,7 +18,7 @@ use standards::standard::PovertyStandard;
 
 use crate::admin::time;
 use crate::error::Refusal;
-use crate::field::compare::{Compared, Told, Totals, told};
+use crate::field::interviews::{self, Compared, Told, Totals, told};
 use crate::field::{board, reading};
 use crate::format;
 use crate::households::{Badge, badge};
@@ -362,7 +362,7 @@ pub(super) async fn pair(
     });
     let indicators = indicators.collect();
     let (same, differing): (Vec<_>, Vec<_>) = compared.lines.into_iter().partition(|line| line.is_same());
-    let answered = |line: super::compare::Line| Answered {
+    let answered = |line: interviews::Line| Answered {
         of: line.of.unwrap_or_default(),
         question: standard.questionnaire.get(line.question).label.get(visit.language).to_owned(),
         first: line.first,
