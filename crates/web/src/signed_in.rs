@@ -11,8 +11,9 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use registry::access::Right;
 use registry::store::dates::Instant;
-use registry::{Actor, Registry, Scope};
+use registry::{Actor, Registry, Scope, Stopped};
 
+use crate::account::refusal_in_words;
 use crate::api;
 use crate::error::{Refusal, as_json};
 use crate::login::LogInNeeded;
@@ -80,6 +81,18 @@ impl SignedIn {
     /// Nowhere: the page that says so.
     pub(crate) fn scope(&self, right: Right) -> Result<Scope, Refusal> {
         self.visit.scope(right).ok_or(Refusal::NotYours)
+    }
+
+    /// What an act came to: a refusal is told in its words where it was asked for.
+    ///
+    /// # Errors
+    /// A fault: the page that says so.
+    pub(crate) fn told<T>(&self, act: Result<T, Stopped>) -> Result<Result<T, String>, Refusal> {
+        match act {
+            Ok(done) => Ok(Ok(done)),
+            Err(Stopped::Refused(refusal)) => Ok(Err(refusal_in_words(self.visit.language, &refusal))),
+            Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
+        }
     }
 }
 

@@ -139,14 +139,20 @@ impl Registry {
         if apart.is_erased {
             return Ok(Some((apart, Vec::new())));
         }
-        let bytes = self.keys.unseal(&place(&apart.sha256), &row.get::<Vec<u8>>("body")?);
-        let bytes = bytes.ok_or_else(|| {
+        let bytes = self.opened_apart(&row)?;
+        Ok(Some((apart, bytes)))
+    }
+
+    /// What was sent, of a row with `sha256` and `body`.
+    pub(super) fn opened_apart(&self, row: &Row) -> Result<Vec<u8>, Fault> {
+        let sha256: String = row.get("sha256")?;
+        let opened = self.keys.unseal(&place(&sha256), &row.get::<Vec<u8>>("body")?);
+        opened.ok_or_else(|| {
             Fault::damaged(said!(
                 "không giải mã được một phiếu để riêng",
                 "something kept apart cannot be decrypted"
             ))
-        })?;
-        Ok(Some((apart, bytes)))
+        })
     }
 
     /// A file that is kept apart as it leaves for the office: a photograph without its story.
@@ -408,12 +414,7 @@ fn read(row: &Row) -> Result<Apart, Fault> {
         surveyor: row.get("surveyor")?,
         instance_id: row.get("instance_id")?,
         name: row.get("name")?,
-        why: Unkept::from_code(&why).ok_or_else(|| {
-            Fault::damaged(said!(
-                "một phiếu để riêng có lý do lạ",
-                "something kept apart has an unknown reason"
-            ))
-        })?,
+        why: Unkept::stored(&why)?,
         sha256: row.get("sha256")?,
         size: row.get("size")?,
         received_at: row.instant("received_at")?.unwrap_or(Instant::from_millis(0)),

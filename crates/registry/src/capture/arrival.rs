@@ -1,12 +1,12 @@
 //! What a phone sends, made ready to be written: hashed and encrypted before it stands in line.
 
-use sha2::{Digest, Sha256};
 use store::Fault;
 use store::dates::Instant;
+use vocab::said;
 
 use crate::capture::Device;
 use crate::capture::receipt::{FORM_PART, Stored};
-use crate::keys::hex;
+use crate::documents::sha256;
 use crate::{CampaignId, DeviceId, HouseholdId, Keys, UserId};
 
 /// A filled form, or a part of one, that a phone sends.
@@ -65,6 +65,16 @@ impl Unkept {
         let all = [Unkept::FormDiffers, Unkept::FileDiffers, Unkept::Unreadable];
         all.into_iter().find(|why| why.code() == code)
     }
+
+    /// The reason that is stored as this code.
+    pub(super) fn stored(code: &str) -> Result<Unkept, Fault> {
+        Unkept::from_code(code).ok_or_else(|| {
+            Fault::damaged(said!(
+                "một phiếu để riêng có lý do lạ",
+                "something kept apart has an unknown reason"
+            ))
+        })
+    }
 }
 
 /// An arrival that is ready to be written.
@@ -119,7 +129,7 @@ impl Ready {
 
 impl Sealed {
     pub(super) fn of(keys: &Keys, name: String, media_type: String, bytes: &[u8]) -> Result<Sealed, Fault> {
-        let sha256 = hex(&Sha256::digest(bytes));
+        let sha256 = sha256(bytes);
         let body = keys.seal(&place(&sha256), bytes);
         let body = body.map_err(|_| Fault::no_random_numbers())?;
         let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);

@@ -173,7 +173,11 @@ pub(super) async fn move_to(tx: &Tx, id: SubmissionId, state: State) -> Result<(
     tx.execute(sql, vec![id.0.into(), state.code().into()]).await.map(|_| ())
 }
 
-pub(super) fn reasoned(reason: &str) -> Result<&str, Stopped> {
+/// The reason of a decision without the blanks around it.
+///
+/// # Errors
+/// There is none, or it is too long.
+pub fn reasoned(reason: &str) -> Result<&str, Stopped> {
     let reason = reason.trim();
     if reason.is_empty() || reason.chars().count() > 500 {
         return Err(Stopped::refused(

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use store::dates::Instant;
 use store::{Fault, Queries, Row, Value};
 use uuid::Uuid;
@@ -19,7 +18,6 @@ use super::receipt::FORM_PART;
 use crate::access::Right;
 use crate::act::{Act, Cause, DEVICE, SUBMISSION, TYPED_FORM};
 use crate::cell::{Cell, Kind};
-use crate::keys::hex;
 use crate::register::must_cover;
 use crate::review::permitted;
 use crate::{CampaignId, DeviceId, EntryId, HouseholdId, Registry, Scope, Stopped, SubmissionId, UserId};
@@ -327,7 +325,7 @@ impl Registry {
                 Cell::Text(form.version.clone()),
                 Cell::Id(desk.0),
                 Cell::Text(form.instance_id.clone()),
-                Cell::Text(hex(&Sha256::digest(form.xml.as_bytes()))),
+                Cell::Text(sealed.stored.sha256.clone()),
                 Cell::Integer(sealed.stored.size),
                 Cell::Json(json!([])),
             ],

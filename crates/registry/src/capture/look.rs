@@ -111,13 +111,9 @@ pub(super) async fn reached(
     if mine.is_none() && !reaches(on, Some(scope), units, UserId(row.id("user_id")?), at).await? {
         return Ok(None);
     }
-    let state = State::from_code(&row.get::<String>("state")?).ok_or_else(strange)?;
+    let state = State::stored(&row.get::<String>("state")?)?;
     let is_elsewhere = household.is_some() && mine.is_none();
     Ok(Some(Reached { state, is_elsewhere }))
-}
-
-fn strange() -> Fault {
-    Fault::damaged(said!("một phiếu có trạng thái lạ", "a submission has an unknown state"))
 }
 
 impl Registry {
@@ -214,7 +210,8 @@ impl Registry {
         Ok(files)
     }
 
-    fn opened_file(&self, row: &Row) -> Result<Vec<u8>, Fault> {
+    /// The bytes of a row with `sha256` and `body`.
+    pub(super) fn opened_file(&self, row: &Row) -> Result<Vec<u8>, Fault> {
         let sha256: String = row.get("sha256")?;
         let opened = self.keys.unseal(&place(&sha256), &row.get::<Vec<u8>>("body")?);
         opened.ok_or_else(|| {

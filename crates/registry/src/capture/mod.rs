@@ -30,7 +30,7 @@ pub(crate) use arrival::place;
 pub use arrival::{Arrival, SentFile, Unkept};
 pub use assignment::{Assigned, OnList, Resident};
 pub use board::{ListedIn, Progress, Stand};
-pub use decide::{Decided, Decision};
+pub use decide::{Decided, Decision, reasoned};
 pub use device::{Device, Enrolled, Listed, REALM};
 pub use entry::{Corrects, Entry, Part, TypedForm};
 pub(crate) use erased::OfHousehold;

@@ -2,9 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use store::{Fault, Queries, Row};
-use vocab::said;
 
-use crate::capture::arrival::place;
 use crate::{Registry, SubmissionId};
 
 /// What a phone says of an interview.
@@ -34,15 +32,7 @@ impl Registry {
         let Some(row) = self.store.row(sql, vec![submission.0.into(), name.into()]).await? else {
             return Ok(None);
         };
-        let (sha256, body): (String, Vec<u8>) = (row.get("sha256")?, row.get("body")?);
-        let opened = self.keys.unseal(&place(&sha256), &body);
-        let damaged = || {
-            Fault::damaged(said!(
-                "không giải mã được một tệp của phiếu",
-                "a file of a submission cannot be decrypted"
-            ))
-        };
-        opened.map(Some).ok_or_else(damaged)
+        self.opened_file(&row).map(Some)
     }
 
     /// Notes what phones said of interviews; for the program itself. What is noted already stays.

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use store::dates::Instant;
 use store::{Fault, Queries, Row, Tx};
-use vocab::{Zone, said};
+use vocab::Zone;
 
 use crate::capture::{Interview, State};
 use crate::review::Assessed;
@@ -297,9 +297,7 @@ pub(super) fn read_line(row: &Row) -> Result<Line, Fault> {
         id: SubmissionId(row.id("id")?),
         surveyor: row.get("surveyor")?,
         received_at: row.instant("received_at")?.unwrap_or(Instant::from_millis(0)),
-        state: State::from_code(&state).ok_or_else(|| {
-            Fault::damaged(said!("một phiếu có trạng thái lạ", "a submission has an unknown state"))
-        })?,
+        state: State::stored(&state)?,
         household: household
             .map(|id| Ok::<_, Fault>((HouseholdId(id), name("head_name")?, name("village")?)))
             .transpose()?,

@@ -66,6 +66,13 @@ impl State {
     pub fn from_code(code: &str) -> Option<State> {
         State::ALL.into_iter().find(|state| state.code() == code)
     }
+
+    /// The state that is stored as this code.
+    pub(super) fn stored(code: &str) -> Result<State, Fault> {
+        State::from_code(code).ok_or_else(|| {
+            Fault::damaged(said!("một phiếu có trạng thái lạ", "a submission has an unknown state"))
+        })
+    }
 }
 
 /// A submission that arrived.
@@ -137,9 +144,7 @@ impl Registry {
             form_id: row.get("form_id")?,
             version: row.get("version")?,
             received_at: row.instant("received_at")?.unwrap_or(Instant::from_millis(0)),
-            state: State::from_code(&state).ok_or_else(|| {
-                Fault::damaged(said!("một phiếu có trạng thái lạ", "a submission has an unknown state"))
-            })?,
+            state: State::stored(&state)?,
             xml: xml.transpose()?,
         })
     }
@@ -173,26 +178,15 @@ impl Registry {
         let sql = "select id, device_id, instance_id, name, why, sha256, body, received_at from quarantine where campaign_id = $1 and erased_by is null order by received_at, id";
         let mut aside = Vec::new();
         for row in self.store.rows(sql, vec![campaign.0.into()]).await? {
-            let (sha256, why): (String, String) = (row.get("sha256")?, row.get("why")?);
-            let bytes = self.keys.unseal(&place(&sha256), &row.get::<Vec<u8>>("body")?);
+            let why: String = row.get("why")?;
             aside.push(SetAside {
                 id: row.id("id")?,
                 device: DeviceId(row.id("device_id")?),
                 instance_id: row.get("instance_id")?,
                 name: row.get("name")?,
-                why: Unkept::from_code(&why).ok_or_else(|| {
-                    Fault::damaged(said!(
-                        "một phiếu để riêng có lý do lạ",
-                        "something kept apart has an unknown reason"
-                    ))
-                })?,
+                why: Unkept::stored(&why)?,
                 received_at: row.instant("received_at")?.unwrap_or(Instant::from_millis(0)),
-                bytes: bytes.ok_or_else(|| {
-                    Fault::damaged(said!(
-                        "không giải mã được một phiếu để riêng",
-                        "something kept apart cannot be decrypted"
-                    ))
-                })?,
+                bytes: self.opened_apart(&row)?,
             });
         }
         Ok(aside)

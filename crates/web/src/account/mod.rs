@@ -114,12 +114,9 @@ async fn shown(who: &SignedIn, note: Option<(String, bool)>) -> Result<Response,
 
 /// Back to the page with a sentence: what is loaded again does nothing twice.
 async fn after(who: &SignedIn, outcome: Result<(), Stopped>, done: &str) -> Result<Response, Refusal> {
-    match outcome {
+    match who.told(outcome)? {
         Ok(()) => Ok(Redirect::to(&format!("/account?done={done}")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            shown(who, Some((refusal_in_words(who.visit.language, &refusal), true))).await
-        }
+        Err(words) => shown(who, Some((words, true))).await,
     }
 }
 

@@ -2,12 +2,11 @@
 
 use askama::Template;
 use axum::response::Response;
-use registry::Stopped;
 use registry::session::{BeginPasskey, CHALLENGE_SECONDS, NewPasskey, RelyingParty};
 use registry::store::dates::Instant;
 use serde_json::json;
 
-use super::{after, refusal_in_words, shown};
+use super::{after, shown};
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::layout::Page;
@@ -53,15 +52,12 @@ pub(super) async fn begin(who: SignedIn, typed: Typed) -> Result<Response, Refus
     let typed = (typed.raw("present_password"), typed.raw("name"));
     let today = (&visit.site.gazetteer.units, (visit.site.today)());
     let session = (who.actor.as_ref(), who.token.0.as_str());
-    match who.registry.begin_passkey(session, typed, today, Instant::now()).await {
+    match who.told(who.registry.begin_passkey(session, typed, today, Instant::now()).await)? {
         Ok(begun) => {
             let page = visit.page(visit.t("passkeys-make")).crumb("/account", visit.t("account-title"));
             Ok(no_store(render(&PasskeyPage { page, options: options(&who, &begun, &house) })))
         }
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            shown(&who, Some((refusal_in_words(visit.language, &refusal), true))).await
-        }
+        Err(words) => shown(&who, Some((words, true))).await,
     }
 }
 

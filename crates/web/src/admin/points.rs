@@ -6,15 +6,14 @@ use askama::Template;
 use axum::extract::{Multipart, Path};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use registry::Scope;
 use registry::access::{Area, Right};
 use registry::points::ImportedPoints;
 use registry::store::dates::Instant;
-use registry::{Scope, Stopped};
 use roster::Grid;
 use standards::points::{PointMistake, PointStructure, PointTable, WrongPoints, reread, rows, written};
 use standards::standard::PovertyStandard;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::imports::{file_and_fields, grid};
@@ -150,13 +149,9 @@ pub(crate) async fn confirm(who: SignedIn, typed: Typed) -> Result<Response, Ref
     }
     let imported =
         who.registry.import_points(&scope, &shelved.standard, (&csv, &said.source), Instant::now());
-    match imported.await {
+    match who.told(imported.await)? {
         Ok(done) => Ok(Redirect::to(&format!("/admin/points?recorded={}", done.seq)).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let problem = Some(refusal_in_words(who.visit.language, &refusal));
-            shown(&who, Said { problem, ..said }).await
-        }
+        Err(words) => shown(&who, Said { problem: Some(words), ..said }).await,
     }
 }
 
@@ -262,11 +257,7 @@ async fn of_standard(
     chosen: &str,
 ) -> Result<OfStandard, Refusal> {
     let language = who.visit.language;
-    let unusable = match who.registry.points_in_use(standard).await {
-        Ok(_) => None,
-        Err(Stopped::Failed(fault)) => return Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => Some(refusal_in_words(who.visit.language, &refusal)),
-    };
+    let unusable = who.told(who.registry.points_in_use(standard).await)?.err();
     let all = who.registry.imported_points(&standard.id).await;
     let imported = |one: ImportedPoints| Imported {
         act_seq: one.act_seq,

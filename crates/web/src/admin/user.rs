@@ -12,7 +12,6 @@ use standards::units::Level;
 use vocab::{Day, Span};
 
 use super::users::{listed, reading, role_and_place};
-use crate::account::refusal_in_words;
 use crate::error::Refusal;
 use crate::format;
 use crate::layout::Page;
@@ -204,14 +203,9 @@ async fn after(
     typed: &Typed,
     outcome: Result<(), Stopped>,
 ) -> Result<Response, Refusal> {
-    match outcome {
+    match who.told(outcome)? {
         Ok(()) => Ok(Redirect::to(&format!("/admin/users/{user}")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let said =
-                Said { problem: Some(refusal_in_words(who.visit.language, &refusal)), ..Said::default() };
-            shown(who, user, typed, said).await
-        }
+        Err(words) => shown(who, user, typed, Said { problem: Some(words), ..Said::default() }).await,
     }
 }
 

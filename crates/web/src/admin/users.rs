@@ -3,13 +3,12 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
+use registry::Scope;
 use registry::access::Right;
 use registry::store::dates::Instant;
 use registry::users::Listed;
-use registry::{Scope, Stopped};
 use vocab::search_key;
 
-use crate::account::refusal_in_words;
 use crate::admin::{place_of, user};
 use crate::error::Refusal;
 use crate::layout::Page;
@@ -88,11 +87,8 @@ async fn shown(who: &SignedIn, typed: &Typed, problem: Option<String>) -> Result
 pub(super) async fn add(who: SignedIn, typed: Typed) -> Result<Response, Refusal> {
     let scope = who.scope(Right::ManageUsers)?;
     let added = who.registry.add_user(&scope, typed.text("login"), typed.text("name"), Instant::now()).await;
-    match added {
+    match who.told(added)? {
         Ok(added) => user::with_password(&who, added.user, added.one_time_password).await,
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            shown(&who, &typed, Some(refusal_in_words(who.visit.language, &refusal))).await
-        }
+        Err(words) => shown(&who, &typed, Some(words)).await,
     }
 }

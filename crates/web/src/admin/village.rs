@@ -12,7 +12,6 @@ use registry::{Stopped, VillageId};
 use serde_json::Value as Json;
 use vocab::Zone;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::admin::villages::{self, Form, Line, failed, looking};
 use crate::error::Refusal;
@@ -113,12 +112,9 @@ async fn after(
     typed: &Typed,
     done: Result<(), Stopped>,
 ) -> Result<Response, Refusal> {
-    match done {
+    match who.told(done)? {
         Ok(()) => Ok(Redirect::to(&format!("/admin/villages/{id}")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(failed(fault)),
-        Err(Stopped::Refused(refusal)) => {
-            shown(who, id, typed, Some(refusal_in_words(who.visit.language, &refusal))).await
-        }
+        Err(words) => shown(who, id, typed, Some(words)).await,
     }
 }
 

@@ -3,14 +3,13 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use registry::Scope;
 use registry::access::Right;
 use registry::store::dates::Instant;
 use registry::villages::{KeptVillage, VILLAGES_PAGE, VillageDetails};
-use registry::{Scope, Stopped};
 use standards::units::Level;
 use vocab::Zone;
 
-use crate::account::refusal_in_words;
 use crate::error::Refusal;
 use crate::format;
 use crate::layout::Page;
@@ -176,12 +175,9 @@ pub(super) async fn add(who: SignedIn, typed: Typed) -> Result<Response, Refusal
     };
     let units = &who.visit.site.gazetteer.units;
     let said = (&village, typed.text("document"));
-    match who.registry.add_village(&scope, units, said, Instant::now()).await {
+    match who.told(who.registry.add_village(&scope, units, said, Instant::now()).await)? {
         Ok(id) => Ok(Redirect::to(&format!("/admin/villages/{id}")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(failed(fault)),
-        Err(Stopped::Refused(refusal)) => {
-            shown(&who, &typed, Some(refusal_in_words(who.visit.language, &refusal))).await
-        }
+        Err(words) => shown(&who, &typed, Some(words)).await,
     }
 }
 

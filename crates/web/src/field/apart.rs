@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use forms::instance::{Instance, binaries};
 use registry::Stopped;
 use registry::access::Right;
-use registry::capture::{Apart, Correction, Unkept};
+use registry::capture::{Apart, Correction, Look, Unkept, Visited};
 use registry::documents::{Media, size_words};
 use registry::snapshot::Sealable;
 use registry::store::Fault;
@@ -17,7 +17,6 @@ use serde_json::Value as Json;
 use uuid::Uuid;
 use vocab::said;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::field::compared::{self, Row};
@@ -149,6 +148,8 @@ struct Seen {
     instance: Option<Instance>,
     /// What it corrects in its own words, if it is a form.
     correction: Option<Correction>,
+    /// The form that has its number, if it is within reach.
+    stored: Option<Look>,
     /// Whether its household lies outside the caller's area.
     is_elsewhere: bool,
 }
@@ -162,45 +163,48 @@ async fn seen(who: &SignedIn, id: &str, apart: &str) -> Result<Seen, Refusal> {
     let (apart, bytes) = found.map_err(|fault| Refusal::of_fault(&fault))?.ok_or(Refusal::NoPage)?;
     let instance = if apart.why == Unkept::FileDiffers { None } else { Instance::read(&bytes).ok() };
     let failed = |fault: Fault| Refusal::of_fault(&fault);
-    let correction = match &instance {
-        Some(instance) => Some(correction(who, &campaign, instance).await.map_err(failed)?),
+    let (correction, lives) = match &instance {
+        Some(instance) => {
+            let (correction, lives) = correction(who, &campaign, instance).await.map_err(failed)?;
+            (Some(correction), lives)
+        }
+        None => (None, None),
+    };
+    let stored = match apart.of {
+        Some(of) => {
+            who.registry.look_at(&scope, units, (campaign.id, of), Instant::now()).await.map_err(failed)?
+        }
         None => None,
     };
-    let household = correction.as_ref().and_then(|correction| correction.household);
-    let lives = match household {
-        Some(household) => who.registry.lives(campaign.id, household).await.map_err(failed)?,
-        None => None,
-    };
-    let mut is_elsewhere = lives
-        .is_some_and(|place| !scope.covers(&place.province_code, &place.commune_code, Some(place.village)));
-    if let Some(of) = apart.of {
-        // A file is of the household of its form.
-        let look =
-            who.registry.look_at(&scope, units, (campaign.id, of), Instant::now()).await.map_err(failed)?;
-        is_elsewhere |= look.is_none_or(|look| look.is_elsewhere);
-    }
-    Ok(Seen { campaign, apart, bytes, instance, correction, is_elsewhere })
+    let covers =
+        |place: &Visited| scope.covers(&place.province_code, &place.commune_code, Some(place.village));
+    // A file is of the household of its form.
+    let is_elsewhere = lives.is_some_and(|place| !covers(&place))
+        || apart.of.is_some() && stored.as_ref().is_none_or(|look| look.is_elsewhere);
+    Ok(Seen { campaign, apart, bytes, instance, correction, stored, is_elsewhere })
 }
 
-async fn correction(who: &SignedIn, campaign: &Sealable, instance: &Instance) -> Result<Correction, Fault> {
+/// What a form says of itself, and where its household lives.
+async fn correction(
+    who: &SignedIn,
+    campaign: &Sealable,
+    instance: &Instance,
+) -> Result<(Correction, Option<Visited>), Fault> {
     let registry = &who.registry;
-    let (form_id, version) = (instance.form_id.as_str(), instance.version.as_str());
-    let mut form = registry.form(campaign.id, form_id, Some(version)).await?;
-    if form.is_none() {
-        form = registry.form(campaign.id, form_id, None).await?;
-    }
+    let form = registry.form_or_newest(campaign.id, &instance.form_id, &instance.version).await?;
     let files = form.and_then(|form| binaries(&form.form.xml).ok()).unwrap_or_default();
     let named = forms::answers::household(&instance.content).and_then(|id| id.parse().ok());
     let lives = match named {
         Some(household) => registry.lives(campaign.id, household).await?,
         None => None,
     };
-    Ok(Correction {
+    let correction = Correction {
         form_id: instance.form_id.clone(),
         version: instance.version.clone(),
         declared: instance.declared(&files),
-        household: lives.map(|place| place.household),
-    })
+        household: lives.as_ref().map(|place| place.household),
+    };
+    Ok((correction, lives))
 }
 
 pub(super) async fn page(
@@ -217,7 +221,7 @@ async fn shown(who: &SignedIn, seen: &Seen, problem: Option<String>) -> Result<R
     let base = format!("/field/{}", seen.campaign.id);
     let action = format!("{base}/apart/{}", apart.id);
     let is_shown = !seen.is_elsewhere && !apart.is_erased;
-    let (rows, same) = if is_shown { compared_rows(who, seen).await? } else { (Vec::new(), 0) };
+    let (rows, same) = if is_shown { compared_rows(who, seen) } else { (Vec::new(), 0) };
     let media = Media::of_bytes(&seen.bytes);
     let is_file = apart.why == Unkept::FileDiffers;
     let is_picture = is_file && is_shown && media.is_some_and(|media| media.is_cleaned());
@@ -243,7 +247,7 @@ async fn shown(who: &SignedIn, seen: &Seen, problem: Option<String>) -> Result<R
         hidden: hidden.map(|key| visit.t(key)),
         text: text.then(|| String::from_utf8_lossy(&seen.bytes).chars().take(MOST_SHOWN).collect()),
         picture: is_picture.then(|| format!("{action}/file")),
-        stored_picture: if is_picture { stored_picture(who, seen, &base).await? } else { None },
+        stored_picture: if is_picture { stored_picture(seen, &base) } else { None },
         take: (is_shown && !is_picture && media != Some(Media::Heic)).then(|| format!("{action}/file")),
         note: (media == Some(Media::Heic)).then(|| visit.t("file-not-cleaned")),
         decided: decided(apart, visit),
@@ -263,39 +267,28 @@ async fn shown(who: &SignedIn, seen: &Seen, problem: Option<String>) -> Result<R
 }
 
 /// Where the stored photograph of the same name is seen.
-async fn stored_picture(who: &SignedIn, seen: &Seen, base: &str) -> Result<Option<String>, Refusal> {
-    let (Some(of), Some(name)) = (seen.apart.of, &seen.apart.name) else { return Ok(None) };
-    let (scope, units) = (who.scope(Right::ChangeHouseholds)?, &who.visit.site.gazetteer.units);
-    let look = who.registry.look_at(&scope, units, (seen.campaign.id, of), Instant::now()).await;
-    let look = look.map_err(|fault| Refusal::of_fault(&fault))?;
-    let at = look.and_then(|look| {
-        look.files
-            .iter()
-            .position(|file| file.stored.name == *name && file.media.is_some_and(|media| media.is_cleaned()))
-    });
-    Ok(at.map(|at| format!("{base}/forms/{of}/files/{at}")))
+fn stored_picture(seen: &Seen, base: &str) -> Option<String> {
+    let (look, name) = (seen.stored.as_ref()?, seen.apart.name.as_ref()?);
+    let at = look
+        .files
+        .iter()
+        .position(|file| file.stored.name == *name && file.media.is_some_and(|media| media.is_cleaned()))?;
+    Some(format!("{base}/forms/{}/files/{at}", look.line.id))
 }
 
 /// What it answers beside what is stored under its number.
-async fn compared_rows(who: &SignedIn, seen: &Seen) -> Result<(Vec<Row>, usize), Refusal> {
+fn compared_rows(who: &SignedIn, seen: &Seen) -> (Vec<Row>, usize) {
     let standard = reading::standard_of(&who.visit.site, &seen.campaign.terms);
     let Some((standard, instance)) = standard.zip(seen.instance.as_ref()) else {
-        return Ok((Vec::new(), 0));
+        return (Vec::new(), 0);
     };
     let read = |instance: &Instance| -> Json {
         forms::answers::read(&instance.content, &standard.questionnaire).answers
     };
-    let stored = match seen.apart.of {
-        Some(of) => {
-            let (scope, units) = (who.scope(Right::ChangeHouseholds)?, &who.visit.site.gazetteer.units);
-            let look = who.registry.look_at(&scope, units, (seen.campaign.id, of), Instant::now()).await;
-            let look = look.map_err(|fault| Refusal::of_fault(&fault))?;
-            look.and_then(|look| look.received.xml).and_then(|xml| Instance::read(&xml).ok())
-        }
-        None => None,
-    };
+    let stored = seen.stored.as_ref().and_then(|look| look.received.xml.as_deref());
+    let stored = stored.and_then(|xml| Instance::read(xml).ok());
     let stored = stored.as_ref().map(read).unwrap_or_else(|| Json::Object(serde_json::Map::new()));
-    Ok(compared::by_row(standard, &stored, &read(instance), &who.visit))
+    compared::by_row(standard, &stored, &read(instance), &who.visit)
 }
 
 /// What becomes of it.
@@ -305,13 +298,9 @@ pub(super) async fn decide(
     typed: Typed,
 ) -> Result<Response, Refusal> {
     let seen = seen(&who, &id, &apart).await?;
-    match decided_so(&who, &seen, &typed).await {
+    match who.told(decided_so(&who, &seen, &typed).await)? {
         Ok(to) => Ok(Redirect::to(&to).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(&who, &seen, Some(words)).await
-        }
+        Err(words) => shown(&who, &seen, Some(words)).await,
     }
 }
 

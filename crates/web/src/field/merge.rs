@@ -18,7 +18,6 @@ use serde_json::Value as Json;
 use standards::standard::PovertyStandard;
 use vocab::said;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::field::compared::{named, question_of, said as answered};
@@ -325,15 +324,12 @@ pub(super) async fn send(
     if typed.text("do") != "record" {
         return Ok(shown(&who, &two, &picks, Some(&assessed), None, reason));
     }
-    match record(&who, &two, answers, assessed.clone(), reason).await {
+    match who.told(record(&who, &two, answers, assessed.clone(), reason).await)? {
         Ok(()) => {
             let to = format!("/field/{id}/forms/{}", two.seen.look.line.id);
             Ok(Redirect::to(&to).into_response())
         }
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            told(refusal_in_words(who.visit.language, &refusal), Some(&assessed))
-        }
+        Err(words) => told(words, Some(&assessed)),
     }
 }
 

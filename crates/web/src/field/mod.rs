@@ -4,9 +4,10 @@ mod answers;
 mod apart;
 mod board;
 mod choose;
-mod compare;
 mod compared;
+mod entries;
 mod entry;
+mod interviews;
 mod merge;
 mod one;
 mod paper;
@@ -17,6 +18,7 @@ mod received;
 mod reinterview;
 mod roster;
 mod settings;
+mod settle;
 mod share;
 mod surveyor;
 mod typing;
@@ -50,12 +52,12 @@ pub(crate) fn routes() -> Routes {
         .get("/field/{campaign}/forms/{form}/files/{number}", CHANGE, one::file)
         .post("/field/{campaign}/forms/{form}/decide", CHANGE, one::decide)
         .post("/field/{campaign}/forms/{form}/search", CHANGE, one::search)
-        .post("/field/{campaign}/forms/{form}/correct", CHANGE, entry::correct)
+        .post("/field/{campaign}/forms/{form}/correct", CHANGE, entries::correct)
         .get("/field/{campaign}/forms/{form}/compare", CHANGE, merge::page)
         .post("/field/{campaign}/forms/{form}/compare", CHANGE, merge::send)
-        .get("/field/{campaign}/entries", CHANGE, entry::list)
-        .post("/field/{campaign}/entries", CHANGE, entry::open)
-        .post("/field/{campaign}/entries/search", CHANGE, entry::search)
+        .get("/field/{campaign}/entries", CHANGE, entries::list)
+        .post("/field/{campaign}/entries", CHANGE, entries::open)
+        .post("/field/{campaign}/entries/search", CHANGE, entries::search)
         .get("/field/{campaign}/entries/{entry}", CHANGE, entry::page)
         .post("/field/{campaign}/entries/{entry}", CHANGE, entry::save)
         .post("/field/{campaign}/entries/{entry}/settle", CHANGE, entry::settle)

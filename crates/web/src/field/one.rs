@@ -9,7 +9,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use forms::instance::Instance;
 use registry::access::Right;
-use registry::capture::{Attention, Decision, KeptFile, Look, Shown, State, Visited};
+use registry::capture::{Attention, Decision, KeptFile, Look, Shown, State, Visited, reasoned};
 use registry::documents::size_words;
 use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
@@ -18,7 +18,6 @@ use serde_json::Value as Json;
 use standards::standard::PovertyStandard;
 use vocab::said;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::field::answers::{self, Section};
@@ -348,13 +347,9 @@ pub(super) async fn decide(
     typed: Typed,
 ) -> Result<Response, Refusal> {
     let seen = seen(&who, &id, &form).await?;
-    match decided_so(&who, &seen, &typed).await {
+    match who.told(decided_so(&who, &seen, &typed).await)? {
         Ok(()) => Ok(Redirect::to(&format!("/field/{id}/forms/{}", seen.look.line.id)).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(&who, seen, Some(words), None).await
-        }
+        Err(words) => shown(&who, seen, Some(words), None).await,
     }
 }
 
@@ -374,10 +369,12 @@ async fn decided_so(who: &SignedIn, seen: &Seen, typed: &Typed) -> Result<(), St
     }
     let (units, now) = (&who.visit.site.gazetteer.units, Instant::now());
     let (campaign, id) = (seen.campaign.id, seen.look.line.id);
+    // Before anything is done: a decision may begin with an act of its own.
+    let reason = reasoned(typed.text("reason"))?;
     let decision = match typed.text("do") {
         "household" => Decision::Household(typed.text("household").parse().map_err(|_| none())?),
         "list" => {
-            // The list of the surveyor gets the household; that is an act of its own.
+            // The list of the surveyor gets the household.
             let household = seen.lives.as_ref().map(|place| place.household).ok_or_else(none)?;
             let user = who.registry.user_of_device(seen.look.received.device).await?.ok_or_else(none)?;
             who.registry.assign(Some(&scope), units, (campaign, user), &[household], now).await?;
@@ -390,7 +387,6 @@ async fn decided_so(who: &SignedIn, seen: &Seen, typed: &Typed) -> Result<(), St
         "set_aside" => Decision::SetAside,
         _ => return Err(none()),
     };
-    let reason = typed.text("reason");
     who.registry.decide_submission(&scope, units, (campaign, id), decision, reason, now).await.map(|_| ())
 }
 

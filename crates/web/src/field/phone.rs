@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use registry::access::Right;
 use registry::capture::Enrolled;
 use registry::store::dates::Instant;
-use registry::{DeviceId, Stopped, UserId};
+use registry::{DeviceId, UserId};
 
-use crate::account::{Picture, picture, refusal_in_words};
+use crate::account::{Picture, picture};
 use crate::error::Refusal;
 use crate::field::{board, roster, settings};
 use crate::layout::Page;
@@ -52,11 +52,9 @@ pub(super) async fn enrol(
     let (units, whom) = (&who.visit.site.gazetteer.units, (campaign.id, user));
     let enrolled =
         who.registry.enrol_device(Some(&scope), units, whom, typed.text("label"), Instant::now()).await;
-    let Enrolled { name, token, code, .. } = match enrolled {
+    let Enrolled { name, token, code, .. } = match who.told(enrolled)? {
         Ok(enrolled) => enrolled,
-        Err(Stopped::Failed(fault)) => return Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
+        Err(words) => {
             return board::shown(&who, campaign, Some(words)).await;
         }
     };
@@ -92,12 +90,8 @@ pub(super) async fn end(who: SignedIn, Path(id): Path<String>, typed: Typed) -> 
     let units = &who.visit.site.gazetteer.units;
     let ended =
         who.registry.end_device(Some(&scope), units, device, typed.text("reason"), Instant::now()).await;
-    match ended {
+    match who.told(ended)? {
         Ok(_) => Ok(Redirect::to(&format!("/field/{id}")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            board::shown(&who, campaign, Some(words)).await
-        }
+        Err(words) => board::shown(&who, campaign, Some(words)).await,
     }
 }

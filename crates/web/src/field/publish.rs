@@ -10,7 +10,6 @@ use registry::store::dates::Instant;
 use registry::{Scope, Stopped};
 use vocab::{Finding, LocalText, said};
 
-use crate::account::refusal_in_words;
 use crate::error::Refusal;
 use crate::field::{board, reading};
 use crate::signed_in::SignedIn;
@@ -19,13 +18,9 @@ use crate::signed_in::SignedIn;
 pub(super) async fn publish(who: SignedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
     let scope = who.scope(Right::ChangeHouseholds)?;
     let campaign = board::campaign(&who, &id).await?;
-    match published(&who, &scope, &campaign).await {
+    match who.told(published(&who, &scope, &campaign).await)? {
         Ok(()) => Ok(Redirect::to(&format!("/field/{id}")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            board::shown(&who, campaign, Some(words)).await
-        }
+        Err(words) => board::shown(&who, campaign, Some(words)).await,
     }
 }
 

@@ -14,7 +14,6 @@ use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
 use registry::{HouseholdId, Scope, Stopped};
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::field::reading::{self, Read};
@@ -138,13 +137,9 @@ fn interview(visit: &Visit, of: &Interview) -> Vec<String> {
 pub(super) async fn record(who: SignedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
     let scope = who.scope(Right::ChangeHouseholds)?;
     let campaign = board::campaign(&who, &id).await?;
-    match recorded(&who, &scope, &campaign).await {
+    match who.told(recorded(&who, &scope, &campaign).await)? {
         Ok(()) => Ok(Redirect::to(&format!("/field/{id}/forms")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(&who, campaign, Some(words)).await
-        }
+        Err(words) => shown(&who, campaign, Some(words)).await,
     }
 }
 

@@ -16,10 +16,9 @@ use registry::store::dates::Instant;
 use registry::{Stopped, UserId};
 use standards::standard::PovertyStandard;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::error::Refusal;
-use crate::field::compare::{Compared, Told, Totals, told};
+use crate::field::interviews::{self, Compared, Told, Totals, told};
 use crate::field::{board, reading};
 use crate::format;
 use crate::households::{Badge, badge};
@@ -304,13 +303,9 @@ async fn done_or_told(
     campaign: Sealable,
     done: Result<(), Stopped>,
 ) -> Result<Response, Refusal> {
-    match done {
+    match who.told(done)? {
         Ok(()) => Ok(Redirect::to(&format!("/field/{}/reinterviews", campaign.id)).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(who, campaign, Some(words)).await
-        }
+        Err(words) => shown(who, campaign, Some(words)).await,
     }
 }
 
@@ -367,7 +362,7 @@ pub(super) async fn pair(
     });
     let indicators = indicators.collect();
     let (same, differing): (Vec<_>, Vec<_>) = compared.lines.into_iter().partition(|line| line.is_same());
-    let answered = |line: super::compare::Line| Answered {
+    let answered = |line: interviews::Line| Answered {
         of: line.of.unwrap_or_default(),
         question: standard.questionnaire.get(line.question).label.get(visit.language).to_owned(),
         first: line.first,

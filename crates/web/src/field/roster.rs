@@ -12,7 +12,6 @@ use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
 use registry::{CampaignId, Registry, Stopped, UserId};
 
-use crate::account::refusal_in_words;
 use crate::error::Refusal;
 use crate::field::board;
 use crate::format;
@@ -134,12 +133,8 @@ async fn done_or_told(
     campaign: Sealable,
     done: Result<(), Stopped>,
 ) -> Result<Response, Refusal> {
-    match done {
+    match who.told(done)? {
         Ok(()) => Ok(Redirect::to(&format!("/field/{}/roster", campaign.id)).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(who, campaign, Some(words)).await
-        }
+        Err(words) => shown(who, campaign, Some(words)).await,
     }
 }

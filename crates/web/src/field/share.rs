@@ -4,13 +4,12 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use registry::UserId;
 use registry::access::Right;
 use registry::capture::{Lying, Plan, Wanted};
 use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
-use registry::{Stopped, UserId};
 
-use crate::account::refusal_in_words;
 use crate::error::Refusal;
 use crate::field::board::{self, many};
 use crate::field::roster;
@@ -78,13 +77,9 @@ pub(super) async fn look(who: SignedIn, Path(id): Path<String>, typed: Typed) ->
     let campaign = board::campaign(&who, &id).await?;
     let units = &who.visit.site.gazetteer.units;
     let plan = who.registry.plan_share(&scope, units, campaign.id, &wanted(&typed), Instant::now()).await;
-    match plan {
+    match who.told(plan)? {
         Ok(plan) => shown(&who, campaign, (&typed, Some(plan)), None).await,
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(&who, campaign, (&typed, None), Some(words)).await
-        }
+        Err(words) => shown(&who, campaign, (&typed, None), Some(words)).await,
     }
 }
 
@@ -94,11 +89,9 @@ pub(super) async fn give(who: SignedIn, Path(id): Path<String>, typed: Typed) ->
     let campaign = board::campaign(&who, &id).await?;
     let (units, wanted, now) = (&who.visit.site.gazetteer.units, wanted(&typed), Instant::now());
     let given = who.registry.share(&scope, units, campaign.id, (&wanted, typed.text("seen")), now).await;
-    match given {
+    match who.told(given)? {
         Ok(_) => Ok(Redirect::to(&format!("/field/{id}")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
+        Err(words) => {
             let plan = who.registry.plan_share(&scope, units, campaign.id, &wanted, now).await.ok();
             shown(&who, campaign, (&typed, plan), Some(words)).await
         }

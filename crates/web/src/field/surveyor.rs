@@ -8,9 +8,8 @@ use registry::access::Right;
 use registry::capture::{OnList, State};
 use registry::snapshot::Sealable;
 use registry::store::dates::Instant;
-use registry::{HouseholdId, Stopped, UserId};
+use registry::{HouseholdId, UserId};
 
-use crate::account::refusal_in_words;
 use crate::error::Refusal;
 use crate::field::{board, paper};
 use crate::layout::Page;
@@ -104,12 +103,8 @@ pub(super) async fn take_off(
     let homes: Vec<HouseholdId> = chosen.filter_map(|(_, value)| value.parse().ok()).collect();
     let reason = typed.text("reason");
     let ended = who.registry.take_off(Some(&scope), campaign.id, &homes, reason, Instant::now()).await;
-    match ended {
+    match who.told(ended)? {
         Ok(_) => Ok(Redirect::to(&format!("/field/{id}/surveyors/{user}")).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(who.visit.language, &refusal);
-            shown(&who, campaign, user, Some(words)).await
-        }
+        Err(words) => shown(&who, campaign, user, Some(words)).await,
     }
 }

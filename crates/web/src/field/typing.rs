@@ -61,6 +61,8 @@ impl<'a> Paper<'a> {
         for (at, person) in form.people.iter_mut().enumerate() {
             let known = self.not_asked(&typed.answers, at);
             person.fields.retain(|field| !known.iter().any(|id| field.name.ends_with(&format!(".{id}"))));
+            // Whoever types from paper sees there what comes next.
+            person.waiting = false;
         }
         form
     }

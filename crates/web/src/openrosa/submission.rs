@@ -51,12 +51,7 @@ pub(crate) async fn receive(
         }
     };
     let (campaign, form_id) = (phone.device.campaign, instance.form_id.as_str());
-    // The version that it names, or the newest one: another version may still say which answers are files.
-    let mut form = phone.registry.form(campaign, form_id, Some(&instance.version)).await;
-    if matches!(form, Ok(None)) {
-        form = phone.registry.form(campaign, form_id, None).await;
-    }
-    let form = match form {
+    let form = match phone.registry.form_or_newest(campaign, form_id, &instance.version).await {
         Ok(Some(form)) => form.form,
         Ok(None) => return NOT_HERE.answer(language),
         Err(fault) => return failed(&fault, language),

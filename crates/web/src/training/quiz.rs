@@ -11,7 +11,6 @@ use registry::{CampaignId, Role, Stopped};
 use serde_json::{Value as Json, json};
 use standards::standard::PovertyStandard;
 
-use crate::account::refusal_in_words;
 use crate::admin::time;
 use crate::cite::Cite;
 use crate::error::Refusal;
@@ -306,12 +305,8 @@ pub(super) async fn answered(
         pass_mark: i64::try_from(PASS_MARK).unwrap_or(i64::MAX),
     };
     let units = &visit.site.gazetteer.units;
-    match who.registry.take_quiz(user, units, campaign.id, answered, Instant::now()).await {
+    match who.told(who.registry.take_quiz(user, units, campaign.id, answered, Instant::now()).await)? {
         Ok(_) => Ok(Redirect::to(&format!("/training/{}", campaign.id)).into_response()),
-        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
-        Err(Stopped::Refused(refusal)) => {
-            let words = refusal_in_words(visit.language, &refusal);
-            shown(&who, &id, &Typed::default(), Some(words)).await
-        }
+        Err(words) => shown(&who, &id, &Typed::default(), Some(words)).await,
     }
 }

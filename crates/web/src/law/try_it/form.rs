@@ -41,7 +41,7 @@ pub(crate) struct Person {
 }
 
 /// One field.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) anchor: String,
@@ -59,7 +59,7 @@ pub(crate) struct Field {
 }
 
 /// A possible answer.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Choosable {
     pub(crate) value: String,
     pub(crate) label: String,

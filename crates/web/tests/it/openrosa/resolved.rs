@@ -163,15 +163,20 @@ fn each_reason_for_which_a_form_waits_can_be_resolved_by_an_act_with_a_reason() 
     });
 }
 
+/// The first household goes to another surveyor's list.
+fn listed_elsewhere(field: &Field) {
+    let (units, now) = (&field.house.units, registry::store::dates::Instant::now());
+    let other = field.house.person("rsv.hai", Role::Surveyor, Area::Commune("24823".to_owned())).0;
+    let given =
+        field.house.registry.assign(None, units, (field.campaign, other), &field.households[..1], now);
+    field.house.wait(given).unwrap();
+}
+
 #[test]
 fn a_household_that_is_on_no_list_of_the_surveyor_is_put_there_and_the_form_is_read_again() {
     both(|field| {
         let mut office = officer(field);
-        let (units, now) = (&field.house.units, registry::store::dates::Instant::now());
-        let other = field.house.person("rsv.hai", Role::Surveyor, Area::Commune("24823".to_owned())).0;
-        let given =
-            field.house.registry.assign(None, units, (field.campaign, other), &field.households[..1], now);
-        field.house.wait(given).unwrap();
+        listed_elsewhere(field);
         assert_eq!(field.submit(&[form_part(&visit(field, 0, "uuid:l1", "none", "1000000"))]).status, 201);
         let page = seen(&office.get(&address(field, "uuid:l1")).text());
         assert!(
@@ -180,6 +185,25 @@ fn a_household_that_is_on_no_list_of_the_surveyor_is_put_there_and_the_form_is_r
         );
         let page = decide(field, &mut office, "uuid:l1", &[("do", "list")]);
         assert!(page.contains("Đã phân loại"), "{page}");
+        assert!(field.is_whole());
+    });
+}
+
+#[test]
+fn without_a_reason_nothing_is_done_at_all_not_even_the_list_of_the_surveyor() {
+    both(|field| {
+        let mut office = officer(field);
+        listed_elsewhere(field);
+        assert_eq!(field.submit(&[form_part(&visit(field, 0, "uuid:l2", "none", "1000000"))]).status, 201);
+        let at = address(field, "uuid:l2");
+        assert!(seen(&office.get(&at).text()).contains("hộ không có trong danh sách"));
+        let acts = field.acts();
+        let refused = office.post(&format!("{at}/decide"), &[("do", "list"), ("reason", " ")]);
+        let words = seen(&refused.text());
+        assert_eq!((refused.status, field.acts()), (422, acts), "{words}");
+        assert!(words.contains("Chưa ghi lý do") && words.contains("hộ không có trong danh sách"), "{words}");
+        let list = field.get("/forms/phieu-b/households.csv").text();
+        assert!(list.contains("K'Brếp") && !list.contains("Lê Thị Hoà"), "{list}");
         assert!(field.is_whole());
     });
 }

@@ -102,12 +102,14 @@ impl Compared {
 
     /// Of the indicators that both interviews decide.
     pub(super) fn decided(&self) -> Agreement {
-        let known = self
-            .indicators
-            .iter()
-            .filter(|(first, second)| *first != Truth::Unknown && *second != Truth::Unknown);
-        Agreement::of(known.map(|(first, second)| (first.is_certain(), second.is_certain())))
+        of_decided(self.indicators.iter())
     }
+}
+
+/// Of the pairs of an indicator that both interviews decide.
+fn of_decided<'a>(pairs: impl Iterator<Item = &'a (Truth, Truth)>) -> Agreement {
+    let known = pairs.filter(|(first, second)| *first != Truth::Unknown && *second != Truth::Unknown);
+    Agreement::of(known.map(|(first, second)| (first.is_certain(), second.is_certain())))
 }
 
 fn compare(
@@ -165,13 +167,7 @@ impl Totals {
         };
         let mut questions: Vec<_> = questions.into_iter().map(question).collect();
         questions.sort_by_key(|(at, agreement)| (agreement.per_mille(), at.0));
-        let indicator = |at: usize| {
-            let pairs = all
-                .iter()
-                .filter_map(|one| one.indicators.get(at))
-                .filter(|(first, second)| *first != Truth::Unknown && *second != Truth::Unknown);
-            Agreement::of(pairs.map(|(first, second)| (first.is_certain(), second.is_certain())))
-        };
+        let indicator = |at: usize| of_decided(all.iter().filter_map(|one| one.indicators.get(at)));
         Totals {
             questions,
             indicators: (0..standard.indicators.len()).map(indicator).collect(),
