@@ -68,8 +68,7 @@ pub(crate) fn typeset(template: &str, values: &Json, made_on: Day) -> Result<Vec
 /// Midnight of a day: PDF/A wants to know when a paper was made, and nobody the hour.
 fn midnight(day: Day) -> Option<Timestamp> {
     let (year, month, day) = day.civil();
-    let datetime =
-        Datetime::from_ymd_hms(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?, 0, 0, 0)?;
+    let datetime = Datetime::from_ymd_hms(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?, 0, 0, 0)?;
     Some(Timestamp::new_utc(datetime))
 }
 

@@ -45,6 +45,8 @@ pub struct Site {
     pub(crate) backups: Option<Backups>,
     /// Whoever reads what phones sent.
     pub(crate) reading: tokio::sync::Mutex<()>,
+    /// The forms of phones, as far as they were read.
+    pub(crate) published: openrosa::published::Published,
     /// What seals results, if the program can.
     pub(crate) sealing: Option<Sealing>,
     /// Reference lists for reading lists of households, and what reads their cells.
@@ -92,6 +94,7 @@ impl Site {
             registry: None,
             backups: None,
             reading: tokio::sync::Mutex::default(),
+            published: openrosa::published::Published::default(),
             sealing: None,
             is_demo: false,
             rosters: imports::lists(files),

@@ -120,22 +120,6 @@ impl Registry {
         let values = vec![campaign.0.into(), form_id.into(), version.map(str::to_owned).into()];
         self.store.row(sql, values).await?.as_ref().map(read).transpose()
     }
-
-    /// The version of a form that somebody names, or the newest one: another version may still say which answers are files.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn form_or_newest(
-        &self,
-        campaign: CampaignId,
-        form_id: &str,
-        version: &str,
-    ) -> Result<Option<Form>, Fault> {
-        match self.form(campaign, form_id, Some(version)).await? {
-            Some(form) => Ok(Some(form)),
-            None => self.form(campaign, form_id, None).await,
-        }
-    }
 }
 
 fn read(row: &Row) -> Result<Form, Fault> {

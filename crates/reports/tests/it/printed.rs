@@ -49,7 +49,8 @@ pub(crate) struct Printed {
 
 pub(crate) fn print(standard: &PovertyStandard, language: Language, copies: &[Copy]) -> Printed {
     let paper = made(standard, language, Paper::new);
-    let pdf = reports::paper_form(&paper, copies, last_day(standard)).unwrap_or_else(|error| panic!("{error}"));
+    let pdf =
+        reports::paper_form(&paper, copies, last_day(standard)).unwrap_or_else(|error| panic!("{error}"));
     Printed { paper, pdf }
 }
 

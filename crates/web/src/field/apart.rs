@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use forms::instance::{Instance, binaries};
+use forms::instance::Instance;
 use registry::Stopped;
 use registry::access::Right;
 use registry::capture::{Apart, Correction, Look, Unkept, Visited};
@@ -191,8 +191,9 @@ async fn correction(
     instance: &Instance,
 ) -> Result<(Correction, Option<Visited>), Fault> {
     let registry = &who.registry;
-    let form = registry.form_or_newest(campaign.id, &instance.form_id, &instance.version).await?;
-    let files = form.and_then(|form| binaries(&form.form.xml).ok()).unwrap_or_default();
+    let (form_id, version) = (&instance.form_id, &instance.version);
+    let published = &who.visit.site.published;
+    let files = published.file_questions_or_newest(registry, campaign.id, form_id, version).await?;
     let named = forms::answers::household(&instance.content).and_then(|id| id.parse().ok());
     let lives = match named {
         Some(household) => registry.lives(campaign.id, household).await?,
@@ -201,7 +202,7 @@ async fn correction(
     let correction = Correction {
         form_id: instance.form_id.clone(),
         version: instance.version.clone(),
-        declared: instance.declared(&files),
+        declared: instance.declared(&files.unwrap_or_default()),
         household: lives.as_ref().map(|place| place.household),
     };
     Ok((correction, lives))

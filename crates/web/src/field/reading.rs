@@ -126,8 +126,9 @@ pub(super) async fn one(site: &Site, registry: &Registry, received: &Received) -
     };
     let household = lives.as_ref().map(|place| place.household);
     let attention = |why, questions| Ok(Read::Attention(household, why, questions));
-    let form = registry.form(received.campaign, &received.form_id, Some(&received.version)).await?;
-    if form.is_none() && !decided.form {
+    let (form_id, version) = (&received.form_id, &received.version);
+    let files = site.published.file_questions(registry, received.campaign, form_id, version).await?;
+    if files.is_none() && !decided.form {
         return attention(Attention::UnknownVersion, Vec::new());
     }
     let terms = match registry.campaign_to_seal(&Which::Campaign(received.campaign)).await {

@@ -10,6 +10,7 @@ mod digest;
 mod forms;
 mod guard;
 mod mine;
+pub(crate) mod published;
 mod submission;
 
 use axum::Router;

@@ -5,7 +5,7 @@ use axum::extract::multipart::{Field, MultipartError};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use forms::answers::household;
-use forms::instance::{Instance, NotAnInstance, binaries, is_file_name};
+use forms::instance::{Instance, NotAnInstance, is_file_name};
 use forms::openrosa::{Acknowledged, acknowledgement};
 use registry::capture::{Arrival, FORM_PART, NotTaken, Receipt, SentFile};
 use registry::store::dates::Instant;
@@ -51,12 +51,15 @@ pub(crate) async fn receive(
         }
     };
     let (campaign, form_id) = (phone.device.campaign, instance.form_id.as_str());
-    let form = match phone.registry.form_or_newest(campaign, form_id, &instance.version).await {
-        Ok(Some(form)) => form.form,
+    let published = &phone.site.published;
+    let files =
+        published.file_questions_or_newest(&phone.registry, campaign, form_id, &instance.version).await;
+    let files = match files {
+        Ok(Some(files)) => files,
         Ok(None) => return NOT_HERE.answer(language),
         Err(fault) => return failed(&fault, language),
     };
-    let declared = instance.declared(&binaries(&form.xml).unwrap_or_default());
+    let declared = instance.declared(&files);
     let (form_id, version) = (instance.form_id.clone(), instance.version.clone());
     let household = household(&instance.content).and_then(|id| id.parse().ok());
     let arrival = Arrival {
