@@ -1,6 +1,7 @@
 //! Filled forms that arrived are read by the questions of their campaign and decided by its rules; what cannot be is put
 //! before a person. Nothing of it is a result until an officer records it.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use forms::instance::Instance;
@@ -22,12 +23,13 @@ const LATER: Duration = Duration::from_secs(2);
 
 /// Reads what arrived, a little later; whoever comes meanwhile is read, too.
 pub(crate) fn soon(site: Shared) {
-    if site.reading.try_lock().is_err() {
+    if site.is_read_soon.swap(true, Ordering::AcqRel) {
         return;
     }
     tokio::spawn(async move {
-        let Ok(_alone) = site.reading.try_lock() else { return };
         tokio::time::sleep(LATER).await;
+        // Whoever comes from now on is not sure to be read by this one.
+        site.is_read_soon.store(false, Ordering::Release);
         let Some(registry) = site.registry.as_ref() else { return };
         if let Err(fault) = waiting(&site, registry).await {
             tracing::error!(kind = ?fault.kind, %fault, "submissions could not be read");
@@ -35,8 +37,22 @@ pub(crate) fn soon(site: Shared) {
     });
 }
 
-/// Reads everything that was received and not read yet.
+/// Reads everything that was received and not read yet. Whoever comes while somebody else reads waits for that one: there is
+/// nothing left then.
 pub(crate) async fn waiting(site: &Site, registry: &Registry) -> Result<(), Fault> {
+    let _alone = site.reading.lock().await;
+    all(site, registry).await
+}
+
+/// The same, unless somebody else is reading: hundreds of phones ask every minute, and none of them waits for that.
+pub(crate) async fn unless_read(site: &Site, registry: &Registry) -> Result<(), Fault> {
+    match site.reading.try_lock() {
+        Ok(_alone) => all(site, registry).await,
+        Err(_) => Ok(()),
+    }
+}
+
+async fn all(site: &Site, registry: &Registry) -> Result<(), Fault> {
     loop {
         let lot = registry.unread_submissions(AT_A_TIME).await?;
         if lot.is_empty() {
