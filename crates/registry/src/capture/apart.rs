@@ -44,6 +44,15 @@ pub struct Apart {
     pub is_erased: bool,
 }
 
+/// How much is kept apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CountedApart {
+    /// All that ever was.
+    pub all: usize,
+    /// What waits for a person.
+    pub waiting: usize,
+}
+
 /// What was decided about something that is kept apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecidedApart {
@@ -100,6 +109,34 @@ impl Registry {
             }
         }
         Ok(all)
+    }
+
+    /// How much [`Registry::kept_apart`] has.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count_apart(
+        &self,
+        scope: &Scope,
+        units: &Units,
+        campaign: CampaignId,
+        at: Instant,
+    ) -> Result<CountedApart, Fault> {
+        let mut counted = CountedApart::default();
+        if scope.right() != Right::ChangeHouseholds {
+            return Ok(counted);
+        }
+        let sql = "select d.user_id, count(*) as n, count(case when c.kind is null and q.erased_by is null then 1 end) as waiting \
+                   from quarantine q join device d on d.id = q.device_id left join apart_decision c on c.apart_id = q.id \
+                   where q.campaign_id = $1 group by d.user_id";
+        for row in self.store.rows(sql, vec![campaign.0.into()]).await? {
+            if reaches(&self.store, Some(scope), units, UserId(row.id("user_id")?), at).await? {
+                let n = |column| Ok::<_, Fault>(usize::try_from(row.get::<i64>(column)?).unwrap_or(0));
+                counted.all += n("n")?;
+                counted.waiting += n("waiting")?;
+            }
+        }
+        Ok(counted)
     }
 
     /// One of them with what was sent; `None` out of reach. Nothing was sent any more if it was erased by law.

@@ -28,7 +28,7 @@ mod share;
 mod training;
 mod typed;
 
-pub use apart::{Apart, DecidedApart};
+pub use apart::{Apart, CountedApart, DecidedApart};
 pub(crate) use arrival::place;
 pub use arrival::{Arrival, SentFile, Unkept};
 pub use assignment::{Assigned, OnList, Resident};
