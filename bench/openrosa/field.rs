@@ -1,7 +1,6 @@
 //! A place where surveyors work, in a fresh database: a campaign with its form, villages, households, phones.
 
 use std::error::Error;
-use std::path::Path;
 
 use registry::access::{Actor, Area, Grant, Right};
 use registry::capture::NewForm;
@@ -11,13 +10,16 @@ use registry::store::dates::Instant;
 use registry::users::NewGrant;
 use registry::villages::VillageDetails;
 use registry::{GrantId, HouseholdId, Keys, Registry, Role, UserId};
+use standards::load;
 use standards::standard::PovertyStandard;
 use standards::units::Units;
-use standards::{PackFiles, load};
 use store::Store;
 use vocab::{Day, Zone};
 
 use super::phones::Phone;
+
+#[path = "../pack.rs"]
+mod pack;
 
 /// What the registry's keys are made of.
 pub(crate) const SECRET: [u8; 32] = [7; 32];
@@ -25,18 +27,6 @@ pub(crate) const SECRET: [u8; 32] = [7; 32];
 pub(crate) const OFFICER: &str = "can.bo";
 pub(crate) const PASSWORD: &str = "mat khau cua phep thu";
 const COMMUNE: &str = "24823";
-
-fn pack(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            pack(root, &path, files)?;
-        } else if let Ok(inside) = path.strip_prefix(root) {
-            files.push((inside.to_string_lossy().into_owned(), std::fs::read(&path)?));
-        }
-    }
-    Ok(())
-}
 
 /// The form of vn-2022 for these terms, as an office publishes it.
 fn form(standard: &PovertyStandard, new: &NewCampaign) -> Result<NewForm, Box<dyn Error>> {
@@ -109,10 +99,7 @@ pub(crate) async fn field(
     surveyors: usize,
     households: usize,
 ) -> Result<Vec<Phone>, Box<dyn Error>> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/vn");
-    let mut files = Vec::new();
-    pack(&root, &root, &mut files)?;
-    let files = PackFiles::new(files);
+    let files = pack::read()?;
     let standard = load(&files, "standards/vn-2022").standard.ok_or("the standard does not load")?;
     let (units, _) = Units::read(&files);
     let registry = Registry::new(store, Keys::of_secret(SECRET));

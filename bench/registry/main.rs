@@ -4,21 +4,22 @@
 //! A LOCATION (`sqlite:FILE`, `postgres://…`) is kept: filled if it is empty, brought to the newest step if it is filled.
 
 #![allow(clippy::print_stdout, reason = "its table is what it is for")]
-#![allow(unreachable_pub, reason = "a program of three files")]
+#![allow(unreachable_pub, reason = "a program of a few files")]
 
 mod bare;
 mod fill;
+#[path = "../pack.rs"]
+mod pack;
 
 use std::error::Error;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use registry::access::{Actor, Area, Grant, Right};
 use registry::figures::{Asked, Borders};
 use registry::households::{Decided, Filter, OfYear, Order, Total};
 use registry::{GrantId, Keys, Registry, Role, Scope, UserId};
+use standards::load;
 use standards::units::Units;
-use standards::{PackFiles, load};
 use store::testing::{Cluster, Fresh};
 use store::{Fault, Location, Queries, Store};
 use vocab::Day;
@@ -27,28 +28,13 @@ use crate::fill::Known;
 
 const PER_PAGE: i64 = 50;
 
-fn pack(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            pack(root, &path, files)?;
-        } else if let Ok(inside) = path.strip_prefix(root) {
-            files.push((inside.to_string_lossy().into_owned(), std::fs::read(&path)?));
-        }
-    }
-    Ok(())
-}
-
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
     let households: u64 = words.first().map_or(Ok(1_000_000), |word| word.parse())?;
     let runs: usize = words.get(1).map_or(Ok(20), |word| word.parse())?;
     let only = words.get(2).map(String::as_str);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/vn");
-    let mut files = Vec::new();
-    pack(&root, &root, &mut files)?;
-    let files = PackFiles::new(files);
+    let files = pack::read()?;
     for name in ["sqlite", "postgres"] {
         let kept = only.and_then(|only| only.contains(':').then(|| only.parse::<Location>())).transpose()?;
         let is_asked = match (&kept, only) {

@@ -1,6 +1,7 @@
 //! What the pages are about, read once at the start, and the way of every request through the house.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use axum::Router;
@@ -43,10 +44,12 @@ pub struct Site {
     pub(crate) is_demo: bool,
     /// The backups of the database, if the program makes them.
     pub(crate) backups: Option<Backups>,
-    /// Whoever reads what phones sent.
+    /// Held by whoever reads what phones sent.
     pub(crate) reading: tokio::sync::Mutex<()>,
     /// The forms of phones, as far as they were read.
     pub(crate) published: openrosa::published::Published,
+    /// Whether somebody is about to read it.
+    pub(crate) is_read_soon: AtomicBool,
     /// What seals results, if the program can.
     pub(crate) sealing: Option<Sealing>,
     /// Reference lists for reading lists of households, and what reads their cells.
@@ -95,6 +98,7 @@ impl Site {
             backups: None,
             reading: tokio::sync::Mutex::default(),
             published: openrosa::published::Published::default(),
+            is_read_soon: AtomicBool::new(false),
             sealing: None,
             is_demo: false,
             rosters: imports::lists(files),

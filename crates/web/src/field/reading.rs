@@ -1,6 +1,7 @@
 //! Filled forms that arrived are read by the questions of their campaign and decided by its rules; what cannot be is put
 //! before a person. Nothing of it is a result until an officer records it.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use forms::instance::Instance;
@@ -12,32 +13,67 @@ use registry::store::Fault;
 use registry::{Registry, Stopped, SubmissionId};
 use serde_json::Value as Json;
 use standards::standard::PovertyStandard;
+use tokio::time::Instant;
 
 use crate::site::{Shared, Site};
 
 /// So many are read between two looks at the database.
 const AT_A_TIME: usize = 50;
+/// So long somebody waits for what has just come.
+const PATIENCE: Duration = Duration::from_secs(4);
 /// Phones send one form after the other: reading waits until some have come.
 const LATER: Duration = Duration::from_secs(2);
 
 /// Reads what arrived, a little later; whoever comes meanwhile is read, too.
 pub(crate) fn soon(site: Shared) {
-    if site.reading.try_lock().is_err() {
+    if site.is_read_soon.swap(true, Ordering::AcqRel) {
         return;
     }
     tokio::spawn(async move {
-        let Ok(_alone) = site.reading.try_lock() else { return };
         tokio::time::sleep(LATER).await;
+        // Whoever comes from now on is not sure to be read by this one.
+        site.is_read_soon.store(false, Ordering::Release);
         let Some(registry) = site.registry.as_ref() else { return };
-        if let Err(fault) = waiting(&site, registry).await {
+        let _alone = site.reading.lock().await;
+        if let Err(fault) = all(&site, registry, Pace::Polite).await {
             tracing::error!(kind = ?fault.kind, %fault, "submissions could not be read");
         }
     });
 }
 
-/// Reads everything that was received and not read yet.
+/// How fast is read.
+#[derive(Clone, Copy)]
+enum Pace {
+    /// Behind phones that are sending: as long a pause as the lot before took, so that receipts do not wait.
+    Polite,
+    /// For somebody who waits, and no longer than that.
+    Until(Instant),
+}
+
+/// Reads what was received and not read yet, for somebody who waits for it; what is left after [`PATIENCE`] is read later.
 pub(crate) async fn waiting(site: &Site, registry: &Registry) -> Result<(), Fault> {
+    let until = Instant::now() + PATIENCE;
+    match tokio::time::timeout_at(until, site.reading.lock()).await {
+        Ok(_alone) => all(site, registry, Pace::Until(until)).await,
+        Err(_) => Ok(()),
+    }
+}
+
+/// The same, unless somebody else is reading: hundreds of phones ask every minute, and none of them waits for that.
+pub(crate) async fn unless_read(site: &Site, registry: &Registry) -> Result<(), Fault> {
+    match site.reading.try_lock() {
+        Ok(_alone) => all(site, registry, Pace::Until(Instant::now() + PATIENCE)).await,
+        Err(_) => Ok(()),
+    }
+}
+
+async fn all(site: &Site, registry: &Registry, pace: Pace) -> Result<(), Fault> {
     loop {
+        let began = Instant::now();
+        match pace {
+            Pace::Until(until) if began > until => return Ok(()),
+            _ => {}
+        }
         let lot = registry.unread_submissions(AT_A_TIME).await?;
         if lot.is_empty() {
             return Ok(());
@@ -57,6 +93,9 @@ pub(crate) async fn waiting(site: &Site, registry: &Registry) -> Result<(), Faul
         }
         registry.note_interviews(&interviews).await?;
         registry.note_readings(&readings).await?;
+        if let Pace::Polite = pace {
+            tokio::time::sleep(began.elapsed()).await;
+        }
     }
 }
 

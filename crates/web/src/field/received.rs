@@ -71,13 +71,12 @@ async fn shown(who: &SignedIn, campaign: Sealable, problem: Option<String>) -> R
     let phones: Vec<_> = phones.into_iter().map(|phone| phone.id).collect();
     let lines = registry.submissions(&scope, campaign.id, &phones, MOST).await.map_err(failed)?;
     let to_record = registry.submissions_to_record(&scope, campaign.id, MOST).await.map_err(failed)?.len();
-    let apart = registry.kept_apart(&scope, units, campaign.id, Instant::now()).await.map_err(failed)?;
-    let to_see = apart.iter().filter(|apart| apart.decided.is_none() && !apart.is_erased).count();
+    let apart = registry.count_apart(&scope, units, campaign.id, Instant::now()).await.map_err(failed)?;
     let back = format!("/field/{}", campaign.id);
     let template = Forms {
         lines: lines.into_iter().map(|line| of_line(who, &campaign, line)).collect(),
         to_record,
-        apart: (!apart.is_empty()).then_some(to_see),
+        apart: (apart.all > 0).then_some(apart.waiting),
         page: visit
             .page(visit.t("forms-title"))
             .crumb("/field", visit.t("field-title"))

@@ -18,7 +18,7 @@ const CODE_BYTES: usize = 200;
 /// `GET …/mine`: the campaign, the surveyor, and how far each form has come.
 pub(crate) async fn mine(phone: Phone) -> Response {
     // What arrived a moment ago may not be read yet; the phone shows what became of it.
-    if let Err(fault) = reading::waiting(&phone.site, &phone.registry).await {
+    if let Err(fault) = reading::unless_read(&phone.site, &phone.registry).await {
         return failed(&fault, phone.language);
     }
     let (campaign, surveyor, received) = match phone.registry.of_phone(&phone.device).await {

@@ -3,13 +3,13 @@
 use registry::UserId;
 use registry::access::{Area, Role};
 use registry::register::{Change, Merger, Why};
-use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
+use registry::review::{NewAssessment, Terms, assess};
 use serde_json::{Value as Json, json};
 use store::testing::Fresh;
 use vocab::Zone;
 
-use crate::client::pack;
-use crate::households::{House, NEXT_WARD, WARD, actor, at, day, house, house_in, officer};
+use crate::households::{House, NEXT_WARD, WARD, actor, house, house_in, officer};
+use crate::invented::{day, noon, review, standard};
 
 /// The answers of a review: income, toilet, and two people by name of whom the second changes.
 fn answers(income: i64, toilet: &str, second: &str) -> Json {
@@ -30,20 +30,11 @@ fn answers(income: i64, toilet: &str, second: &str) -> Json {
 }
 
 async fn reviewed(house: &House, year: i32, answers: Json) -> String {
-    let standard = standards::load(&pack(), "standards/vn-2022").standard.unwrap();
-    let campaign = NewCampaign {
-        kind: ReviewKind::Yearly,
-        label: format!("Rà soát năm {year}"),
-        year,
-        standard: standard.id.clone(),
-        pack_digest: standard.digest.clone(),
-        result_day: day(&format!("{}-01-01", year + 1)),
-        age_day: day(&format!("{year}-12-31")),
-        income_test: Some("income".into()),
-    };
+    let standard = standard();
+    let campaign = review(&standard, year);
     let assessed = assess(&standard, &Terms::from(&campaign), &answers).unwrap();
     let outcome = assessed.outcome.clone();
-    let then = at(&format!("{year}-12-20"));
+    let then = noon(&format!("{year}-12-20"));
     let id = house.registry.open_campaign(None, &campaign, &standard, then).await.unwrap();
     let new = NewAssessment {
         household: house.homes[0].household,
@@ -72,8 +63,12 @@ async fn whoever_may_see_a_file_sees_who_looked_at_it_in_both_databases() {
     for database in [Fresh::sqlite(), Fresh::postgres().await] {
         let house = house_in(database).await;
         let path = house.file(0);
-        let second =
-            house.registry.set_up_administrator("hai", "Trần Thị Hai", at("2025-07-01")).await.unwrap().user;
+        let second = house
+            .registry
+            .set_up_administrator("hai", "Trần Thị Hai", noon("2025-07-01"))
+            .await
+            .unwrap()
+            .user;
         let first = house.get(&officer(), &path).await.text();
         let views = part(&first, "Ai đã xem hồ sơ này", "Chung Tay");
         assert!(views.contains("Nguyễn Thử Nghiệm (thu.nghiem)") && !views.contains("(hai)"), "{views}");
@@ -159,7 +154,7 @@ async fn a_household_that_became_part_of_another_says_so_and_leads_there() {
     let (from, into) = (house.homes[0].household, house.homes[1].household);
     let why = Why { reason: "về ở chung".into(), evidence: None };
     let merge = (Change::Merge(Merger::into(into)), day("2026-03-01"));
-    house.registry.change(None, from, merge, &why, None, at("2026-03-02")).await.unwrap();
+    house.registry.change(None, from, merge, &why, None, noon("2026-03-02")).await.unwrap();
     let who = actor(Role::CommuneOfficer, Area::Province("68".into()), "2025-07-01");
     let page = house.get(&who, &house.file(0)).await;
     assert!(page.html().contains(&format!("href=\"/households/{into}\"")), "{}", page.text());

@@ -6,18 +6,17 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use axum::{Extension, Router};
 use registry::access::{Area, Grant, Role};
-use registry::register::{Birth, NewHousehold, NewPerson, Registered};
-use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
-use registry::store::dates::Instant;
-use registry::villages::VillageDetails;
+use registry::register::{NewHousehold, NewPerson, Registered};
+use registry::review::{NewAssessment, NewCampaign, Terms, assess};
 use registry::{Actor, GrantId, Keys, Registry, UserId, VillageId};
 use store::Queries;
 use store::testing::Fresh;
 use tower::ServiceExt;
-use vocab::{Day, Zone};
+use vocab::Zone;
 use web::{Site, router};
 
 use crate::client::{pack, seen, today};
+use crate::invented::{day, head, noon, review, standard, village};
 
 pub(crate) const WARD: &str = "24823";
 pub(crate) const NEXT_WARD: &str = "24820";
@@ -56,23 +55,12 @@ fn encoded(text: &str) -> String {
     serde_urlencoded::to_string([("q", text)]).unwrap().replace("q=", "").replace('+', "%20")
 }
 
-pub(crate) fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-pub(crate) fn at(text: &str) -> Instant {
-    Instant::from_millis(i64::from(day(text).epoch_days()) * 86_400_000 + 5 * 3_600_000)
-}
-
 fn person(name: &str, id_number: Option<&str>) -> NewPerson {
     NewPerson {
-        name: name.into(),
         sex: Some("female".into()),
-        birth: Birth::Year(1980),
         ethnic_group: Some("24".into()),
         id_number: id_number.map(str::to_owned),
-        phone: None,
-        relation: "head".into(),
+        ..head(name)
     }
 }
 
@@ -83,21 +71,15 @@ pub(crate) async fn house() -> House {
 /// A house in some database.
 pub(crate) async fn house_in(database: Fresh) -> House {
     let registry = Registry::new(database.store().await, Keys::of_secret([7; 32]));
-    let village = |name: &str, commune: &str, province: &str| VillageDetails {
-        name: name.into(),
-        kind: "thon".into(),
-        commune_code: commune.into(),
-        province_code: province.into(),
-        zone: Zone::Urban,
-        zone_source: "bịa cho phép thử".into(),
-        from: day("2025-07-01"),
+    let village = |name: &str, commune: &str, province: &str| {
+        village(name, (commune, province), Zone::Urban, "2025-07-01")
     };
     let places = vec![
         village("Thôn Nhà Mình", WARD, "68"),
         village("Thôn Bên Cạnh", NEXT_WARD, "68"),
         village("Thôn Nơi Khác", "26734", "79"),
     ];
-    let villages = registry.add_villages(None, places, at("2025-07-01")).await.unwrap();
+    let villages = registry.add_villages(None, places, noon("2025-07-01")).await.unwrap();
     let home = |village: usize, people: Vec<NewPerson>| NewHousehold {
         village: villages[village],
         address: Some("=1+1".into()),
@@ -111,9 +93,9 @@ pub(crate) async fn house_in(database: Fresh) -> House {
         home(1, vec![person("Trần Thị Bình", Some("068080009999"))]),
         home(2, vec![person("Phạm Văn Cường", None)]),
     ];
-    let homes = registry.register_households(None, "thử", homes, at("2025-07-02")).await.unwrap();
+    let homes = registry.register_households(None, "thử", homes, noon("2025-07-02")).await.unwrap();
     let user = registry
-        .set_up_administrator("thu.nghiem", "Nguyễn Thử Nghiệm", at("2025-07-01"))
+        .set_up_administrator("thu.nghiem", "Nguyễn Thử Nghiệm", noon("2025-07-01"))
         .await
         .unwrap()
         .user;
@@ -409,16 +391,12 @@ async fn a_list_that_is_taken_away_is_in_the_log_without_names_and_holds_no_form
 
 /// A household whose points lie below the line and whose income lies above it.
 async fn decided_by_income(house: &House, digest: impl Fn(&str) -> String) {
-    let standard = standards::load(&pack(), "standards/vn-2022").standard.unwrap();
+    let standard = standard();
     let campaign = NewCampaign {
-        kind: ReviewKind::Yearly,
         label: "Rà soát thử".into(),
-        year: 2025,
-        standard: standard.id.clone(),
         pack_digest: digest(&standard.digest),
-        result_day: day("2026-01-01"),
         age_day: day("2025-10-31"),
-        income_test: Some("income".into()),
+        ..review(&standard, 2025)
     };
     let answers = serde_json::json!({
         "zone": "urban",
@@ -429,7 +407,7 @@ async fn decided_by_income(house: &House, digest: impl Fn(&str) -> String) {
     asked.digest = campaign.pack_digest.clone();
     let assessed = assess(&asked, &Terms::from(&campaign), &answers).unwrap();
     assert_eq!(assessed.outcome, "not_poor");
-    let id = house.registry.open_campaign(None, &campaign, &asked, at("2025-12-01")).await.unwrap();
+    let id = house.registry.open_campaign(None, &campaign, &asked, noon("2025-12-01")).await.unwrap();
     let new = NewAssessment {
         household: house.homes[0].household,
         village: house.villages[0],
@@ -442,7 +420,7 @@ async fn decided_by_income(house: &House, digest: impl Fn(&str) -> String) {
         supersedes: None,
         submission: None,
     };
-    house.registry.record_assessments(None, id, "1.2.3", vec![new], at("2025-12-02")).await.unwrap();
+    house.registry.record_assessments(None, id, "1.2.3", vec![new], noon("2025-12-02")).await.unwrap();
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod household_file;
 mod household_merge;
 mod household_papers;
 mod households;
+mod invented;
 mod log_in;
 mod odd;
 mod openrosa;

@@ -8,20 +8,19 @@ use axum::Extension;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use registry::access::{Area, Grant, Right, Role};
-use registry::register::{Birth, NewHousehold, NewPerson};
-use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
+use registry::register::NewHousehold;
+use registry::review::{NewAssessment, Terms, assess};
 use registry::snapshot::{SealedFile, Which};
 use registry::store::dates::Instant;
-use registry::villages::VillageDetails;
 use registry::{Actor, GrantId, Keys, Registry, SnapshotId, UserId};
 use serde_json::json;
-use store::Queries;
 use store::testing::Fresh;
 use tower::ServiceExt;
-use vocab::{Day, Zone, said};
+use vocab::{Zone, said};
 use web::{SealWish, Sealing, Site, router};
 
 use crate::client::{pack, seen, today};
+use crate::invented::{acts, day, head, noon, review, standard, village};
 
 const WARD: &str = "24823";
 const NEXT_WARD: &str = "24820";
@@ -36,60 +35,26 @@ struct House {
     _folder: tempfile::TempDir,
 }
 
-fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-fn at(text: &str) -> Instant {
-    Instant::from_millis(i64::from(day(text).epoch_days()) * 86_400_000 + 5 * 3_600_000)
-}
-
 /// One poor household in each of two communes, sealed. The one file holds four bytes: what pages do does not ask more.
 async fn house() -> House {
     let (database, folder) = (Fresh::sqlite(), tempfile::tempdir().unwrap());
     let registry = Registry::new(database.store().await, Keys::of_secret([7; 32]))
         .with_snapshots(folder.path().to_owned());
-    let village = |commune: &str| VillageDetails {
-        name: "Thôn Thử".into(),
-        kind: "thon".into(),
-        commune_code: commune.into(),
-        province_code: "68".into(),
-        zone: Zone::Urban,
-        zone_source: "bịa cho phép thử".into(),
-        from: day("2025-07-01"),
-    };
+    let village = |commune: &str| village("Thôn Thử", (commune, "68"), Zone::Urban, "2025-07-01");
     let communes = [WARD, NEXT_WARD];
     let places = communes.map(village).to_vec();
-    let villages = registry.add_villages(None, places, at("2025-07-01")).await.unwrap();
-    let person = NewPerson {
-        name: "Lê Văn An".into(),
-        sex: None,
-        birth: Birth::Year(1980),
-        ethnic_group: None,
-        id_number: None,
-        phone: None,
-        relation: "head".into(),
-    };
+    let villages = registry.add_villages(None, places, noon("2025-07-01")).await.unwrap();
     let homes = villages.iter().map(|village| NewHousehold {
         village: *village,
         address: None,
-        people: vec![person.clone()],
+        people: vec![head("Lê Văn An")],
         head: 0,
         from: Some(day("2025-07-01")),
     });
-    let homes = registry.register_households(None, "thử", homes.collect(), at("2025-07-02")).await.unwrap();
-    let standard = standards::load(&pack(), "standards/vn-2022").standard.unwrap();
-    let new = NewCampaign {
-        kind: ReviewKind::Yearly,
-        label: "Rà soát năm 2025".into(),
-        year: 2025,
-        standard: standard.id.clone(),
-        pack_digest: standard.digest.clone(),
-        result_day: day("2026-01-01"),
-        age_day: day("2025-12-31"),
-        income_test: Some("income".into()),
-    };
-    let campaign = registry.open_campaign(None, &new, &standard, at("2025-12-01")).await.unwrap();
+    let homes = registry.register_households(None, "thử", homes.collect(), noon("2025-07-02")).await.unwrap();
+    let standard = standard();
+    let new = review(&standard, 2025);
+    let campaign = registry.open_campaign(None, &new, &standard, noon("2025-12-01")).await.unwrap();
     let answers = json!({
         "zone": "urban",
         "household": {
@@ -113,7 +78,7 @@ async fn house() -> House {
         submission: None,
     });
     let decided = decided.collect();
-    registry.record_assessments(None, campaign, "1", decided, at("2025-12-02")).await.unwrap();
+    registry.record_assessments(None, campaign, "1", decided, noon("2025-12-02")).await.unwrap();
     let sealable = registry.campaign_to_seal(&Which::Newest).await.unwrap();
     let mut unsealed = registry.unsealed(None, sealable, &standard).await.unwrap();
     while unsealed.next_page().await.unwrap().is_some() {}
@@ -125,7 +90,7 @@ async fn house() -> House {
     let sha256 = "fbc62d3b511368ee275ddc74117d8689b430e1427220e25d30816201d89ca7b6".to_owned();
     let sealed = SealedFile { path: FILE.into(), rows: 4, bytes: 4, sha256 };
     let manifest = unsealed.manifest(&[sealed], "1.2.3").unwrap();
-    registry.record_snapshot(None, id, &manifest, "khóa sổ năm 2025", at("2026-01-05")).await.unwrap();
+    registry.record_snapshot(None, id, &manifest, "khóa sổ năm 2025", noon("2026-01-05")).await.unwrap();
     let site = Site::read(&pack(), "1.2.3", today, false).expect("a sound pack");
     // Files are the program's business: here sealing waits until it is stopped, or gives the snapshot that there is.
     let sealing = Sealing::by(move |wish: &SealWish| {
@@ -169,8 +134,7 @@ impl House {
     }
 
     async fn acts(&self) -> i64 {
-        let row = self.registry.store().row("select count(*) as n from act", vec![]).await.unwrap();
-        row.unwrap().get("n").unwrap()
+        acts(&self.registry).await
     }
 }
 
@@ -270,7 +234,7 @@ async fn an_administrator_seals_a_campaign_from_the_page_sees_how_far_it_is_and_
     let mut administrator = actor(Role::Administrator, Area::Everywhere);
     administrator.user = house
         .registry
-        .set_up_administrator("quan.tri", "Trần Quản Trị", at("2026-01-05"))
+        .set_up_administrator("quan.tri", "Trần Quản Trị", noon("2026-01-05"))
         .await
         .unwrap()
         .user;

@@ -85,16 +85,21 @@ impl Staffed {
     /// Adds somebody with a role since long ago; the log-in name is unused so far.
     pub(crate) fn person(&self, login: &str, role: Role, area: Area) -> (UserId, GrantId) {
         let scope = self.managing();
-        self.wait(async {
+        let user = self.wait(async {
             let user =
                 self.registry.add_user(&scope, login, "Nguyễn Thị Lan", Instant::now()).await.unwrap().user;
             self.registry.set_password_here(user, PASSWORD, Instant::now()).await.unwrap();
-            let from = Day::from_civil(2026, 1, 1).unwrap();
-            let new = NewGrant { role, area, from, until: None };
-            let grant =
-                self.registry.grant_role(&scope, &self.units, user, &new, Instant::now()).await.unwrap();
-            (user, grant)
-        })
+            user
+        });
+        (user, self.grant(user, role, area))
+    }
+
+    /// Gives somebody one more role since long ago.
+    pub(crate) fn grant(&self, user: UserId, role: Role, area: Area) -> GrantId {
+        let scope = self.managing();
+        let from = Day::from_civil(2026, 1, 1).unwrap();
+        let new = NewGrant { role, area, from, until: None };
+        self.wait(self.registry.grant_role(&scope, &self.units, user, &new, Instant::now())).unwrap()
     }
 
     /// Ends a role, as an administrator does at another desk.

@@ -3,16 +3,16 @@
 use registry::access::{Area, Right};
 use registry::capture::{Enrolled, NewForm};
 use registry::register::{Birth, NewHousehold, NewPerson};
-use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
+use registry::review::{NewAssessment, NewCampaign, Terms, assess};
 use registry::store::dates::Instant;
-use registry::villages::VillageDetails;
 use registry::{CampaignId, GrantId, HouseholdId, Role, Scope, UserId, VillageId};
 use standards::standard::PovertyStandard;
 use store::testing::Fresh;
-use vocab::{Day, Zone};
+use vocab::Zone;
 use web::Transport;
 
-use crate::client::{Answer, pack, send};
+use crate::client::{Answer, send};
+use crate::invented::{self, day, head, standard, village};
 use crate::staff::{Staffed, staffed_in};
 
 pub(crate) const FORM: &str = r#"<?xml version="1.0"?>
@@ -38,12 +38,10 @@ pub(crate) struct Field {
     pub(crate) other_phone: Enrolled,
 }
 
-fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-fn standard() -> PovertyStandard {
-    standards::load(&pack(), "standards/vn-2022").standard.unwrap()
+/// The review of a year, with results from its last day.
+fn review(standard: &PovertyStandard, year: i32) -> NewCampaign {
+    let result_day = day(&format!("{year}-12-31"));
+    NewCampaign { result_day, ..invented::review(standard, year) }
 }
 
 /// Tells a story on a field in each database.
@@ -61,28 +59,17 @@ impl Field {
         let mai = house.person("mai", Role::Surveyor, Area::Commune("24820".to_owned()));
         let now = Instant::now();
         let (campaign, households, villages) = house.wait(async {
-            let village = |name: &str, commune: &str| VillageDetails {
-                name: name.into(),
-                kind: "thon".into(),
-                commune_code: commune.into(),
-                province_code: "68".into(),
-                zone: Zone::Rural,
-                zone_source: "bịa cho phép thử".into(),
-                from: day("2025-07-01"),
-            };
+            let village =
+                |name: &str, commune: &str| village(name, (commune, "68"), Zone::Rural, "2025-07-01");
             let places = vec![village("Thôn Một", "24823"), village("Thôn Hai", "24820")];
             let villages = registry.add_villages(None, places, now).await.unwrap();
             let home = |name: &str, village: usize| NewHousehold {
                 village: villages[village],
                 address: Some("số 1, \"ngõ\" 2".into()),
                 people: vec![NewPerson {
-                    name: name.into(),
                     sex: Some("female".into()),
                     birth: Birth::Year(1970),
-                    ethnic_group: None,
-                    id_number: None,
-                    phone: None,
-                    relation: "head".into(),
+                    ..head(name)
                 }],
                 head: 0,
                 from: Some(day("2025-07-02")),
@@ -90,17 +77,8 @@ impl Field {
             let homes = vec![home("Lê Thị Hoà", 0), home("K'Brếp", 0), home("Trần Văn Xa", 1)];
             let homes = registry.register_households(None, "thử", homes, now).await.unwrap();
             let standard = standard();
-            let new = NewCampaign {
-                kind: ReviewKind::Yearly,
-                label: "Rà soát năm 2026".into(),
-                year: 2026,
-                standard: standard.id.clone(),
-                pack_digest: standard.digest.clone(),
-                result_day: day("2026-12-31"),
-                age_day: day("2026-12-31"),
-                income_test: Some("income".into()),
-            };
-            let campaign = registry.open_campaign(None, &new, &standard, now).await.unwrap();
+            let campaign =
+                registry.open_campaign(None, &review(&standard, 2026), &standard, now).await.unwrap();
             (campaign, homes.iter().map(|home| home.household).collect::<Vec<_>>(), villages)
         });
         let (phone, other_phone) = house.wait(async {
@@ -128,15 +106,7 @@ impl Field {
         let homes = names.iter().enumerate().map(|(at, name)| NewHousehold {
             village: self.villages[0],
             address: Some(format!("số {}", at + 1)),
-            people: vec![NewPerson {
-                name: (*name).into(),
-                sex: Some("male".into()),
-                birth: Birth::Year(1980),
-                ethnic_group: None,
-                id_number: None,
-                phone: None,
-                relation: "head".into(),
-            }],
+            people: vec![NewPerson { sex: Some("male".into()), ..head(name) }],
             head: 0,
             from: Some(day("2025-07-02")),
         });
@@ -147,9 +117,7 @@ impl Field {
 
     /// How many acts there are.
     pub(crate) fn acts(&self) -> i64 {
-        use registry::store::Queries as _;
-        let counting = self.house.registry.store().row("select count(*) as n from act", vec![]);
-        self.house.wait(counting).unwrap().unwrap().get("n").unwrap()
+        self.house.wait(invented::acts(&self.house.registry))
     }
 
     /// The addresses of a phone begin so.
@@ -175,16 +143,7 @@ impl Field {
     /// The first household was reviewed a year before, with the answers of a filled form.
     pub(crate) fn reviewed_before(&self, xml: &str) {
         let (registry, standard, now) = (&self.house.registry, standard(), Instant::now());
-        let new = NewCampaign {
-            kind: ReviewKind::Yearly,
-            label: "Rà soát năm 2025".into(),
-            year: 2025,
-            standard: standard.id.clone(),
-            pack_digest: standard.digest.clone(),
-            result_day: day("2025-12-31"),
-            age_day: day("2025-12-31"),
-            income_test: Some("income".into()),
-        };
+        let new = review(&standard, 2025);
         let instance = forms::instance::Instance::read(xml.as_bytes()).unwrap();
         let filled = forms::answers::read(&instance.content, &standard.questionnaire);
         let assessed = assess(&standard, &Terms::from(&new), &filled.answers).unwrap();

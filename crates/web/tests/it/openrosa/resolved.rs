@@ -5,13 +5,8 @@ use registry::access::Area;
 
 use crate::client::seen;
 use crate::openrosa::field::{Field, Part, both, form_part};
-use crate::openrosa::read::visit;
+use crate::openrosa::read::{officer, visit};
 use crate::staff::Browser;
-
-pub(crate) fn officer(field: &Field) -> Browser {
-    field.house.person("can.bo", Role::CommuneOfficer, Area::Commune("24823".to_owned()));
-    field.house.logged_in("can.bo")
-}
 
 /// Somebody of the place next door.
 pub(crate) fn neighbour(field: &Field) -> Browser {

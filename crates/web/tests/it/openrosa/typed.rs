@@ -6,8 +6,8 @@ use registry::store::Queries as _;
 
 use crate::client::seen;
 use crate::openrosa::field::{Field, both, form_part};
-use crate::openrosa::read::visit;
-use crate::openrosa::resolved::{address, neighbour, officer};
+use crate::openrosa::read::{officer, visit};
+use crate::openrosa::resolved::{address, neighbour};
 use crate::staff::Browser;
 
 fn second(field: &Field, login: &str) -> Browser {

@@ -1,8 +1,10 @@
 //! Which phone is let in, and what it reaches.
 
+use registry::Role;
+use registry::access::Area;
 use registry::store::dates::Instant;
 
-use crate::client::send;
+use crate::client::{seen, send};
 use crate::openrosa::field::{Field, MULTIPART, both, filled, form_part, multipart};
 
 #[test]
@@ -51,6 +53,23 @@ fn a_phone_that_was_taken_off_and_a_surveyor_whose_role_ended_are_refused_at_onc
         field.house.end(field.mai.1);
         assert_eq!(send(field.house.address, "GET", &other, &[], b"").status, 403);
         assert!(field.house.wait(registry.submission("uuid:late")).unwrap().is_none());
+    });
+}
+
+#[test]
+fn a_phone_is_refused_once_its_user_is_no_surveyor_even_if_they_still_see_the_households_as_an_officer() {
+    both(|field| {
+        let (lan, as_surveyor) = field.lan;
+        field.house.grant(lan, Role::CommuneOfficer, Area::Commune("24823".to_owned()));
+        assert_eq!(field.get("/formList").status, 200);
+        field.house.end(as_surveyor);
+        let mut office = field.house.logged_in("lan");
+        assert!(seen(&office.get("/households").text()).contains("Lê Thị Hoà"), "she sees them at her desk");
+        assert_eq!(field.get("/formList").status, 403);
+        assert_eq!(field.get("/forms/phieu-b/households.csv").status, 403);
+        assert_eq!(field.submit(&[form_part(&filled("uuid:no-surveyor", ""))]).status, 403);
+        let registry = &field.house.registry;
+        assert!(field.house.wait(registry.submission("uuid:no-surveyor")).unwrap().is_none());
     });
 }
 

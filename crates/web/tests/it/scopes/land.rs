@@ -6,11 +6,11 @@ use std::sync::Arc;
 use registry::access::{Area, Grant, Right};
 use registry::capture::{Arrival, Corrects, SentFile};
 use registry::documents::NewDocument;
-use registry::register::{Birth, NewHousehold, NewPerson, Registered};
-use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
+use registry::register::{NewHousehold, NewPerson, Registered};
+use registry::review::{NewAssessment, Terms, assess};
 use registry::snapshot::{SealedFile, Which};
 use registry::store::dates::Instant;
-use registry::store::{Location, Queries, Store};
+use registry::store::{Location, Store};
 use registry::users::NewGrant;
 use registry::villages::VillageDetails;
 use registry::{
@@ -21,10 +21,11 @@ use serde_json::json;
 use standards::standard::PovertyStandard;
 use standards::units::Units;
 use tempfile::TempDir;
-use vocab::{Day, Zone};
+use vocab::Zone;
 use web::Site;
 
 use crate::client::{pack, today};
+use crate::invented::{self, day, head, noon, review, standard};
 
 /// Phường 1 Bảo Lộc since 2025-07-01; before, the code was that of Phường 1 alone.
 pub(crate) const OWN: &str = "24823";
@@ -91,14 +92,6 @@ pub(crate) const ANSWERED_NUMBER: &str = "068080777777";
 /// A file of the snapshot.
 pub(crate) const SEALED_FILE: &str = "year=2025/province=68/households.parquet";
 
-fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-fn noon(text: &str) -> Instant {
-    Instant::from_millis(i64::from(day(text).epoch_days()) * 86_400_000 + 5 * 3_600_000)
-}
-
 fn actor(user: UserId, role: Role, area: Area, from: &str) -> Actor {
     let grant = Grant { id: GrantId::fresh(), role, area, from: day(from), until: None };
     Actor { user, name: "Thử".into(), login: "thu".into(), grants: vec![grant] }
@@ -110,15 +103,7 @@ fn scope(units: &Units, user: UserId, role: Role, area: Area, right: Right) -> S
 }
 
 fn village(word: &str, commune: &str, province: &str, from: &str) -> VillageDetails {
-    VillageDetails {
-        name: format!("Thôn {word}"),
-        kind: "thon".into(),
-        commune_code: commune.into(),
-        province_code: province.into(),
-        zone: Zone::Urban,
-        zone_source: "bịa cho phép thử".into(),
-        from: day(from),
-    }
+    invented::village(&format!("Thôn {word}"), (commune, province), Zone::Urban, from)
 }
 
 fn paper(word: &str) -> NewDocument {
@@ -135,13 +120,10 @@ fn paper(word: &str) -> NewDocument {
 
 fn household(word: &str, village: VillageId, id_number: Option<String>) -> NewHousehold {
     let head = NewPerson {
-        name: format!("Lê Văn {word}"),
         sex: Some("male".into()),
-        birth: Birth::Year(1980),
         ethnic_group: Some("24".into()),
         id_number,
-        phone: None,
-        relation: "head".into(),
+        ..head(&format!("Lê Văn {word}"))
     };
     let from = Some(day("2024-01-02"));
     NewHousehold { village, address: Some(format!("Ngõ {word}")), people: vec![head], head: 0, from }
@@ -156,7 +138,7 @@ impl Land {
             Registry::new(store, Keys::of_secret([7; 32])).with_snapshots(snapshots.path().to_owned());
         let site = Site::read(&pack(), "1.2.3", today, false).expect("a sound pack");
         let site = Arc::new(site.with_registry(registry.clone()));
-        let standard = standards::load(&pack(), "standards/vn-2022").standard.expect("vn-2022 loads");
+        let standard = standard();
         let villages = PLACES.map(|(word, before, today, province)| {
             village(word, before.unwrap_or(today), province, "2024-01-01")
         });
@@ -317,21 +299,7 @@ impl Land {
 
     /// How many acts there are.
     pub(crate) async fn acts(&self) -> i64 {
-        let row = self.registry.store().row("select count(*) as n from act", vec![]).await.unwrap();
-        row.unwrap().get("n").unwrap()
-    }
-}
-
-fn review(standard: &PovertyStandard, year: i32) -> NewCampaign {
-    NewCampaign {
-        kind: ReviewKind::Yearly,
-        label: format!("Rà soát năm {year}"),
-        year,
-        standard: standard.id.clone(),
-        pack_digest: standard.digest.clone(),
-        result_day: Day::from_civil(year + 1, 1, 1).unwrap(),
-        age_day: Day::from_civil(year, 12, 31).unwrap(),
-        income_test: Some("income".to_owned()),
+        invented::acts(&self.registry).await
     }
 }
 
