@@ -1,4 +1,4 @@
-//! One user of every role, with log-ins that everybody may know.
+//! A user of every role, and a second one where the work takes two, with log-ins that everybody may know.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -27,7 +27,7 @@ const WARD: &str = "24823";
 const PASSWORD: &str = "vi-nguoi-ngheo-2026";
 
 /// Role, log-in name, name.
-const PEOPLE: [(Role, &str, &str); 9] = [
+const PEOPLE: [(Role, &str, &str); 11] = [
     (Role::Surveyor, "rasoat", "Rà soát viên"),
     (Role::CommuneOfficer, "congchuc", "Công chức phường"),
     (Role::CommuneLeader, "chutich", "Lãnh đạo UBND phường"),
@@ -37,6 +37,9 @@ const PEOPLE: [(Role, &str, &str); 9] = [
     (Role::Inspector, "thanhtra", "Cán bộ thanh tra"),
     (Role::Partner, "doitac", "Đối tác"),
     (Role::Auditor, "kiemtoan", "Kiểm toán viên"),
+    // Paper forms are typed by two, and some households are asked again by another.
+    (Role::Surveyor, "rasoat2", "Rà soát viên thứ hai"),
+    (Role::CommuneOfficer, "congchuc2", "Công chức phường thứ hai"),
 ];
 
 /// Makes the users.

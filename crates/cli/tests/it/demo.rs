@@ -6,7 +6,7 @@ use store::testing::Fresh;
 use crate::Bench;
 
 #[test]
-fn the_demo_fills_a_database_that_verifies_with_one_user_of_every_role() {
+fn the_demo_fills_a_database_that_verifies_with_a_user_of_every_role_and_two_where_the_work_takes_two() {
     let bench = Bench::new();
     let folder = bench.path("city");
     std::fs::create_dir(&folder).expect("a folder");
@@ -18,7 +18,9 @@ fn the_demo_fills_a_database_that_verifies_with_one_user_of_every_role() {
     let users = bench.run(&["user", "list", "--data", folder]);
     for login in [
         "rasoat",
+        "rasoat2",
         "congchuc",
+        "congchuc2",
         "chutich",
         "congchucso",
         "lanhdao",
