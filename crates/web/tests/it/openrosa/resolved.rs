@@ -2,6 +2,8 @@
 
 use registry::Role;
 use registry::access::Area;
+use registry::capture::{Attention, Decision, Reading, State};
+use registry::store::dates::Instant;
 
 use crate::client::seen;
 use crate::openrosa::field::{Field, Part, both, form_part};
@@ -79,7 +81,7 @@ fn a_form_is_shown_in_plain_words_with_its_receipt_and_its_photographs_without_t
                 &field.changing("can.bo"),
                 &field.house.units,
                 (field.campaign, at.rsplit('/').next().unwrap().parse().unwrap()),
-                registry::store::dates::Instant::now(),
+                Instant::now(),
             ))
             .unwrap()
             .unwrap()
@@ -160,7 +162,7 @@ fn each_reason_for_which_a_form_waits_can_be_resolved_by_an_act_with_a_reason() 
 
 /// The first household goes to another surveyor's list.
 fn listed_elsewhere(field: &Field) {
-    let (units, now) = (&field.house.units, registry::store::dates::Instant::now());
+    let (units, now) = (&field.house.units, Instant::now());
     let other = field.house.person("rsv.hai", Role::Surveyor, Area::Commune("24823".to_owned())).0;
     let given =
         field.house.registry.assign(None, units, (field.campaign, other), &field.households[..1], now);
@@ -200,6 +202,23 @@ fn without_a_reason_nothing_is_done_at_all_not_even_the_list_of_the_surveyor() {
         let list = field.get("/forms/phieu-b/households.csv").text();
         assert!(list.contains("K'Brếp") && !list.contains("Lê Thị Hoà"), "{list}");
         assert!(field.is_whole());
+    });
+}
+
+#[test]
+fn what_was_set_aside_while_somebody_read_it_stays_aside() {
+    both(|field| {
+        officer(field);
+        assert_eq!(field.submit(&[form_part(&visit(field, 0, "uuid:s1", "none", "1000000"))]).status, 201);
+        let (registry, units, now) = (&field.house.registry, &field.house.units, Instant::now());
+        let sent = || field.house.wait(registry.submission("uuid:s1")).unwrap().unwrap();
+        let (by, of) = (field.changing("can.bo"), (field.campaign, sent().id));
+        let deciding = registry.decide_submission(&by, units, of, Decision::SetAside, "gửi nhầm", now);
+        field.house.wait(deciding).unwrap();
+        // Whoever took it before says only now what it came to.
+        let late = (of.1, Reading::Attention(None, Attention::NoHousehold, Vec::new()));
+        field.house.wait(registry.note_readings(&[late])).unwrap();
+        assert_eq!(sent().state, State::SetAside);
     });
 }
 
