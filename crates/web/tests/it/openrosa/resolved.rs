@@ -223,6 +223,39 @@ fn what_was_set_aside_while_somebody_read_it_stays_aside() {
 }
 
 #[test]
+fn a_form_that_was_set_aside_or_recorded_is_not_decided_about_again() {
+    both(|field| {
+        let mut office = officer(field);
+        for (home, number) in [(0, "uuid:z1"), (1, "uuid:z2")] {
+            assert_eq!(
+                field.submit(&[form_part(&visit(field, home, number, "none", "1000000"))]).status,
+                201
+            );
+        }
+        decide(field, &mut office, "uuid:z1", &[("do", "set_aside")]);
+        assert_eq!(office.post(&format!("/field/{}/record", field.campaign), &[]).status, 303);
+        let (acts, home) = (field.acts(), field.households[0].to_string());
+        for (number, what) in [
+            ("uuid:z1", "set_aside"),
+            ("uuid:z1", "household"),
+            ("uuid:z2", "set_aside"),
+            ("uuid:z2", "again"),
+            ("uuid:z2", "files"),
+        ] {
+            let fields = [("do", what), ("household", home.as_str()), ("reason", "thử")];
+            let refused = office.post(&format!("{}/decide", address(field, number)), &fields);
+            let words = seen(&refused.text());
+            assert!(
+                refused.status == 422 && words.contains("không còn ở trạng thái"),
+                "{number} {what}: {words}"
+            );
+        }
+        assert_eq!(field.acts(), acts);
+        assert!(field.is_whole());
+    });
+}
+
+#[test]
 fn a_form_of_another_places_household_is_seen_by_that_place_and_hidden_from_this_one() {
     both(|field| {
         let (mut office, mut theirs) = (officer(field), neighbour(field));
@@ -253,6 +286,8 @@ fn other_bytes_under_a_known_number_are_compared_and_taken_as_a_correction_or_ke
         assert_eq!(field.submit(&[form_part(&third)]).status, 409);
         let list = seen(&office.get(&format!("/field/{}/apart", field.campaign)).text());
         assert!(list.contains("Phiếu trùng số, khác nội dung") && list.contains("Máy của bà Lan"), "{list}");
+        let forms = format!("/field/{}/forms", field.campaign);
+        assert!(seen(&office.get(&forms).text()).contains("2 mục cần xem"));
         let [taken, kept] = kept_apart(field).try_into().unwrap();
         let page = seen(&office.get(&taken).text());
         for told in ["1.000.000", "9.000.000", "Không có nhà tiêu"] {
@@ -278,6 +313,7 @@ fn other_bytes_under_a_known_number_are_compared_and_taken_as_a_correction_or_ke
             office.post(&format!("{kept}/decide"), &[("do", "keep"), ("reason", "gửi nhầm")]).status,
             303
         );
+        assert!(!seen(&office.get(&forms).text()).contains("mục cần xem"), "both are decided about");
         let page = seen(&office.get(&kept).text());
         assert!(page.contains("Giữ riêng, không dùng") && page.contains("gửi nhầm"), "{page}");
         assert_eq!(
