@@ -275,6 +275,38 @@ fn a_form_of_another_places_household_is_seen_by_that_place_and_hidden_from_this
 }
 
 #[test]
+fn what_was_kept_apart_of_another_places_household_is_neither_shown_nor_decided_about_here() {
+    both(|field| {
+        let mut office = officer(field);
+        let form = |income: &str| {
+            visit(field, 2, "uuid:k1", "none", income).replace("<meta>", "<photo>nha.jpg</photo><meta>")
+        };
+        let (xml, differs) = (form("1234567"), form("7654321"));
+        let (one, other) = (photo(1), photo(2));
+        assert_eq!(field.submit(&[form_part(&xml), ("nha.jpg", "nha.jpg", "image/jpeg", &one)]).status, 201);
+        assert_eq!(field.submit(&[form_part(&differs)]).status, 409);
+        assert_eq!(
+            field.submit(&[form_part(&xml), ("nha.jpg", "nha.jpg", "image/jpeg", &other)]).status,
+            409
+        );
+        assert_eq!(office.get(&format!("/field/{}/forms", field.campaign)).status, 200, "all are read");
+        let apart = kept_apart(field);
+        assert_eq!(apart.len(), 2);
+        let acts = field.acts();
+        for at in apart {
+            let page = seen(&office.get(&at).text());
+            assert!(page.contains("địa bàn khác") && !page.contains("7.654.321"), "{page}");
+            assert_eq!(office.get(&format!("{at}/file")).status, 404);
+            for what in ["keep", "take"] {
+                let refused = office.post(&format!("{at}/decide"), &[("do", what), ("reason", "thử")]);
+                assert_eq!(refused.status, 422);
+            }
+        }
+        assert_eq!(field.acts(), acts);
+    });
+}
+
+#[test]
 fn other_bytes_under_a_known_number_are_compared_and_taken_as_a_correction_or_kept() {
     both(|field| {
         let mut office = officer(field);
