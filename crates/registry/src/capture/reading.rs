@@ -137,7 +137,8 @@ impl Registry {
         Ok(Some(Visited { is_reinterview: row.get::<Option<uuid::Uuid>>("again")?.is_some(), ..visited }))
     }
 
-    /// Notes what reading submissions came to; for the program itself. One that was recorded meanwhile stays as it is.
+    /// Notes what reading submissions came to; for the program itself. One that was recorded or set aside meanwhile stays as it
+    /// is.
     ///
     /// # Errors
     /// The database failed.
@@ -158,9 +159,11 @@ impl Registry {
                     (State::Attention, *household, said)
                 }
             };
-            let sql = "update submission_now set state = $2, household_id = $3, said = $4 where submission_id = $1 and assessment_id is null";
+            // Somebody may have set it aside since its reader took it.
+            let sql = "update submission_now set state = $2, household_id = $3, said = $4 where submission_id = $1 and assessment_id is null and state <> $5";
             let household = household.map(|household| household.0);
-            let values = vec![id.0.into(), state.code().into(), household.into(), said.into()];
+            let aside = State::SetAside.code().into();
+            let values = vec![id.0.into(), state.code().into(), household.into(), said.into(), aside];
             tx.execute(sql, values).await?;
         }
         tx.commit().await

@@ -249,8 +249,8 @@ async fn an_administrator_seals_a_campaign_from_the_page_sees_how_far_it_is_and_
     ] {
         let (status, _) = house.post(&other, "/admin/snapshots", &fields("thử")).await;
         assert_eq!(status, 403, "{:?}", other.grants[0]);
-        let (_, page) = house.text(&other, "/admin/snapshots").await;
-        assert!(!page.contains("Niêm phong một đợt rà soát"), "{page}");
+        let (status, page) = house.text(&other, "/admin/snapshots").await;
+        assert!(status == 200 && !page.contains("Niêm phong một đợt rà soát"), "{page}");
     }
     let (_, page) = house.text(who, "/admin/snapshots").await;
     assert!(page.contains("Niêm phong một đợt rà soát") && page.contains("Rà soát năm 2025"), "{page}");

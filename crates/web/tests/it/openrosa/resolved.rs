@@ -2,6 +2,8 @@
 
 use registry::Role;
 use registry::access::Area;
+use registry::capture::{Attention, Decision, Reading, State};
+use registry::store::dates::Instant;
 
 use crate::client::seen;
 use crate::openrosa::field::{Field, Part, both, form_part};
@@ -79,7 +81,7 @@ fn a_form_is_shown_in_plain_words_with_its_receipt_and_its_photographs_without_t
                 &field.changing("can.bo"),
                 &field.house.units,
                 (field.campaign, at.rsplit('/').next().unwrap().parse().unwrap()),
-                registry::store::dates::Instant::now(),
+                Instant::now(),
             ))
             .unwrap()
             .unwrap()
@@ -160,7 +162,7 @@ fn each_reason_for_which_a_form_waits_can_be_resolved_by_an_act_with_a_reason() 
 
 /// The first household goes to another surveyor's list.
 fn listed_elsewhere(field: &Field) {
-    let (units, now) = (&field.house.units, registry::store::dates::Instant::now());
+    let (units, now) = (&field.house.units, Instant::now());
     let other = field.house.person("rsv.hai", Role::Surveyor, Area::Commune("24823".to_owned())).0;
     let given =
         field.house.registry.assign(None, units, (field.campaign, other), &field.households[..1], now);
@@ -204,6 +206,56 @@ fn without_a_reason_nothing_is_done_at_all_not_even_the_list_of_the_surveyor() {
 }
 
 #[test]
+fn what_was_set_aside_while_somebody_read_it_stays_aside() {
+    both(|field| {
+        officer(field);
+        assert_eq!(field.submit(&[form_part(&visit(field, 0, "uuid:s1", "none", "1000000"))]).status, 201);
+        let (registry, units, now) = (&field.house.registry, &field.house.units, Instant::now());
+        let sent = || field.house.wait(registry.submission("uuid:s1")).unwrap().unwrap();
+        let (by, of) = (field.changing("can.bo"), (field.campaign, sent().id));
+        let deciding = registry.decide_submission(&by, units, of, Decision::SetAside, "gửi nhầm", now);
+        field.house.wait(deciding).unwrap();
+        // Whoever took it before says only now what it came to.
+        let late = (of.1, Reading::Attention(None, Attention::NoHousehold, Vec::new()));
+        field.house.wait(registry.note_readings(&[late])).unwrap();
+        assert_eq!(sent().state, State::SetAside);
+    });
+}
+
+#[test]
+fn a_form_that_was_set_aside_or_recorded_is_not_decided_about_again() {
+    both(|field| {
+        let mut office = officer(field);
+        for (home, number) in [(0, "uuid:z1"), (1, "uuid:z2")] {
+            assert_eq!(
+                field.submit(&[form_part(&visit(field, home, number, "none", "1000000"))]).status,
+                201
+            );
+        }
+        decide(field, &mut office, "uuid:z1", &[("do", "set_aside")]);
+        assert_eq!(office.post(&format!("/field/{}/record", field.campaign), &[]).status, 303);
+        let (acts, home) = (field.acts(), field.households[0].to_string());
+        for (number, what) in [
+            ("uuid:z1", "set_aside"),
+            ("uuid:z1", "household"),
+            ("uuid:z2", "set_aside"),
+            ("uuid:z2", "again"),
+            ("uuid:z2", "files"),
+        ] {
+            let fields = [("do", what), ("household", home.as_str()), ("reason", "thử")];
+            let refused = office.post(&format!("{}/decide", address(field, number)), &fields);
+            let words = seen(&refused.text());
+            assert!(
+                refused.status == 422 && words.contains("không còn ở trạng thái"),
+                "{number} {what}: {words}"
+            );
+        }
+        assert_eq!(field.acts(), acts);
+        assert!(field.is_whole());
+    });
+}
+
+#[test]
 fn a_form_of_another_places_household_is_seen_by_that_place_and_hidden_from_this_one() {
     both(|field| {
         let (mut office, mut theirs) = (officer(field), neighbour(field));
@@ -223,6 +275,37 @@ fn a_form_of_another_places_household_is_seen_by_that_place_and_hidden_from_this
 }
 
 #[test]
+fn what_was_kept_apart_of_another_places_household_is_neither_shown_nor_decided_about_here() {
+    both(|field| {
+        let mut office = officer(field);
+        let form = |income: &str| {
+            visit(field, 2, "uuid:k1", "none", income).replace("<meta>", "<photo>nha.jpg</photo><meta>")
+        };
+        let (xml, differs) = (form("1234567"), form("7654321"));
+        let (one, other) = (photo(1), photo(2));
+        assert_eq!(field.submit(&[form_part(&xml), ("nha.jpg", "nha.jpg", "image/jpeg", &one)]).status, 201);
+        assert_eq!(field.submit(&[form_part(&differs)]).status, 409);
+        assert_eq!(
+            field.submit(&[form_part(&xml), ("nha.jpg", "nha.jpg", "image/jpeg", &other)]).status,
+            409
+        );
+        let apart = kept_apart(field);
+        assert_eq!(apart.len(), 2);
+        let acts = field.acts();
+        for at in apart {
+            let page = seen(&office.get(&at).text());
+            assert!(page.contains("địa bàn khác") && !page.contains("7.654.321"), "{page}");
+            assert_eq!(office.get(&format!("{at}/file")).status, 404);
+            for what in ["keep", "take"] {
+                let refused = office.post(&format!("{at}/decide"), &[("do", what), ("reason", "thử")]);
+                assert_eq!(refused.status, 422);
+            }
+        }
+        assert_eq!(field.acts(), acts);
+    });
+}
+
+#[test]
 fn other_bytes_under_a_known_number_are_compared_and_taken_as_a_correction_or_kept() {
     both(|field| {
         let mut office = officer(field);
@@ -234,6 +317,8 @@ fn other_bytes_under_a_known_number_are_compared_and_taken_as_a_correction_or_ke
         assert_eq!(field.submit(&[form_part(&third)]).status, 409);
         let list = seen(&office.get(&format!("/field/{}/apart", field.campaign)).text());
         assert!(list.contains("Phiếu trùng số, khác nội dung") && list.contains("Máy của bà Lan"), "{list}");
+        let forms = format!("/field/{}/forms", field.campaign);
+        assert!(seen(&office.get(&forms).text()).contains("2 mục cần xem"));
         let [taken, kept] = kept_apart(field).try_into().unwrap();
         let page = seen(&office.get(&taken).text());
         for told in ["1.000.000", "9.000.000", "Không có nhà tiêu"] {
@@ -259,6 +344,7 @@ fn other_bytes_under_a_known_number_are_compared_and_taken_as_a_correction_or_ke
             office.post(&format!("{kept}/decide"), &[("do", "keep"), ("reason", "gửi nhầm")]).status,
             303
         );
+        assert!(!seen(&office.get(&forms).text()).contains("mục cần xem"), "both are decided about");
         let page = seen(&office.get(&kept).text());
         assert!(page.contains("Giữ riêng, không dùng") && page.contains("gửi nhầm"), "{page}");
         assert_eq!(

@@ -123,6 +123,28 @@ fn a_paper_form_is_typed_by_two_people_who_do_not_see_each_other_and_settled_by_
     });
 }
 
+#[test]
+fn nobody_is_given_what_another_typed_until_all_of_it_is_typed() {
+    both(|field| {
+        let (mut one, mut two) = (officer(field), second(field, "can.bo.hai"));
+        publish(field, &mut one);
+        let at = begin(field, &mut one);
+        let id = at.rsplit('/').next().unwrap().parse().unwrap();
+        let first_as = |login: &str| {
+            let scope = field.changing(login);
+            let entry = field.house.wait(field.house.registry.entry(&scope, field.campaign, id));
+            entry.unwrap().unwrap().parts[&1].fields.clone()
+        };
+        let mut typed = paper("none", "1.000.000");
+        typed.push(("do", "done"));
+        assert_eq!(one.post(&at, &typed).status, 303);
+        assert!(first_as("can.bo").is_some() && first_as("can.bo.hai").is_none());
+        typed[2].1 = "2.000.000";
+        assert_eq!(two.post(&at, &typed).status, 303);
+        assert!(first_as("can.bo.hai").is_some(), "both are typed: they are compared");
+    });
+}
+
 /// The part of a page with one difference.
 fn page_of(browser: &mut Browser, at: &str, name: &str) -> String {
     let page = browser.get(at).text();
