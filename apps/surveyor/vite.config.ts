@@ -41,6 +41,8 @@ const offline: Plugin = {
 export default defineConfig({
   base: BASE,
   plugins: [vue(), offline],
+  // The fonts are named by the pages' styles (apps/ui); their files are our own.
+  resolve: { alias: { '@fontsource': join(import.meta.dirname, 'node_modules/@fontsource') } },
   define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
   build: {
     outDir: 'dist',

@@ -27,38 +27,79 @@ export interface File {
 /** A form that cannot be opened, with what the engine says. */
 export class Unusable extends Error {}
 
-let kept: { key: string; form: Loaded } | undefined
+type Lists = Pick<Papers, 'households' | 'members'>
+type Ready = (lists: Lists) => Promise<Loaded>
 
-/** Opens the form with its lists; once for each version of them. */
-export async function formOf(papers: Papers): Promise<Loaded> {
-  const key = [papers.version, papers.households, papers.members].join('\n')
-  if (kept?.key === key) return kept.form
+/** A form that is read and waits for its lists: for one visit, for the engine keeps every visit of a form as long as the form. */
+let ready: { xform: string; open: Ready } | undefined
+
+function read(xform: string): Ready {
+  let give: (lists: Lists) => void = () => undefined
+  const given = new Promise<Lists>((resolve) => (give = resolve))
   const fetchFormAttachment = async (url: { toString(): string }) => {
+    const lists = await given
     const name = `${url}`.split('/').pop()
-    const text = name === 'members.csv' ? papers.members || 'household_id,name,label\n' : papers.households || 'name,label\n'
+    const text = name === 'members.csv' ? lists.members || 'household_id,name,label\n' : lists.households || 'name,label\n'
     return new Response(text, { status: 200, headers: { 'content-type': 'text/csv' } })
   }
-  const form = await loadForm(papers.xform, { fetchFormAttachment } as Parameters<typeof loadForm>[1])
-  if (form.status === 'failure') throw new Unusable(form.error.message)
-  kept = { key, form }
-  return form
+  const form = loadForm(xform, { fetchFormAttachment } as Parameters<typeof loadForm>[1])
+  return async (lists) => {
+    give(lists)
+    const loaded = await form
+    if (loaded.status === 'failure') throw new Unusable(loaded.error.message)
+    return loaded
+  }
 }
 
-/** A new visit: last year's answers are filled in, one row a member of last year. */
+let isWarm = false
+/** When the phone has nothing else to do. */
+const idle = () => new Promise((resolve) => (globalThis.requestIdleCallback ?? setTimeout)(resolve))
+
+/** Reads the form while nobody waits for it. */
+export async function prepare({ xform }: Papers): Promise<void> {
+  await idle()
+  if (ready?.xform !== xform) ready = { xform, open: read(xform) }
+  if (isWarm) return
+  isWarm = true
+  // A visit that nobody sees: code that the browser meets for the first time takes it three times as long.
+  await idle()
+  const form = await read(xform)({ households: '', members: '' })
+  await idle()
+  form.createInstance({ stateFactory: reactive })
+}
+
+/** Opens the form with its lists. */
+export function formOf(papers: Papers): Promise<Loaded> {
+  const open = ready?.xform === papers.xform ? ready.open : read(papers.xform)
+  ready = undefined
+  return open(papers)
+}
+
+/** A new visit: what the household answered last year is filled in. Its members are not there yet: {@link peopled}. */
 export function begun(form: Loaded, household: Household, language: string): RootNode {
   const { root } = form.createInstance({ stateFactory: reactive })
   speak(root, language)
   const chosen = found(root, HOUSEHOLD) as Select | undefined
   chosen?.selectValue(household.id)
+  return root
+}
+
+/** One row a member of last year, with what they answered. The screen gets its turn between two steps. */
+export async function peopled(root: RootNode, household: Household): Promise<void> {
   const people = peopleOf(root)
-  household.members.forEach((member, at) => {
-    if (at >= (people?.currentState.children.length ?? 0)) people?.addInstances()
+  for (const [at, member] of household.members.entries()) {
+    if (at >= (people?.currentState.children.length ?? 0)) {
+      await turn()
+      people?.addInstances()
+    }
+    await turn()
     const row = people?.currentState.children[at]
     const known = row && (leaves(row).find((node) => nameOf(node) === KNOWN_MEMBER) as Select | undefined)
     known?.selectValue(member['name'] ?? '')
-  })
-  return root
+  }
 }
+
+const turn = () => new Promise((resolve) => setTimeout(resolve))
 
 /** A visit as it was left. */
 export async function resumed(form: Loaded, xml: string, files: File[], language: string): Promise<RootNode> {

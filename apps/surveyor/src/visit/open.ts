@@ -3,8 +3,8 @@ import { computed, ref, shallowRef, triggerRef } from 'vue'
 import { app, discard, keep, keepingFailed, list, opened, papersOf, visitOf } from '../app'
 import { type Move } from '../keep/cabinet'
 import type { Key } from '../words'
-import { begun, filled, formOf, leaves, nameOf, peopleOf, type Question, resumed, type RootNode, speak, type Upload, written } from './engine'
-import { type Household } from './lists'
+import { begun, filled, formOf, leaves, nameOf, peopled, peopleOf, type Question, resumed, type RootNode, speak, type Upload, written } from './engine'
+import { type Household, ofHousehold } from './lists'
 import { answered, rowsOf, type Step, stepsOf } from './steps'
 import { auditFile, fileKey, Keeper, type Visit } from './visits'
 
@@ -15,8 +15,14 @@ const AUDIT = 'audit.csv'
 export class OpenVisit {
   readonly root = shallowRef<RootNode>()
   readonly isKept = ref(true)
+  /** The members of last year have their rows. */
+  readonly isPeopled = ref(true)
+  readonly trouble = shallowRef<unknown>()
   readonly keepProblem = ref<Key | null>(null)
   private readonly keeper: Keeper
+  /** What must end before the visit is written: rows that are being filled in, a photograph that is being read. */
+  private readonly under = new Set<Promise<unknown>>()
+  private isClosed = false
   private seen = Date.now()
   /** Answers as they were when the screen came up, for what changed. */
   private readonly before = new Map<string, string>()
@@ -25,7 +31,7 @@ export class OpenVisit {
     readonly household: Household,
     readonly visit: Visit,
   ) {
-    this.keeper = new Keeper(opened(), (error) => (this.keepProblem.value = keepingFailed(error)))
+    this.keeper = new Keeper(opened(), (problem) => (this.keepProblem.value = problem === null ? null : keepingFailed(problem)))
     this.confirmed.value = [...visit.confirmed]
   }
 
@@ -40,7 +46,7 @@ export class OpenVisit {
       : { id: crypto.randomUUID(), household: id, label: household.head, village: household.village, state: 'draft', version: '', xml: '', instance: '', begunAt: now, changedAt: now, step: '', confirmed: [], asked: [], files: [] }
     const found = await papersOf(visit)
     if (!found) throw new Error('no form')
-    const form = await formOf(found)
+    const form = await formOf(ofHousehold(found, id))
     const one = new OpenVisit(household, visit)
     if (isDraft) {
       const files = await Promise.all(visit.files.map(async (file) => ({ ...file, bytes: (await opened().bytes(fileKey(visit, file.name))) ?? new ArrayBuffer(0) })))
@@ -48,10 +54,41 @@ export class OpenVisit {
     } else {
       visit.version = found.version
       one.root.value = begun(form, household, app.settings.language)
+      one.during(one.people())
     }
-    for (const question of leaves(one.root.value)) one.before.set(question.currentState.reference, written(question))
-    await one.save()
+    one.remember()
+    void one.save()
     return one
+  }
+
+  /** Fills in the members while the first question is on the screen already. */
+  private async people(): Promise<void> {
+    if (!this.root.value) return
+    this.isPeopled.value = false
+    try {
+      await peopled(this.root.value, this.household)
+    } catch (error) {
+      // A visit with half a household is not kept.
+      this.isClosed = true
+      this.trouble.value = error
+      return
+    }
+    this.remember()
+    this.isPeopled.value = true
+  }
+
+  /** Answers as they are before anybody was asked. */
+  private remember(): void {
+    if (!this.root.value) return
+    for (const question of leaves(this.root.value)) {
+      const { reference } = question.currentState
+      if (!this.before.has(reference)) this.before.set(reference, written(question))
+    }
+  }
+
+  private during(work: Promise<unknown>): void {
+    this.under.add(work)
+    void work.finally(() => this.under.delete(work))
   }
 
   /** Questions that the list of households has answered already. */
@@ -109,7 +146,7 @@ export class OpenVisit {
       this.before.set(node, after)
       this.seen = now
     }
-    if (question.nodeType === 'upload') void this.keepFile(question)
+    if (question.nodeType === 'upload') this.during(this.keepFile(question))
     else void this.save()
   }
 
@@ -125,7 +162,8 @@ export class OpenVisit {
       moves.push({ shelf: 'files', key: fileKey(this.visit, instanceValue), bytes: await value.arrayBuffer() })
       this.visit.files.push({ name: instanceValue, type: value.type })
     }
-    await this.save(moves)
+    // Not awaited: saving waits for this.
+    void this.save(moves)
   }
 
   addPerson(): void {
@@ -138,14 +176,21 @@ export class OpenVisit {
     if (!this.root.value) return
     peopleOf(this.root.value)?.removeInstances(at, 1)
     // Rows behind it have other numbers now.
-    this.confirmed.value = this.confirmed.value.filter((one) => Number(/^\/data\/member\[(\d+)\]/.exec(one)?.[1] ?? 0) <= at)
+    const isBefore = (reference: string) => Number(/^\/data\/member\[(\d+)\]/.exec(reference)?.[1] ?? 0) <= at
+    this.confirmed.value = this.confirmed.value.filter(isBefore)
+    for (const reference of [...this.before.keys()]) if (!isBefore(reference)) this.before.delete(reference)
+    this.remember()
     void this.save()
   }
 
-  at(step: string): void {
-    this.seen = Date.now()
+  /** Another question is wanted: it comes when everything until here is on the disk. */
+  async at(step: string): Promise<boolean> {
+    const before = this.visit.step
     this.visit.step = step
-    void this.save()
+    await this.save()
+    if (this.keepProblem.value !== null) this.visit.step = before
+    else this.seen = Date.now()
+    return this.keepProblem.value === null
   }
 
   inLanguage(): void {
@@ -156,44 +201,47 @@ export class OpenVisit {
 
   /** Until it is on the disk. Files go together with the form that names them. */
   async save(moves: Move[] = []): Promise<void> {
-    if (!this.root.value) return
     this.isKept.value = false
+    await this.settled()
+    if (!this.root.value || this.isClosed) return
     const xml = filled(this.root.value)
     Object.assign(this.visit, { xml, instance: instanceOf(xml), confirmed: [...this.confirmed.value], changedAt: Date.now() })
     const copy = JSON.parse(JSON.stringify(this.visit)) as Visit
-    if (moves.length > 0) {
-      await this.keeper.settled()
-      await keep(copy, moves).catch((error: unknown) => (this.keepProblem.value = keepingFailed(error)))
-    } else {
-      this.keeper.keep(copy)
-      await this.keeper.settled()
-    }
+    await this.keeper.keep(copy, moves)
     const place = app.visits.findIndex((one) => one.id === copy.id)
     if (place < 0) app.visits.push(copy)
     else app.visits[place] = copy
     this.isKept.value = this.keepProblem.value === null
   }
 
-  async saveAgain(): Promise<void> {
-    this.keepProblem.value = null
-    await this.save()
+  private async settled(): Promise<void> {
+    while (this.under.size > 0) await Promise.allSettled(this.under)
   }
 
-  /** Closes the visit: from now on it waits to be sent, and nobody changes it any more. */
-  async finish(): Promise<void> {
-    if (!this.root.value) return
-    await this.keeper.settled()
+  /** Closes the visit: from now on it waits to be sent, and nobody changes it any more. Whether it is on the disk like that. */
+  async finish(): Promise<boolean> {
+    if (!this.root.value || !(await this.at(this.visit.step))) return false
     const payload = await this.root.value.prepareInstancePayload()
     const sent = payload.data[0].get('xml_submission_file')
     const audit = new TextEncoder().encode(auditFile(this.visit.asked))
     const xml = (await sent.text()).replace(/<audit\s*\/>|<audit\s*>\s*<\/audit>/, `<audit>${AUDIT}</audit>`)
     const files = xml.includes(`>${AUDIT}</audit>`) ? [...this.visit.files, { name: AUDIT, type: 'text/csv' }] : this.visit.files
     const done: Visit = { ...(JSON.parse(JSON.stringify(this.visit)) as Visit), state: 'queued', xml, instance: instanceOf(xml), files, changedAt: Date.now(), asked: [] }
-    await keep(done, [{ shelf: 'files', key: fileKey(done, AUDIT), bytes: audit.buffer }])
+    this.isClosed = true
+    try {
+      await keep(done, [{ shelf: 'files', key: fileKey(done, AUDIT), bytes: audit.buffer }])
+    } catch (error) {
+      this.isClosed = false
+      this.keepProblem.value = keepingFailed(error)
+    }
+    return this.isClosed
   }
 
-  discard(): Promise<void> {
-    return discard(this.visit)
+  async discard(): Promise<void> {
+    await this.settled()
+    this.isClosed = true
+    await this.keeper.settled()
+    await discard(this.visit)
   }
 }
 

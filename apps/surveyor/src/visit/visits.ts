@@ -1,5 +1,5 @@
 // The visits of this phone: begun, finished, sent, stored on the server. Each change is on the disk before it is shown.
-import type { Cabinet } from '../keep/cabinet'
+import type { Cabinet, Move } from '../keep/cabinet'
 import type { Receipt } from '../server/server'
 
 /**
@@ -54,38 +54,46 @@ export function auditFile(asked: Asked[]): string {
   return ['event,node,start,end,old-value,new-value', ...asked.map(line), ''].join('\n')
 }
 
-/** Writes the visit, one write after the other; of several that wait only the newest is written. */
+/**
+ * Writes the visit, one write after the other; of several that wait only the newest is written. Files go together with the
+ * form that names them, and those of a write that failed with the next one.
+ */
 export class Keeper {
   private waiting: Visit | null = null
+  private moves: Move[] = []
   private running: Promise<void> | null = null
 
   constructor(
     private readonly cabinet: Cabinet,
-    private readonly failed: (error: unknown) => void,
+    private readonly told: (problem: unknown) => void,
   ) {}
 
-  keep(visit: Visit): void {
+  /** Until everything is on the disk, or was told not to be. */
+  async keep(visit: Visit, moves: Move[] = []): Promise<void> {
     this.waiting = visit
+    this.moves.push(...moves)
     this.running ??= this.run()
+    await this.settled()
   }
 
-  /** Until everything is on the disk. */
   async settled(): Promise<void> {
     while (this.running) await this.running
   }
 
   private async run(): Promise<void> {
-    try {
-      while (this.waiting) {
-        const visit = this.waiting
-        this.waiting = null
-        await this.cabinet.put('visits', visit.id, visit)
+    while (this.waiting) {
+      const [visit, moves] = [this.waiting, this.moves]
+      this.waiting = null
+      this.moves = []
+      try {
+        await this.cabinet.move([{ shelf: 'visits', key: visit.id, value: visit }, ...moves])
+        this.told(null)
+      } catch (error) {
+        this.moves.unshift(...moves)
+        this.told(error)
       }
-    } catch (error) {
-      this.failed(error)
-    } finally {
-      this.running = null
     }
+    this.running = null
   }
 }
 
