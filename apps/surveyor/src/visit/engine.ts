@@ -160,6 +160,9 @@ export function written(node: Question): string {
 
 export const isEmpty = (node: Question) => written(node) === ''
 
+/** What a note says. The engine writes a whole number of a decimal question as 42.0. */
+export const said = (node: Note) => (node.currentState.label?.asString ?? '').replaceAll(/(\d)\.0(?!\d)/g, '$1')
+
 /** The answers that a question offers now. */
 export const optionsOf = (node: Select) => node.currentState.valueOptions as readonly { value: string; label: { asString: string } }[]
 
