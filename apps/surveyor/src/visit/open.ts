@@ -89,7 +89,7 @@ export class OpenVisit {
 
   private during(work: Promise<unknown>): void {
     this.under.add(work)
-    void work.finally(() => this.under.delete(work))
+    void work.catch((error: unknown) => (this.keepProblem.value = keepingFailed(error))).finally(() => this.under.delete(work))
   }
 
   /** Questions that the list of households has answered already. */
