@@ -122,6 +122,16 @@ export async function begin(page, at) {
   await page.locator('main h1').waitFor()
 }
 
+/** How many photographs and signatures lie on the phone. */
+export const photographs = (page) => page.evaluate(() => new Promise((done, failed) => {
+  const asked = indexedDB.open('chungtay-surveyor')
+  asked.onerror = failed
+  asked.onsuccess = () => {
+    const count = asked.result.transaction('files').objectStore('files').count()
+    count.onsuccess = () => done(count.result)
+  }
+}))
+
 /** Stands between phone and server: can give another build of the app, and has seen what was sent. */
 export async function standIn(house) {
   const front = { build: 'old', sent: [] }

@@ -1,7 +1,7 @@
 // What changes under a surveyor's phone: the form, the list, the app itself, the disk, the receipts. Nothing begun is lost.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { PHOTO, begin, choosePin, enrolled, installed, next, office, onward, phone, reopened, standIn, unlocked, walked } from './phone.mjs'
+import { PHOTO, begin, choosePin, enrolled, installed, next, office, onward, phone, photographs, reopened, standIn, unlocked, walked } from './phone.mjs'
 
 let all, house, clerk, board
 
@@ -65,6 +65,9 @@ test('a begun form is finished in its version although the office has published 
   await isKept(again)
   assert.equal(await where(again), step, 'it opens where it was left')
   assert.equal(await answered(again), done, 'with every answer')
+  await again.locator('.bar .icon').last().click()
+  await again.locator('.contents .card').first().click()
+  await again.getByText('Họ và tên chủ hộ').waitFor()
   let form
   again.on('request', (one) => one.url().endsWith('/submission') && (form ??= one.postDataBuffer()?.toString()))
   await sent(again)
@@ -238,13 +241,3 @@ test('a receipt that does not name every part with its hash takes nothing off th
   assert.equal(await photographs(page), 0, 'an honest receipt frees the room')
   await page.context().close()
 })
-
-/** How many photographs and signatures lie on the phone. */
-const photographs = (page) => page.evaluate(() => new Promise((done, failed) => {
-  const asked = indexedDB.open('chungtay-surveyor')
-  asked.onerror = failed
-  asked.onsuccess = () => {
-    const count = asked.result.transaction('files').objectStore('files').count()
-    count.onsuccess = () => done(count.result)
-  }
-}))
