@@ -1,116 +1,23 @@
 // A surveyor's day on a phone: let in, without a signal, the tab killed in the middle, sent, counted on both sides.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { PHONE, browser, demo, logIn, open, sideways, violations } from './house.mjs'
+import { sideways, violations } from './house.mjs'
+import { PHOTO, PIN, begin, choosePin, enrolled, installed, next, office, phone, reopened, unlocked, walked } from './phone.mjs'
 
-const PIN = '274913'
-const PHOTO = new URL('../docs/tour/file-phone.webp', import.meta.url).pathname
-let house, chromium, folder, office, board
+let all, house, clerk, board
 
 before(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'surveyor-'))
-  house = await demo(process.env.CHUNGTAY, 400, ['--data', folder])
-  chromium = await browser()
-  office = await open(chromium, house)
-  await logIn(office, house, 'congchuc')
-  await office.visit('/field')
-  await office.locator('main a[href^="/field/"]').first().click()
-  board = new URL(office.url()).pathname
-  await office.locator(`form[action="${board}/form"] button`).first().click()
-  await office.waitForLoadState()
-  await office.visit(`${board}/share`)
-  await office.check('input[name=which][value=all]')
-  await office.locator('input[name=user]').first().check()
-  await office.locator('main form button').last().click()
-  await office.locator('#plan').waitFor()
-  await office.locator(`button[formaction="${board}/assignments"]`).click()
-  await office.waitForURL((url) => url.pathname === board)
+  all = await office()
+  ;({ house, clerk, board } = all)
 })
-after(async () => {
-  await chromium?.close()
-  house?.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** Lets a phone in; gives the address in its code, and the code for those that cannot scan. */
-async function enrolled(label) {
-  await office.visit(board)
-  await office.locator('summary').evaluateAll((all) => all.forEach((one) => (one.parentElement.open = true)))
-  const form = office.locator(`form[action="${board}/devices"]`)
-  await form.locator('select[name=user]').selectOption({ index: 1 })
-  await form.locator('[name=label]').fill(label)
-  await form.locator('button').click()
-  await office.waitForURL(/devices$/)
-  const token = (await office.locator('code').allTextContents()).find((text) => /^[0-9a-f]{64}$/.test(text))
-  return { code: await office.locator('.ct-code').innerText(), address: `/surveyor/#pair=${board.split('/').pop()}.${token}` }
-}
-
-async function phone(options = {}) {
-  const page = await open(chromium, house, { viewport: PHONE, isMobile: true, hasTouch: true, serviceWorkers: 'allow', ...options })
-  page.on('dialog', (dialog) => dialog.accept())
-  return page
-}
-
-async function choosePin(page) {
-  await page.fill('#pin', PIN)
-  await page.fill('#again', PIN)
-  await page.locator('button[type=submit]').click()
-  await page.locator('.household').first().waitFor()
-}
-
-async function unlocked(page) {
-  await page.fill('#pin', PIN)
-  await page.locator('button[type=submit]').click()
-  await page.locator('.household').first().waitFor()
-}
-
-/** The app is on the phone: from now on it opens without a signal. */
-const installed = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => new Promise((done) => {
-  const look = () => (navigator.serviceWorker.controller ? done() : setTimeout(look, 50))
-  look()
-})))
-
-/** Presses something that leads to another step; it comes when the answer is on the disk. */
-async function onward(page, button) {
-  const step = page.locator('main[data-step]')
-  const before = await step.getAttribute('data-step')
-  await button.click()
-  await page.waitForFunction((was) => document.querySelector('main[data-step]')?.dataset.step !== was, before)
-}
-
-const next = (page) => onward(page, page.locator('footer.steps button.main'))
-
-/** Walks through a household, answering what is easy; stops at the end, or after so many steps. */
-async function walked(page, steps = 1000) {
-  for (let at = 0; at < steps; at += 1) {
-    if (await page.locator('.finish').count()) return
-    const same = page.locator('.last button.main')
-    if (await same.count()) {
-      await onward(page, same.first())
-      continue
-    }
-    const choice = page.locator('.question .choice input[type=radio]')
-    if ((await choice.count()) && !(await page.locator('.choice.chosen').count())) await choice.first().check()
-    const number = page.locator('.question > input[inputmode=numeric], .question > input[inputmode=decimal]')
-    if ((await number.count()) && !(await number.first().inputValue())) await number.first().fill('20')
-    await next(page)
-  }
-}
-
-async function begin(page, at) {
-  await page.locator('.household').nth(at).click()
-  await page.locator('main h1').waitFor()
-}
+after(() => all?.stop())
 
 const badges = (page) => page.locator('.household .badge').allInnerTexts()
 
 test('a phone is let in by a code that is read out, once', async () => {
-  const { code } = await enrolled('Máy gõ mã')
-  const page = await phone()
+  const { code } = await enrolled(all, 'Máy gõ mã')
+  const page = await phone(all)
   await page.visit('/surveyor/')
   await page.fill('#code', 'AAAA AAAA')
   await page.locator('button[type=submit]').click()
@@ -125,7 +32,7 @@ test('a phone is let in by a code that is read out, once', async () => {
   await choosePin(page)
   assert.deepEqual(await violations(page), [])
   await page.context().close()
-  const again = await phone()
+  const again = await phone(all)
   await again.visit('/surveyor/')
   await again.fill('#code', code)
   await again.locator('button[type=submit]').click()
@@ -134,8 +41,8 @@ test('a phone is let in by a code that is read out, once', async () => {
 })
 
 test('three households are filled without a signal, the tab dies in one, and all three have receipts', async () => {
-  const { address } = await enrolled('Máy của ông Ba')
-  let page = await phone()
+  const { address } = await enrolled(all, 'Máy của ông Ba')
+  let page = await phone(all)
   await page.visit(address)
   await choosePin(page)
   assert.equal(new URL(page.url()).hash, '', 'the token does not stay in the address')
@@ -160,9 +67,7 @@ test('three households are filled without a signal, the tab dies in one, and all
   await page.getByText('Đã lưu trên máy').waitFor()
   await page.close()
 
-  page = await context.newPage()
-  page.on('dialog', (dialog) => dialog.accept())
-  await page.goto(`${house.url}/surveyor/`)
+  page = await reopened(context, house)
   await page.fill('#pin', '000111')
   await page.locator('button[type=submit]').click()
   assert.match(await page.locator('.problem').innerText(), /Chưa đúng/)
@@ -183,14 +88,14 @@ test('three households are filled without a signal, the tab dies in one, and all
   assert.match(await page.locator('main').innerText(), /Máy và xã khớp nhau/)
   assert.ok((await sideways(page)) <= 0)
 
-  await office.visit(`${board}/forms`)
-  assert.equal(await office.locator('.ct-papers > li', { hasText: 'Đã phân loại' }).count(), 3, 'the office sees them assessed')
+  await clerk.visit(`${board}/forms`)
+  assert.equal(await clerk.locator('.ct-papers > li', { hasText: 'Đã phân loại' }).count(), 3, 'the office sees them assessed')
   await context.close()
 })
 
 test('the server dies in the middle of an upload: nothing is lost and nothing is there twice', async () => {
-  const { address } = await enrolled('Máy gặp mất điện')
-  const page = await phone()
+  const { address } = await enrolled(all, 'Máy gặp mất điện')
+  const page = await phone(all)
   await page.visit(address)
   await choosePin(page)
   const context = page.context()
@@ -219,7 +124,7 @@ test('the server dies in the middle of an upload: nothing is lost and nothing is
   while (posts < 2) await page.waitForTimeout(50)
   await page.unroute('**/submission')
   const { port } = new URL(house.url)
-  house.process = spawn(process.env.CHUNGTAY, ['serve', '--data', folder, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' })
+  house.process = spawn(process.env.CHUNGTAY, ['serve', '--data', all.folder, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' })
   house.stop = () => house.process.kill('SIGTERM')
   for (let tries = 0; tries < 200; tries += 1) {
     if (await fetch(`${house.url}/healthz`).then((answer) => answer.ok, () => false)) break
@@ -227,15 +132,15 @@ test('the server dies in the middle of an upload: nothing is lost and nothing is
   }
   await page.locator('button.main', { hasText: 'Gửi ngay' }).click()
   await page.getByText(/Đã lưu trên máy chủ lúc/).waitFor()
-  await office.visit(`${board}/forms`)
-  const rows = await office.locator('.ct-papers > li').count()
+  await clerk.visit(`${board}/forms`)
+  const rows = await clerk.locator('.ct-papers > li').count()
   assert.equal(rows, 4, 'three of before and this one, once')
   await context.close()
 })
 
 test('a phone that was taken off loses the list and keeps what was not sent', async () => {
-  const { address } = await enrolled('Máy bị mất')
-  const page = await phone()
+  const { address } = await enrolled(all, 'Máy bị mất')
+  const page = await phone(all)
   await page.visit(address)
   await choosePin(page)
   const context = page.context()
@@ -244,12 +149,12 @@ test('a phone that was taken off loses the list and keeps what was not sent', as
   await walked(page)
   await page.locator('.finish').click()
   await page.locator('.household').first().waitFor()
-  await office.visit(board)
-  await office.locator('summary').evaluateAll((all) => all.forEach((one) => (one.parentElement.open = true)))
-  const end = office.locator(`form[action="${board}/devices/end"]`).first()
+  await clerk.visit(board)
+  await clerk.locator('summary').evaluateAll((all) => all.forEach((one) => (one.parentElement.open = true)))
+  const end = clerk.locator(`form[action="${board}/devices/end"]`).first()
   await end.locator('[name=reason]').fill('mất máy')
   await end.locator('button').click()
-  await office.waitForLoadState()
+  await clerk.waitForLoadState()
   await context.setOffline(false)
   await page.getByText(/đã gỡ điện thoại này/).waitFor()
   assert.equal(await page.locator('.household').count(), 0)
@@ -262,8 +167,8 @@ test('a phone that was taken off loses the list and keeps what was not sent', as
   const file = await (await download).path()
 
   // Another phone takes it in and sends it.
-  const second = await phone()
-  await second.visit((await enrolled('Máy thay')).address)
+  const second = await phone(all)
+  await second.visit((await enrolled(all, 'Máy thay')).address)
   await choosePin(second)
   await second.locator('.counts').click()
   await second.locator('summary').click()
@@ -276,8 +181,8 @@ test('a phone that was taken off loses the list and keeps what was not sent', as
 })
 
 test('a phone that is full says so, keeps the answer on the screen, and keeps it for good once there is room', async () => {
-  const { address } = await enrolled('Máy đầy')
-  const page = await phone()
+  const { address } = await enrolled(all, 'Máy đầy')
+  const page = await phone(all)
   await page.visit(address)
   await choosePin(page)
   await begin(page, 1)
@@ -305,10 +210,10 @@ test('a phone that is full says so, keeps the answer on the screen, and keeps it
 })
 
 test('every screen of the app is accessible and fits a phone, in both languages and in the dark', async () => {
-  const { address } = await enrolled('Máy để xem')
+  const { address } = await enrolled(all, 'Máy để xem')
   for (const colorScheme of ['light', 'dark']) {
-    const page = await phone({ colorScheme })
-    await page.visit(colorScheme === 'light' ? address : (await enrolled('Máy tối')).address)
+    const page = await phone(all, { colorScheme })
+    await page.visit(colorScheme === 'light' ? address : (await enrolled(all, 'Máy tối')).address)
     if (colorScheme === 'dark') await page.getByRole('button', { name: 'English' }).click()
     const look = async (screen) => {
       assert.deepEqual(await violations(page), [], screen)

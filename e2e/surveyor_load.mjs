@@ -3,6 +3,7 @@
 // that is four times slower than this machine, with 200 households of last year's answers on its list: from the tap until the
 // first question is painted and the page takes the next touch, and until the members' answers of last year are filled in and
 // everything is on the disk. Prints medians, and where one opening spends its time.
+import { availableParallelism, loadavg } from 'node:os'
 import { DESK, PHONE, browser, demo, logIn, open } from './house.mjs'
 
 const HOUSEHOLDS = 200
@@ -84,6 +85,7 @@ await devtools.send('Profiler.start')
 const { kept } = await opened(at)
 const { profile } = await devtools.send('Profiler.stop')
 console.log(`one opening until it is kept, ${Math.round(kept)} ms: ${spent(profile)}`)
+console.log(`load of this machine meanwhile: ${loadavg()[1].toFixed(1)} on ${availableParallelism()} processors`)
 await chromium.close()
 house.stop()
 
@@ -113,10 +115,10 @@ async function opened(at) {
 /** Where the time of a profile went. */
 function spent({ nodes, samples, timeDeltas }) {
   const names = new Map(nodes.map(({ id, callFrame }) => [id, callFrame.functionName]))
-  const own = { '(garbage collector)': 'clearing memory', '(program)': 'the browser itself', '(idle)': 'waiting' }
+  const own = new Map([['(garbage collector)', 'clearing memory'], ['(program)', 'the browser itself'], ['(idle)', 'waiting']])
   const sums = new Map()
   samples.forEach((id, at) => {
-    const name = own[names.get(id)] ?? 'scripts'
+    const name = own.get(names.get(id)) ?? 'scripts'
     sums.set(name, (sums.get(name) ?? 0) + timeDeltas[at] / 1000)
   })
   return [...sums].sort((a, b) => b[1] - a[1]).map(([name, ms]) => `${name} ${Math.round(ms)} ms`).join(', ')

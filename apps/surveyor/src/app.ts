@@ -192,8 +192,10 @@ export async function refresh(): Promise<void> {
     const moves: Move[] = [{ shelf: 'papers', key: 'papers', value: found }]
     // A visit that is begun goes on in the form in which it began.
     const old = paper.value
-    if (old && old.version !== found.version && app.visits.some((visit) => visit.state === 'draft' && visit.version === old.version)) {
-      moves.push({ shelf: 'papers', key: `papers/${old.version}`, value: old })
+    const isBegun = app.screen === 'visit' || app.visits.some((visit) => visit.state === 'draft' && visit.version === old?.version)
+    if (old && old.version !== found.version && isBegun) {
+      // Only the form: a list must not outlive the next one.
+      moves.push({ shelf: 'papers', key: `papers/${old.version}`, value: { ...old, households: '', members: '' } })
     }
     await opened().move(moves)
     show(found)
@@ -205,6 +207,14 @@ export async function refresh(): Promise<void> {
   }
   await settle()
 }
+
+/** The households of the list, and those of begun visits that the office has meanwhile taken off it: nothing begun is out of reach. */
+export const homes = computed<Household[]>(() => {
+  const listed = new Set(list.value.map((one) => one.id))
+  const drafts = app.isRevoked ? [] : app.visits.filter((visit) => visit.state === 'draft' && !listed.has(visit.household))
+  const others = drafts.map(({ household: id, label, village, of }) => of ?? { id, number: '', head: label, address: '', label, village, members: [], last: {} })
+  return [...list.value, ...others]
+})
 
 /** The papers with which a visit was begun. */
 export async function papersOf(visit: Visit): Promise<Papers | null> {

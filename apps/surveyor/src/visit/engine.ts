@@ -2,7 +2,7 @@
 import { loadForm, type AnyNode, type InstantiableLoadFormResult, type RootNode } from '@getodk/xforms-engine'
 import { reactive } from 'vue'
 import type { Papers } from '../server/server'
-import type { Household } from './lists'
+import type { Household, Lists } from './lists'
 
 export type { AnyNode, RootNode }
 type Loaded = InstantiableLoadFormResult
@@ -27,7 +27,6 @@ export interface File {
 /** A form that cannot be opened, with what the engine says. */
 export class Unusable extends Error {}
 
-type Lists = Pick<Papers, 'households' | 'members'>
 type Ready = (lists: Lists) => Promise<Loaded>
 
 /** A form that is read and waits for its lists: for one visit, for the engine keeps every visit of a form as long as the form. */
@@ -69,10 +68,10 @@ export async function prepare({ xform }: Papers): Promise<void> {
 }
 
 /** Opens the form with its lists. */
-export function formOf(papers: Papers): Promise<Loaded> {
-  const open = ready?.xform === papers.xform ? ready.open : read(papers.xform)
+export function formOf({ xform }: Papers, lists: Lists): Promise<Loaded> {
+  const open = ready?.xform === xform ? ready.open : read(xform)
   ready = undefined
-  return open(papers)
+  return open(lists)
 }
 
 /** A new visit: what the household answered last year is filled in. Its members are not there yet: {@link peopled}. */
@@ -160,6 +159,9 @@ export function written(node: Question): string {
 }
 
 export const isEmpty = (node: Question) => written(node) === ''
+
+/** What a note says. The engine writes a whole number of a decimal question as 42.0. */
+export const said = (node: Note) => (node.currentState.label?.asString ?? '').replaceAll(/(\d)\.0(?!\d)/g, '$1')
 
 /** The answers that a question offers now. */
 export const optionsOf = (node: Select) => node.currentState.valueOptions as readonly { value: string; label: { asString: string } }[]

@@ -18,6 +18,8 @@ export interface Household {
   last: Row
 }
 
+export type Lists = Pick<Papers, 'households' | 'members'>
+
 const rows = (csv: string): Row[] => Papa.parse<Row>(csv, { header: true, skipEmptyLines: true }).data
 
 /** The households, by village and then as the server sorted them. */
@@ -39,12 +41,9 @@ export function households(papers: Papers): Household[] {
  * The lists as the engine gets them for one visit: of the household alone. It looks a value up by going through every row,
  * for each question of each member: with two hundred households on the list that took many seconds.
  */
-export function ofHousehold(papers: Papers, household: string): Papers {
-  const only = (csv: string, column: string) => {
-    const { data, meta } = Papa.parse<Row>(csv, { header: true, skipEmptyLines: true })
-    return Papa.unparse({ fields: meta.fields ?? [], data: data.filter((row) => row[column] === household) }, { newline: '\n' })
-  }
-  return { ...papers, households: only(papers.households, 'name'), members: only(papers.members, 'household_id') }
+export function ofHousehold({ id, label, last, members }: Household): Lists {
+  const written = (rows: Row[]) => (rows.length > 0 ? Papa.unparse(rows, { newline: '\n' }) : '')
+  return { households: written([{ name: id, label, ...last }]), members: written(members) }
 }
 
 function byHousehold(all: Row[]): Map<string, Row[]> {

@@ -1,6 +1,6 @@
 // One open visit: the form as it is being filled, and its draft, which follows every answer onto the disk.
 import { computed, ref, shallowRef, triggerRef } from 'vue'
-import { app, discard, keep, keepingFailed, list, opened, papersOf, visitOf } from '../app'
+import { app, discard, homes, keep, keepingFailed, opened, papersOf, visitOf } from '../app'
 import { type Move } from '../keep/cabinet'
 import type { Key } from '../words'
 import { begun, filled, formOf, leaves, nameOf, peopled, peopleOf, type Question, resumed, type RootNode, speak, type Upload, written } from './engine'
@@ -39,14 +39,15 @@ export class OpenVisit {
   static async of(id: string): Promise<OpenVisit> {
     const draft = visitOf(id)
     const isDraft = draft?.state === 'draft'
-    const household = list.value.find((one) => one.id === id) ?? { id, number: '', head: draft?.label ?? '', address: '', label: draft?.label ?? '', village: draft?.village ?? '', members: [], last: {} }
+    const household = (isDraft && draft.of) || homes.value.find((one) => one.id === id)
+    if (!household) throw new Error('no household')
     const now = Date.now()
     const visit: Visit = isDraft
       ? (JSON.parse(JSON.stringify(draft)) as Visit)
-      : { id: crypto.randomUUID(), household: id, label: household.head, village: household.village, state: 'draft', version: '', xml: '', instance: '', begunAt: now, changedAt: now, step: '', confirmed: [], asked: [], files: [] }
+      : { id: crypto.randomUUID(), household: id, label: household.head, village: household.village, state: 'draft', of: household, version: '', xml: '', instance: '', begunAt: now, changedAt: now, step: '', confirmed: [], asked: [], files: [] }
     const found = await papersOf(visit)
     if (!found) throw new Error('no form')
-    const form = await formOf(ofHousehold(found, id))
+    const form = await formOf(found, ofHousehold(household))
     const one = new OpenVisit(household, visit)
     if (isDraft) {
       const files = await Promise.all(visit.files.map(async (file) => ({ ...file, bytes: (await opened().bytes(fileKey(visit, file.name))) ?? new ArrayBuffer(0) })))
@@ -88,7 +89,7 @@ export class OpenVisit {
 
   private during(work: Promise<unknown>): void {
     this.under.add(work)
-    void work.finally(() => this.under.delete(work))
+    void work.catch((error: unknown) => (this.keepProblem.value = keepingFailed(error))).finally(() => this.under.delete(work))
   }
 
   /** Questions that the list of households has answered already. */
@@ -226,7 +227,8 @@ export class OpenVisit {
     const audit = new TextEncoder().encode(auditFile(this.visit.asked))
     const xml = (await sent.text()).replace(/<audit\s*\/>|<audit\s*>\s*<\/audit>/, `<audit>${AUDIT}</audit>`)
     const files = xml.includes(`>${AUDIT}</audit>`) ? [...this.visit.files, { name: AUDIT, type: 'text/csv' }] : this.visit.files
-    const done: Visit = { ...(JSON.parse(JSON.stringify(this.visit)) as Visit), state: 'queued', xml, instance: instanceOf(xml), files, changedAt: Date.now(), asked: [] }
+    const { of: _, ...draft } = JSON.parse(JSON.stringify(this.visit)) as Visit
+    const done: Visit = { ...draft, state: 'queued', xml, instance: instanceOf(xml), files, changedAt: Date.now(), asked: [] }
     this.isClosed = true
     try {
       await keep(done, [{ shelf: 'files', key: fileKey(done, AUDIT), bytes: audit.buffer }])

@@ -1,6 +1,7 @@
 // The visits of this phone: begun, finished, sent, stored on the server. Each change is on the disk before it is shown.
 import type { Cabinet, Move } from '../keep/cabinet'
 import type { Receipt } from '../server/server'
+import type { Household } from './lists'
 
 /**
  * How far a visit has come: being filled; finished and not stored on the server yet; stored there, all of it; or kept here
@@ -15,6 +16,8 @@ export interface Visit {
   label: string
   village: string
   state: State
+  /** What the list said of the household when the visit began, while it is a draft: lists change meanwhile. */
+  of?: Household
   /** Version of the form that it fills. */
   version: string
   xml: string
