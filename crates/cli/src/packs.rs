@@ -226,12 +226,14 @@ fn procedures(chosen: Option<&Chosen>) -> Vec<Procedure> {
 
 fn procedure_line(procedure: &Procedure, language: Language) -> String {
     let shown = |day: Option<Day>| day.map_or("…".to_owned(), |day| calendar::shown(day, language));
-    let doubt = procedure.doubtful_from().map(Day::previous);
+    let last = shown(procedure.doubtful_from().map(Day::previous));
+    // An end that was reported and not read is no end yet.
+    let sure = if procedure.covers.until.is_none() && procedure.reported_end.is_some() { "?" } else { "" };
     format!(
-        "  {:<22} {} – {}  {:<9} {}",
+        "  {:<22} {} – {:<11}  {:<9} {}",
         procedure.id,
         shown(procedure.covers.from),
-        shown(doubt),
+        last + sure,
         kind_of(procedure),
         procedure.label.get(language)
     )

@@ -112,3 +112,46 @@ fn a_village_without_a_household_to_review_goes_through_and_holds_nobody_up() {
     let stage = Stage::yearly().classified(RESULTS);
     assert_eq!((stage.step(Some(NORTH)), stage.step(Some(crate::stage::EMPTY))), ("meeting", "-"));
 }
+
+#[test]
+fn a_household_that_splits_during_the_posting_stays_as_it_was_reviewed_and_the_new_one_asks_for_itself() {
+    let stage = Stage::yearly().posted();
+    let refusal =
+        stage.refused(&officer(), enroll(NOBODY, SOUTH, Why::Suggested { reason: "tách hộ".to_owned() }));
+    assert_eq!(refusal.remedy.vi, "việc này thuộc bước “Lập danh sách hộ cần rà soát”");
+    let case = stage.campaign.case(DUNG).expect("a case");
+    assert_eq!(stage.campaign.case_state(case), CaseState::Classified(Outcome::Poor));
+}
+
+#[test]
+fn a_right_that_ended_before_the_signature_no_longer_signs() {
+    let mut stage = Stage::yearly().recognizable();
+    stage.does(&officer(), stage.proposal());
+    let withdrawn = review::Hand { offices: Vec::new(), ..crate::stage::chair() };
+    assert_eq!(stage.refused(&withdrawn, stage.signature()).why.vi, "việc này do Chủ tịch UBND cấp xã làm");
+}
+
+#[test]
+fn a_low_income_worker_is_posted_five_working_days_without_a_meeting_and_decided_within_15_days() {
+    let at = crate::stage::moment("2026-05-15", 480);
+    let mut stage = Stage::open("low-income-worker-2025", crate::stage::terms(2026, Some(5)), at);
+    stage
+        .does(&officer(), enroll(CHI, NORTH, Why::Asked { form: "low_income_worker".to_owned() }))
+        .pass(None);
+    stage.does(&surveyor(), Survey { household: CHI, surveyor: SURVEYOR }).pass(Some(NORTH));
+    stage.does(&officer(), classify(CHI, Some(Outcome::LowIncomeWorker))).pass(Some(NORTH));
+    stage.on("2026-05-18").does(&officer(), crate::stage::post(NORTH));
+    let posting = &stage.campaign.track(NORTH).expect("a village").postings[0];
+    assert_eq!(posting.due.last_day, crate::stage::day("2026-05-25"));
+    for village in [SOUTH, crate::stage::EMPTY] {
+        while stage.step(Some(village)) != "-" {
+            stage.pass(Some(village));
+        }
+    }
+    stage.after_posting().pass(Some(NORTH)).pass(Some(NORTH));
+    let signature = stage.signature();
+    stage.does(&officer(), stage.proposal()).does(&crate::stage::chair(), signature).pass(None);
+    assert_eq!(stage.campaign.lists().other_recognized, 1);
+    stage.pass(None);
+    assert!(stage.campaign.board(stage.at).is_finished);
+}
