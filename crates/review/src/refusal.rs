@@ -10,10 +10,10 @@ use crate::refs::{HouseholdRef, VillageRef};
 /// Từ chối of a deed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Why not.
-    pub why: LocalText,
+    /// Why not. Boxed, as the rest: a refusal travels in every `Result`.
+    pub why: Box<LocalText>,
     /// What to do.
-    pub remedy: LocalText,
+    pub remedy: Box<LocalText>,
     /// The article that says so; `None` where a person only asked for something that is not there.
     pub source: Option<Box<Citation>>,
     /// Duties that are not done, if that is why.
@@ -37,7 +37,7 @@ pub struct Unmet {
 
 impl Refusal {
     pub(crate) fn new(why: LocalText, remedy: LocalText) -> Refusal {
-        Refusal { why, remedy, source: None, unmet: Vec::new() }
+        Refusal { why: Box::new(why), remedy: Box::new(remedy), source: None, unmet: Vec::new() }
     }
 
     pub(crate) fn by(mut self, source: &Citation) -> Refusal {

@@ -1,6 +1,6 @@
 //! What a campaign remembers, for the deeds of this crate: looking it up, changing it, and the refusals that many share.
 
-use vocab::{Citation, said};
+use vocab::{Citation, LocalText, said};
 
 use super::{Campaign, Track};
 use crate::case::Case;
@@ -264,25 +264,25 @@ impl Campaign<'_> {
     }
 
     pub(crate) fn not_now(&self, deed: DeedKind) -> Refusal {
-        let label = deed.label();
-        let (vi, en) = (&label.vi, &label.en);
+        let (label, there) = (deed.label(), self.step_label(deed));
+        let ((vi, en), (there_vi, there_en)) = ((&label.vi, &label.en), (&there.vi, &there.en));
         Refusal::new(
             said!("lúc này không {vi} được", "now one cannot {en}"),
-            said!(
-                "xem bước hiện tại của xã và của từng thôn",
-                "see the step of the commune and of each village"
-            ),
+            said!("việc này thuộc bước “{there_vi}”", "this belongs to the step “{there_en}”"),
         )
         .by(self.step_source(deed))
     }
 
+    /// The name of the step that allows a deed.
+    fn step_label(&self, deed: DeedKind) -> LocalText {
+        let step = self.procedure.steps.iter().find(|step| step.allows(deed).is_some());
+        step.map(|step| step.label.clone()).unwrap_or_default()
+    }
+
     pub(crate) fn out_of_step(&self, deed: DeedKind, now: &str) -> Refusal {
         let label = deed.label();
-        let name = |of: Option<&crate::step::Step>| of.map(|step| step.label.clone()).unwrap_or_default();
-        let (here, there) = (
-            name(self.procedure.steps.iter().find(|step| step.id == now)),
-            name(self.procedure.steps.iter().find(|step| step.allows(deed).is_some())),
-        );
+        let here = self.procedure.steps.iter().find(|step| step.id == now).map(|step| step.label.clone());
+        let (here, there) = (here.unwrap_or_default(), self.step_label(deed));
         let (what_vi, what_en) = (&label.vi, &label.en);
         let ((here_vi, here_en), (there_vi, there_en)) = ((&here.vi, &here.en), (&there.vi, &there.en));
         Refusal::new(

@@ -2,7 +2,7 @@
 
 use review::{
     AnswerApplicant, CaseState, Duty, Enroll, Hand, IssueCertificate, Leave, Leaving, Lists, Outcome, Pass,
-    PersonRef, Propose, Remark, SendReport, Sign, Survey, Why,
+    PersonRef, Propose, Remark, SendReport, Setting, Sign, Survey, Why,
 };
 
 use crate::stage::{
@@ -56,6 +56,19 @@ fn what_changes_after_the_proposal_must_be_proposed_again() {
     assert!(stage.refused(&chair(), stage.signature()).why.en.contains("were not proposed"));
     let signature = stage.signature();
     stage.does(&officer(), stage.proposal()).does(&chair(), signature);
+}
+
+#[test]
+fn before_the_signature_all_steps_are_asked_again_and_not_only_whether_they_were_passed() {
+    let mut stage = Stage::open("yearly-2021", terms(2025, None), moment("2025-09-05", 480)).posted();
+    let by = |office: Option<&str>| crate::stage::determine(Setting::OpinionBy(office.map(str::to_owned)));
+    stage.pass(Some(NORTH)).pass(Some(crate::stage::SOUTH)).does(&chair(), by(None)).pass(None);
+    stage.does(&officer(), stage.proposal());
+    // After the step was passed without an opinion, a text turns up that names somebody.
+    stage.does(&chair(), by(Some("province_chair")));
+    let refusal = stage.refused(&chair(), stage.signature());
+    assert_eq!((refusal.unmet.len(), refusal.unmet[0].duty), (1, Duty::OpinionGiven));
+    assert_eq!(stage.refused(&officer(), stage.proposal()).unmet[0].duty, Duty::OpinionGiven);
 }
 
 #[test]
