@@ -46,6 +46,8 @@ pub struct Allowed {
     pub deed: DeedKind,
     /// Ids of the offices that may do it.
     pub by: Vec<String>,
+    /// Where it stands in the pack.
+    pub place: Place,
 }
 
 /// A duty of a step, with the article that asks for it.

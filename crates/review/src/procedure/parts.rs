@@ -1,6 +1,6 @@
 //! Parts of a procedure: windows, offices, forms, and the rules of meeting, posting and signing.
 
-use vocab::{Citation, Day, LocalText, Span};
+use vocab::{Citation, Day, LocalText, Place, Span};
 
 /// Thời gian rà soát.
 #[derive(Clone, Debug)]
@@ -71,6 +71,8 @@ pub struct MeetingRule {
     pub signed_by: Vec<String>,
     /// Where it comes from.
     pub source: Citation,
+    /// Where it stands in the pack.
+    pub place: Place,
 }
 
 /// Niêm yết, thông báo công khai.
@@ -93,6 +95,8 @@ pub struct LeveledOffice {
     pub who: Appointed,
     /// Where it comes from.
     pub source: Citation,
+    /// Where it stands in the pack.
+    pub place: Place,
 }
 
 /// Whom the law names.
@@ -132,6 +136,8 @@ pub struct ReportOwed {
     pub due: ReportDue,
     /// Where it comes from.
     pub source: Citation,
+    /// Where it stands in the pack.
+    pub place: Place,
 }
 
 /// Hạn báo cáo.

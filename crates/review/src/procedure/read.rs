@@ -198,6 +198,7 @@ fn meeting(table: &Table<'_>) -> Option<MeetingRule> {
         copies: copies?,
         signed_by,
         source: source?,
+        place: table.place(),
     })
 }
 
@@ -224,7 +225,7 @@ fn opinion(table: &Table<'_>) -> Option<LeveledOffice> {
     };
     let source = table.citation("source");
     table.report_unknown_keys();
-    Some(LeveledOffice { valid, who: who?, source: source? })
+    Some(LeveledOffice { valid, who: who?, source: source?, place: table.place() })
 }
 
 fn separation(table: &Table<'_>) -> Option<SeparationRule> {
@@ -265,7 +266,15 @@ fn report(table: &Table<'_>) -> Option<ReportOwed> {
     };
     let source = table.citation("source");
     table.report_unknown_keys();
-    Some(ReportOwed { id: id?, label: label?, by: by?, of_commune, due: due?, source: source? })
+    Some(ReportOwed {
+        id: id?,
+        label: label?,
+        by: by?,
+        of_commune,
+        due: due?,
+        source: source?,
+        place: table.place(),
+    })
 }
 
 /// A table that must be there.

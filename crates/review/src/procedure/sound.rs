@@ -8,7 +8,7 @@ use super::{Appointed, Procedure};
 use crate::clock::Measured;
 use crate::deed::DeedKind;
 use crate::duty::Duty;
-use crate::step::Ground;
+use crate::step::{Allowed, Ground};
 
 pub(super) fn check(procedure: &Procedure, table: &Table<'_>, all_clocks: bool) {
     offices(procedure, table);
@@ -20,20 +20,20 @@ pub(super) fn check(procedure: &Procedure, table: &Table<'_>, all_clocks: bool) 
 /// Every office that is named is one of the procedure.
 fn offices(procedure: &Procedure, table: &Table<'_>) {
     let mut named: Vec<(&vocab::Place, &str)> = Vec::new();
+    let mut deeds: Vec<&Allowed> = procedure.always.iter().collect();
     for step in &procedure.steps {
         named.push((&step.place, &step.leads));
-        named.extend(step.deeds.iter().flat_map(|deed| deed.by.iter().map(|by| (&step.place, by.as_str()))));
+        deeds.extend(&step.deeds);
     }
-    let top = &procedure.place;
-    named.extend(procedure.always.iter().flat_map(|deed| deed.by.iter().map(|by| (top, by.as_str()))));
+    named.extend(deeds.iter().flat_map(|deed| deed.by.iter().map(|by| (&deed.place, by.as_str()))));
     if let Some(meeting) = &procedure.meeting {
-        named.push((top, &meeting.chair));
-        named.extend(meeting.attend.iter().map(|office| (top, office.as_str())));
+        named.push((&meeting.place, &meeting.chair));
+        named.extend(meeting.attend.iter().map(|office| (&meeting.place, office.as_str())));
     }
-    named.extend(procedure.reports.iter().map(|report| (top, report.by.as_str())));
+    named.extend(procedure.reports.iter().map(|report| (&report.place, report.by.as_str())));
     for level in &procedure.opinion {
         if let Appointed::Office(office) = &level.who {
-            named.push((top, office));
+            named.push((&level.place, office));
         }
     }
     for (place, office) in named {

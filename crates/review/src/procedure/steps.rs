@@ -66,7 +66,7 @@ pub(super) fn allowed(table: &Table<'_>, key: &str) -> Vec<Allowed> {
         if found.iter().any(|known| known.deed == deed) {
             of.error(format!("`{}` stands here twice", deed.code()), "write all offices into one `by`");
         }
-        found.push(Allowed { deed, by });
+        found.push(Allowed { deed, by, place: of.place() });
     }
     found
 }

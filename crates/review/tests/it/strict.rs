@@ -92,6 +92,25 @@ fn an_office_that_nobody_defined_is_told_its_neighbour() {
 }
 
 #[test]
+fn an_office_of_the_meeting_of_a_report_or_of_an_opinion_is_told_at_its_own_table() {
+    check(
+        &[
+            ("[meeting]", "[meeting] # HERE"),
+            ("chair     = \"village_head\"", "chair     = \"vilage_head\""),
+            ("[[opinion]]", "[[opinion]] # HERE"),
+            ("office = \"district_chair\"", "office = \"district_chiar\""),
+            ("[[report]]", "[[report]] # HERE"),
+            ("by      = \"commune_chair\"", "by      = \"commune_chiar\""),
+        ],
+        &[
+            ("no office `vilage_head`", "did you mean `village_head`?"),
+            ("no office `district_chiar`", "did you mean `district_chair`?"),
+            ("no office `commune_chiar`", "did you mean `commune_chair`?"),
+        ],
+    );
+}
+
+#[test]
 fn a_duty_that_no_deed_can_fulfil_does_not_load() {
     check(
         &[
