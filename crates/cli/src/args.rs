@@ -84,7 +84,7 @@ pub(crate) enum Packs {
         /// A pack or a standard's folder; without it the pack inside the program
         dir: Option<PathBuf>,
     },
-    /// The standards of the pack, and which is in force on a day, in a place
+    /// The standards and procedures of the pack, and which standard is in force on a day, in a place
     List {
         /// Result day: the first day on which a result is valid
         #[arg(long, value_name = "DAY")]
@@ -96,9 +96,9 @@ pub(crate) enum Packs {
         #[arg(long)]
         json: bool,
     },
-    /// A standard in plain words: values, indicators, outcomes, with their articles
+    /// A standard in plain words: values, indicators, outcomes, with their articles; or a procedure with its steps
     Show {
-        /// Id of a standard, or a folder
+        /// Id of a standard or procedure, or a folder
         #[arg(value_name = "ID|DIR")]
         standard: String,
     },

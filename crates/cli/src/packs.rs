@@ -4,6 +4,7 @@ use std::env;
 use std::io::{self, Write};
 use std::path::Path;
 
+use review::procedure::{Kind, Procedure};
 use serde_json::json;
 use standards::in_force::{clashes, in_force};
 use standards::standard::{PovertyStandard, StandardScope};
@@ -38,11 +39,16 @@ pub(crate) fn check(
     }
     let mut findings: Vec<Finding> = Vec::new();
     let mut sound: Vec<PovertyStandard> = Vec::new();
+    let mut procedures = 0;
     if let Some(pack) = chosen.first().filter(|chosen| !chosen.folder.is_empty()) {
         findings.extend(law::documents(&pack.shelf.files).1);
         findings.extend(Units::read(&pack.shelf.files).1);
         findings.extend(standards::glossary::terms(&pack.shelf.files).1);
         findings.extend(standards::groups::HouseholdGroups::read(&pack.shelf.files).1);
+        findings.extend(review::calendar::calendar(&pack.shelf.files).1);
+        let (read, of_procedures) = review::procedure::procedures(&pack.shelf.files);
+        findings.extend(of_procedures);
+        procedures = read.len();
     }
     for chosen in &chosen {
         let loaded = load(&chosen.shelf.files, &chosen.folder);
@@ -68,8 +74,8 @@ pub(crate) fn check(
     let warnings = findings.len() - errors;
     let (sound, all) = (sound.len(), chosen.len());
     let done = said!(
-        "{sound} trên {all} chuẩn hợp lệ; {errors} lỗi, {warnings} cảnh báo",
-        "{sound} of {all} standards sound; {errors} errors, {warnings} warnings"
+        "{sound} trên {all} chuẩn hợp lệ, {procedures} quy trình hợp lệ; {errors} lỗi, {warnings} cảnh báo",
+        "{sound} of {all} standards sound, {procedures} procedures sound; {errors} errors, {warnings} warnings"
     );
     write_line(out, done.get(language))?;
     if errors > 0 { Err(Failure::Input) } else { Ok(()) }
@@ -128,7 +134,7 @@ pub(crate) fn cases(
     if failed > 0 { Err(Failure::Input) } else { Ok(()) }
 }
 
-/// Lists the standards of the pack; with a day, those in force.
+/// Lists the standards and procedures of the pack; with a day, the standards in force.
 pub(crate) fn list(
     packs: Option<&Path>,
     day: Option<Day>,
@@ -172,7 +178,10 @@ pub(crate) fn list(
                 })
             })
             .collect();
-        return write_line(out, &json!({ "schema": "chungtay.packs/1", "standards": rows }).to_string());
+        let procedures: Vec<serde_json::Value> =
+            procedures(chosen.first()).iter().map(procedure_json).collect();
+        let all = json!({ "schema": "chungtay.packs/1", "standards": rows, "procedures": procedures });
+        return write_line(out, &all.to_string());
     }
     for standard in &all {
         let mark = match is_in_force(&standard.id) {
@@ -193,6 +202,11 @@ pub(crate) fn list(
             ),
         )?;
     }
+    if day.is_none() {
+        for procedure in procedures(chosen.first()) {
+            write_line(out, &procedure_line(&procedure, language))?;
+        }
+    }
     if let Some(found) = &decides
         && found.national.is_none()
     {
@@ -203,6 +217,45 @@ pub(crate) fn list(
         return write_line(out, none.get(language));
     }
     Ok(())
+}
+
+/// The sound procedures of the pack; `packs check` says what is wrong with the others.
+fn procedures(chosen: Option<&Chosen>) -> Vec<Procedure> {
+    chosen.map(|chosen| review::procedure::procedures(&chosen.shelf.files).0).unwrap_or_default()
+}
+
+fn procedure_line(procedure: &Procedure, language: Language) -> String {
+    let shown = |day: Option<Day>| day.map_or("…".to_owned(), |day| calendar::shown(day, language));
+    let last = shown(procedure.doubtful_from().map(Day::previous));
+    // An end that was reported and not read is no end yet.
+    let sure = if procedure.covers.until.is_none() && procedure.reported_end.is_some() { "?" } else { "" };
+    format!(
+        "  {:<22} {} – {:<11}  {:<9} {}",
+        procedure.id,
+        shown(procedure.covers.from),
+        last + sure,
+        kind_of(procedure),
+        procedure.label.get(language)
+    )
+}
+
+fn procedure_json(procedure: &Procedure) -> serde_json::Value {
+    json!({
+        "id": procedure.id,
+        "label": { "vi": procedure.label.vi, "en": procedure.label.en },
+        "kind": kind_of(procedure),
+        "from": procedure.covers.from.map(|day| day.to_string()),
+        "until": procedure.covers.until.map(|day| day.to_string()),
+        "doubtful_from": procedure.doubtful_from().map(|day| day.to_string()),
+        "digest": procedure.digest,
+    })
+}
+
+const fn kind_of(procedure: &Procedure) -> &'static str {
+    match procedure.kind {
+        Kind::Yearly => "yearly",
+        Kind::Irregular => "irregular",
+    }
 }
 
 /// Imports a table of points for a standard.

@@ -1,4 +1,4 @@
-//! `chungtay packs show`: a standard in plain words.
+//! `chungtay packs show`: a standard in plain words; a procedure as its page.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -12,13 +12,22 @@ use crate::failure::Failure;
 use crate::shelf::Shelf;
 use crate::{calendar, packs};
 
-/// Prints a standard.
+/// Prints a standard, or a procedure of the pack.
 pub(crate) fn show(
     standard: &str,
     shelf: Option<&Path>,
     language: Language,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
+    if !standard.contains('/') {
+        let files = Shelf::open(shelf)?.files;
+        if let Some(procedure) =
+            review::procedure::procedures(&files).0.iter().find(|known| known.id == standard)
+        {
+            let page = review::diagram::page(procedure, &standards::law::documents(&files).0, language);
+            return write!(out, "{page}").map_err(|error| crate::failure::printing(&error));
+        }
+    }
     let chosen = Shelf::choose(standard, shelf)?;
     let standard = packs::loaded(&chosen)?;
     let numbers = Numbers::read(&chosen.shelf.files);

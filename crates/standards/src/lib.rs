@@ -11,7 +11,7 @@ pub mod law;
 mod load;
 pub mod points;
 pub mod questionnaire;
-mod reading;
+pub mod reading;
 pub mod rule;
 pub mod standard;
 pub mod units;

@@ -1,4 +1,6 @@
 //! Strict reading of TOML: every mistake of a file is found at once, each with its line.
+//!
+//! Public for the other crates whose law stands in a pack (`review`): a pack is read strictly or not at all, and in one way.
 
 mod spelling;
 mod table;
@@ -10,11 +12,14 @@ use toml::de::DeTable;
 use unicode_normalization::is_nfc;
 use vocab::{Finding, Place};
 
-pub(crate) use spelling::closest;
-pub(crate) use table::{Table, decimal_of};
+use crate::load::PackFiles;
+
+pub use spelling::closest;
+pub use table::Table;
+pub(crate) use table::decimal_of;
 
 /// One file with its mistakes so far.
-pub(crate) struct Source<'a> {
+pub struct Source<'a> {
     file: &'a str,
     text: &'a str,
     line_starts: Vec<usize>,
@@ -23,11 +28,26 @@ pub(crate) struct Source<'a> {
 
 /// What all files of one reading share.
 #[derive(Debug, Default)]
-pub(crate) struct Context {
+pub struct Context {
     /// Mistakes so far.
     pub(crate) findings: RefCell<Vec<Finding>>,
     /// Ids of the legal documents that may be cited; `None` where the pack has no `law/`.
     pub(crate) documents: Option<BTreeSet<String>>,
+}
+
+impl Context {
+    /// A reading of files of a pack, whose legal documents may be cited.
+    pub fn of(files: &PackFiles) -> Context {
+        Context { findings: Vec::new().into(), documents: files.documents() }
+    }
+
+    /// Every mistake found, in the order of files and lines.
+    pub fn into_findings(self) -> Vec<Finding> {
+        let mut findings = self.findings.into_inner();
+        findings.sort_by(|a, b| a.place.cmp(&b.place));
+        findings.dedup();
+        findings
+    }
 }
 
 /// A rule as written, and where its first character stands.
@@ -39,7 +59,7 @@ pub(crate) struct Written {
 
 impl<'a> Source<'a> {
     /// The text of a file, if it is UTF-8 in NFC; otherwise a finding.
-    pub(crate) fn new(file: &'a str, bytes: &'a [u8], context: &'a Context) -> Option<Source<'a>> {
+    pub fn new(file: &'a str, bytes: &'a [u8], context: &'a Context) -> Option<Source<'a>> {
         let place = |line| Place { file: file.to_owned(), line };
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
@@ -66,7 +86,7 @@ impl<'a> Source<'a> {
     }
 
     /// Parses the file and hands its top table to `read`; syntax errors become findings.
-    pub(crate) fn read<T>(&self, read: impl FnOnce(&Table<'_>) -> T) -> Option<T> {
+    pub fn read<T>(&self, read: impl FnOnce(&Table<'_>) -> T) -> Option<T> {
         let (document, errors) = DeTable::parse_recoverable(self.text);
         for error in &errors {
             let at = error.span().map_or(0, |span| span.start);

@@ -71,6 +71,24 @@ impl Bench {
         std::fs::read_to_string(self.path(name)).expect("a file")
     }
 
+    /// A copy of the pack that is built in, to be changed.
+    pub(crate) fn copy_pack(&self, name: &str) {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/vn");
+        let mut open = vec![root.clone()];
+        while let Some(folder) = open.pop() {
+            for entry in std::fs::read_dir(&folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    open.push(path);
+                } else {
+                    let inside =
+                        path.strip_prefix(&root).expect("inside").to_str().expect("UTF-8").to_owned();
+                    self.write(&format!("{name}/{inside}"), std::fs::read(&path).expect("a file"));
+                }
+            }
+        }
+    }
+
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_chungtay"));
         command

@@ -104,3 +104,30 @@ fn completions_and_the_manual_are_printed() {
     let said = bench.run(&["man"]);
     assert!(said.code == 0 && said.out.contains(".TH") && said.out.contains("income"), "{}", said.out);
 }
+
+#[test]
+fn procedures_are_listed_shown_and_checked_with_the_standards() {
+    let bench = Bench::new();
+    let list = bench.run(&["packs", "list"]);
+    assert!(list.out.contains("yearly-2021") && list.out.contains("31/12/2026?"), "{}", list.out);
+    let shown = bench.run(&["packs", "show", "yearly-2021"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert!(shown.out.contains("stateDiagram-v2") && shown.out.contains("theo trí nhớ"), "{}", shown.out);
+    let json = bench.run(&["packs", "list", "--json"]);
+    let object: serde_json::Value = serde_json::from_str(&json.out).expect("JSON");
+    assert_eq!(object["procedures"].as_array().map(Vec::len), Some(5));
+    let said = bench.run(&["--lang", "en", "packs", "check"]);
+    assert!(said.out.contains("5 procedures sound; 0 errors"), "{}", said.out);
+}
+
+#[test]
+fn a_mistake_in_a_procedure_is_found_by_packs_check() {
+    let bench = Bench::new();
+    bench.copy_pack("copy");
+    let text = bench.read("copy/procedures/yearly-2021.toml").replace("do = \"sign\"", "do = \"sing\"");
+    bench.write("copy/procedures/yearly-2021.toml", text);
+    let said = bench.run(&["--lang", "en", "packs", "check", "copy"]);
+    assert_eq!(said.code, 1, "{}", said.out);
+    assert!(said.out.contains("no deed `sing`") && said.out.contains("did you mean `sign`?"), "{}", said.out);
+    assert!(said.out.contains("procedures/yearly-2021.toml:"), "{}", said.out);
+}

@@ -1,7 +1,7 @@
 //! The name that somebody meant.
 
 /// The name closest to a misspelt one, if one is close.
-pub(crate) fn closest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+pub fn closest<'n>(wrong: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
     names
         .map(|name| (edit_distance(wrong, name), name))
         .filter(|(distance, name)| *distance <= 1 + name.len() / 4)

@@ -10,7 +10,7 @@ use super::spelling::closest;
 use super::{Source, Written};
 
 /// A table whose keys are taken one by one; what was not taken is an unknown key.
-pub(crate) struct Table<'a> {
+pub struct Table<'a> {
     source: &'a Source<'a>,
     entries: Vec<Entry<'a>>,
     at: usize,
@@ -39,36 +39,36 @@ impl<'a> Table<'a> {
     }
 
     /// Line of the table.
-    pub(crate) fn place(&self) -> Place {
+    pub fn place(&self) -> Place {
         self.source.place(self.at)
     }
 
     /// Whether a mistake was found in this table (so that its value must not be used).
-    pub(crate) fn is_broken(&self) -> bool {
+    pub fn is_broken(&self) -> bool {
         self.broken.get()
     }
 
     /// Reports a mistake at the table's line.
-    pub(crate) fn error(&self, message: impl Into<String>, hint: impl Into<String>) {
+    pub fn error(&self, message: impl Into<String>, hint: impl Into<String>) {
         self.broken.set(true);
         self.source.error_at(self.at, message, hint);
     }
 
     /// Reports a mistake at a key's line.
-    pub(crate) fn error_at_key(&self, key: &str, message: impl Into<String>, hint: impl Into<String>) {
+    pub fn error_at_key(&self, key: &str, message: impl Into<String>, hint: impl Into<String>) {
         self.broken.set(true);
         let at = self.entries.iter().find(|e| e.key == key).map_or(self.at, |e| e.key_at);
         self.source.error_at(at, message, hint);
     }
 
     /// Reports a mistake at a place that this file gave out.
-    pub(crate) fn error_at(&self, place: &Place, message: impl Into<String>, hint: impl Into<String>) {
+    pub fn error_at(&self, place: &Place, message: impl Into<String>, hint: impl Into<String>) {
         self.broken.set(true);
         self.source.context.findings.borrow_mut().push(Finding::error(place.clone(), message, hint));
     }
 
     /// Line of a key's value.
-    pub(crate) fn place_of(&self, key: &str) -> Place {
+    pub fn place_of(&self, key: &str) -> Place {
         let at = self.entries.iter().find(|e| e.key == key).map_or(self.at, |e| e.key_at);
         self.source.place(at)
     }
@@ -92,17 +92,17 @@ impl<'a> Table<'a> {
     }
 
     /// Whether the key is there.
-    pub(crate) fn has(&self, key: &str) -> bool {
+    pub fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key == key)
     }
 
     /// Keys of the table, in alphabetical order.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &'a str> + '_ {
+    pub fn keys(&self) -> impl Iterator<Item = &'a str> + '_ {
         self.entries.iter().map(|entry| entry.key)
     }
 
     /// A text, if the key is there.
-    pub(crate) fn text(&self, key: &str) -> Option<String> {
+    pub fn text(&self, key: &str) -> Option<String> {
         match self.take(key)? {
             (DeValue::String(text), _) => Some(text.to_string()),
             (_, at) => {
@@ -113,7 +113,7 @@ impl<'a> Table<'a> {
     }
 
     /// A text that must be there.
-    pub(crate) fn required_text(&self, key: &str) -> Option<String> {
+    pub fn required_text(&self, key: &str) -> Option<String> {
         self.required(key, self.text(key))
     }
 
@@ -130,7 +130,7 @@ impl<'a> Table<'a> {
     }
 
     /// One of these words.
-    pub(crate) fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Option<T> {
+    pub fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Option<T> {
         let (_, at) = self.take(key)?;
         let text = self.text(key)?;
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value);
@@ -143,7 +143,7 @@ impl<'a> Table<'a> {
     }
 
     /// Texts in a list; empty if the key is not there.
-    pub(crate) fn texts(&self, key: &str) -> Vec<String> {
+    pub fn texts(&self, key: &str) -> Vec<String> {
         let Some((value, at)) = self.take(key) else { return Vec::new() };
         let DeValue::Array(array) = value else {
             self.wrong(at, key, "a list of texts");
@@ -160,7 +160,7 @@ impl<'a> Table<'a> {
     }
 
     /// true or false, if the key is there.
-    pub(crate) fn boolean(&self, key: &str) -> Option<bool> {
+    pub fn boolean(&self, key: &str) -> Option<bool> {
         match self.take(key)? {
             (DeValue::Boolean(value), _) => Some(*value),
             (_, at) => {
@@ -181,7 +181,7 @@ impl<'a> Table<'a> {
     }
 
     /// A whole number within bounds, if the key is there.
-    pub(crate) fn integer(&self, key: &str, least: i64, greatest: i64) -> Option<i64> {
+    pub fn integer(&self, key: &str, least: i64, greatest: i64) -> Option<i64> {
         let (value, at) = self.take(key)?;
         let number = decimal_of(value).and_then(|d| d.at_scale(0)).filter(|n| (least..=greatest).contains(n));
         if number.is_none() {
@@ -191,7 +191,7 @@ impl<'a> Table<'a> {
     }
 
     /// A day, if the key is there.
-    pub(crate) fn day(&self, key: &str) -> Option<Day> {
+    pub fn day(&self, key: &str) -> Option<Day> {
         let (value, at) = self.take(key)?;
         let day = match value {
             DeValue::String(text) => text.parse().ok(),
@@ -205,7 +205,7 @@ impl<'a> Table<'a> {
     }
 
     /// A text in both languages, if the key is there.
-    pub(crate) fn local_text(&self, key: &str) -> Option<LocalText> {
+    pub fn local_text(&self, key: &str) -> Option<LocalText> {
         let table = self.table(key)?;
         let text = LocalText { vi: table.required_text("vi")?, en: table.required_text("en")? };
         table.report_unknown_keys();
@@ -213,12 +213,12 @@ impl<'a> Table<'a> {
     }
 
     /// A text in both languages that must be there.
-    pub(crate) fn required_local_text(&self, key: &str) -> Option<LocalText> {
+    pub fn required_local_text(&self, key: &str) -> Option<LocalText> {
         self.required(key, self.local_text(key))
     }
 
     /// The legal source, which must be there.
-    pub(crate) fn citation(&self, key: &str) -> Option<Citation> {
+    pub fn citation(&self, key: &str) -> Option<Citation> {
         let table = self.required(key, self.table(key))?;
         let words = [
             ("verified", Confidence::Verified),
@@ -253,7 +253,7 @@ impl<'a> Table<'a> {
     }
 
     /// A table, if the key is there.
-    pub(crate) fn table(&self, key: &str) -> Option<Table<'a>> {
+    pub fn table(&self, key: &str) -> Option<Table<'a>> {
         match self.take(key)? {
             (DeValue::Table(table), at) => Some(Table::new(self.source, table, at)),
             (_, at) => {
@@ -264,7 +264,7 @@ impl<'a> Table<'a> {
     }
 
     /// Tables under a key, in order; empty if the key is not there.
-    pub(crate) fn tables(&self, key: &str) -> Vec<Table<'a>> {
+    pub fn tables(&self, key: &str) -> Vec<Table<'a>> {
         let Some((value, at)) = self.take(key) else { return Vec::new() };
         let DeValue::Array(array) = value else {
             self.wrong(at, key, &format!("a list of tables ([[{key}]])"));
@@ -286,7 +286,7 @@ impl<'a> Table<'a> {
     }
 
     /// Reports every key that nobody asked for. Call it last.
-    pub(crate) fn report_unknown_keys(&self) {
+    pub fn report_unknown_keys(&self) {
         for entry in self.entries.iter().filter(|entry| !entry.taken.get()) {
             self.broken.set(true);
             self.source.error_at(
