@@ -240,16 +240,7 @@ fn the_classified_file_of_a_report_is_last_year_of_the_next_one() {
     assert_eq!(said.code, 0, "{}", said.err);
     let next = json(
         &bench,
-        &[
-            "--previous",
-            "bao-cao/ket-qua-phan-loai.parquet",
-            "--out",
-            "lan-sau",
-            "--table",
-            "2,3",
-            "--format",
-            "xlsx",
-        ],
+        &["--previous", "bao-cao/ket-qua-phan-loai.parquet", "--table", "2,3", "--format", "xlsx"],
     );
     let counts = |table: usize| -> Vec<i64> {
         let cells = next["tables"][table]["rows"][0]["cells"].as_array().unwrap();
