@@ -173,9 +173,9 @@ pub(crate) fn report(
     let places = place::Places::read(options, &given, &lines, language)?;
     let mut notes = done.notes;
     notes.extend(borders.notes);
-    notes.extend(place::remarks(&lines, last_year.as_ref()));
-    let remarks: Vec<String> =
-        place::remarks(&lines, last_year.as_ref()).iter().map(|note| note.get(language).to_owned()).collect();
+    let about_all = place::remarks(&lines, last_year.as_ref(), language);
+    let remarks: Vec<String> = about_all.iter().map(|note| note.get(language).to_owned()).collect();
+    notes.extend(about_all);
     let report = official::Report {
         set: &given.set,
         tables: &tables,

@@ -84,7 +84,9 @@ impl Opened {
 
     fn shows(&self, counts: &PlaceCounts) -> bool {
         let people = usize::from(self.of_people);
-        self.figures.iter().any(|at| counts.figures.get(*at).is_some_and(|figure| figure.known[people] > 0))
+        self.figures
+            .iter()
+            .any(|at| counts.figures.get(*at).is_some_and(|figure| figure.known.get(people) > Some(&0)))
     }
 }
 
@@ -97,7 +99,7 @@ impl Figuring<'_> {
     /// Adds last year's households that are nowhere this year.
     pub(crate) fn add_gone(&self, figured: &mut Figured) {
         for gone in self.last_year.iter().flat_map(|last_year| last_year.gone()) {
-            self.add_left(figured, &gone.place, gone.outcome, gone.people, || gone.household_id.clone());
+            self.add_left(figured, gone.place, gone.outcome, gone.people, || gone.household_id.clone());
         }
     }
 

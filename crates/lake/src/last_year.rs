@@ -173,8 +173,7 @@ fn read_as(
         let codes = PLACE.map(|name| Codes::of(rows.columns.column_by_name(name)));
         let (outcomes, sizes) = results(source.name(), &rows)?;
         for row in 0..rows.len() {
-            let word =
-                outcomes.is_valid(row).then(|| outcomes.as_string::<i32>().value(row)).unwrap_or_default();
+            let word = if outcomes.is_valid(row) { outcomes.as_string::<i32>().value(row) } else { "" };
             let outcome = match standard.outcomes.iter().position(|outcome| outcome.id == word) {
                 Some(at) => at as u8,
                 None if word == "undetermined" => UNDETERMINED,

@@ -56,7 +56,7 @@ impl Given {
         let income_test = deciding.income_test(&standard)?;
         let points = deciding.point_table(&standard, &chosen)?;
         // A standard's folder of its own has no tables and units: they are those of the usual pack.
-        let has_tables = layouts::ids(&chosen.shelf.files).iter().any(|id| *id == options.tables);
+        let has_tables = layouts::ids(&chosen.shelf.files).contains(&options.tables);
         let files = if has_tables { chosen.shelf.files } else { Shelf::open(shelf)?.files };
         let set = table_set(&files, &options.tables, &standard)?;
         let template =

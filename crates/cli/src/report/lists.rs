@@ -193,7 +193,8 @@ impl Desk<'_> {
         let people = u32::try_from(household.answers.members.len()).unwrap_or(u32::MAX);
         let now = Now { outcome: household.outcome, people };
         let relapsed = self.holds(flow.relapsed, None, household);
-        if let Before::Was { outcome, here: true, .. } = before
+        // Wherever it lived: a household that only moved is no new one.
+        if let Before::Was { outcome, .. } = before
             && outcome == flow.of
         {
             return Some(None);

@@ -6,7 +6,7 @@ use engine::figures::{Level as Rows, Line};
 use lake::{Figured, LastYear};
 use reports::official::Letterhead;
 use standards::units::{Level, names_on};
-use vocab::{Language, LocalText, said};
+use vocab::{Language, LocalText, said, written};
 
 use super::given::Given;
 use super::{By, Report};
@@ -49,11 +49,13 @@ pub(super) fn keep(figured: &mut Figured, area: &[String]) -> Result<(), Failure
 }
 
 /// What has to be known about the figures as a whole.
-pub(super) fn remarks(lines: &[Line], last_year: Option<&LastYear>) -> Vec<LocalText> {
+pub(super) fn remarks(lines: &[Line], last_year: Option<&LastYear>, language: Language) -> Vec<LocalText> {
     let mut remarks = Vec::new();
+    let number = |count: u64| written::whole(i64::try_from(count).unwrap_or(i64::MAX), language);
     if let Some([households, people]) =
         lines.first().map(|line| line.counts.undetermined).filter(|n| n[0] > 0)
     {
+        let (households, people) = (number(households), number(people));
         remarks.push(said!(
             "{households} hộ ({people} người) chưa xác định được kết quả vì thiếu câu trả lời: không thuộc hộ nghèo, hộ cận nghèo hay hộ không nghèo trong các biểu.",
             "{households} households ({people} people) are undetermined because answers are missing: the tables have them neither as poor nor near-poor nor not poor."
@@ -65,7 +67,7 @@ pub(super) fn remarks(lines: &[Line], last_year: Option<&LastYear>) -> Vec<Local
             "Last year's result is not there (--previous): the flows of tables 2 and 3 have only their closing."
         )),
         Some(last_year) if last_year.undetermined > 0 => {
-            let count = last_year.undetermined;
+            let count = number(last_year.undetermined);
             remarks.push(said!(
                 "Kết quả năm trước có {count} hộ chưa xác định: năm nay nếu nghèo hoặc cận nghèo thì tính là phát sinh mới, có đánh dấu.",
                 "Last year's result has {count} undetermined households: if poor or near-poor now they count as new, with a mark."

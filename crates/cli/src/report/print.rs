@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use engine::figures::Difference;
 use reports::official::{Report, code_of, notes, shown};
 use vocab::{Language, said};
 
@@ -37,44 +38,49 @@ pub(super) fn screen(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     Ok(())
 }
 
-/// Every difference between tables that should agree, before anybody sends them.
+/// Every difference between tables that should agree, before anybody sends them. Those that missing answers explain are told
+/// apart: they go away when the answers come.
 fn checks(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let (language, checks) = (report.language, &report.set.checks);
-    let count = checks.len();
-    if report.differences.is_empty() {
-        let words = said!(
+    let (language, count) = (report.language, report.set.checks.len());
+    let (open, wrong): (Vec<&Difference>, Vec<&Difference>) =
+        report.differences.iter().partition(|one| one.is_explained());
+    let words = match (wrong.len(), open.len()) {
+        (0, 0) => said!(
             "Đối chiếu giữa các biểu: {count} phép so, khớp hết ở mọi địa bàn.",
             "Compared between the tables: {count} comparisons, all equal in every place."
-        );
-        return writeln!(out, "{}", words.get(language));
-    }
-    let wrong = report.differences.len();
-    let words = said!(
-        "Đối chiếu giữa các biểu: {count} phép so, {wrong} chỗ LỆCH. Xem lại trước khi gửi:",
-        "Compared between the tables: {count} comparisons, {wrong} DIFFERENCES. Look before sending:"
-    );
+        ),
+        (0, open) => said!(
+            "Đối chiếu giữa các biểu: {count} phép so, {open} chỗ chưa khớp chỉ vì còn thiếu câu trả lời:",
+            "Compared between the tables: {count} comparisons, {open} not equal only because answers are missing:"
+        ),
+        (wrong, open) => said!(
+            "Đối chiếu giữa các biểu: {count} phép so, {wrong} chỗ LỆCH, xem lại trước khi gửi ({open} chỗ nữa chỉ vì còn thiếu câu trả lời):",
+            "Compared between the tables: {count} comparisons, {wrong} DIFFERENCES, look before sending ({open} more only because answers are missing):"
+        ),
+    };
     writeln!(out, "{}", words.get(language))?;
-    for (at, check) in checks.iter().enumerate() {
-        let of: Vec<_> = report.differences.iter().filter(|one| one.check == at).collect();
-        for one in of.iter().take(MOST) {
-            let place = report.names.get(one.line).map_or("", String::as_str);
-            let sides: Vec<String> =
-                one.sides.iter().map(|(formula, value)| format!("{formula} = {value}")).collect();
-            let open = one.unclear;
-            let why = match open {
-                0 => String::new(),
-                _ => said!(
-                    " (còn {open} chưa rõ do thiếu câu trả lời)",
-                    " ({open} left open by missing answers)"
-                )
-                .get(language)
-                .to_owned(),
-            };
-            writeln!(out, "  {} – {place}: {}{why}", check.label.get(language), sides.join("; "))?;
-        }
-        if let Some(more) = of.len().checked_sub(MOST).filter(|more| *more > 0) {
-            writeln!(out, "  {}", said!("… và {more} chỗ nữa", "… and {more} more").get(language))?;
-        }
+    for one in wrong.iter().chain(&open).take(MOST) {
+        let label = report.set.checks.get(one.check).map_or("", |check| check.label.get(language));
+        let place = report.names.get(one.line).map_or("", String::as_str);
+        let sides: Vec<String> =
+            one.sides.iter().map(|(formula, value)| format!("{formula} = {value}")).collect();
+        let open = one.unclear;
+        let why = match open {
+            0 => String::new(),
+            _ => {
+                said!(" (còn {open} chưa rõ do thiếu câu trả lời)", " ({open} left open by missing answers)")
+                    .get(language)
+                    .to_owned()
+            }
+        };
+        writeln!(out, "  {label} – {place}: {}{why}", sides.join("; "))?;
+    }
+    if let Some(more) = report.differences.len().checked_sub(MOST).filter(|more| *more > 0) {
+        let words = said!(
+            "… và {more} chỗ nữa, xem trang Đối chiếu của bảng tính",
+            "… and {more} more, see the sheet Compared of the workbook"
+        );
+        writeln!(out, "  {}", words.get(language))?;
     }
     Ok(())
 }

@@ -187,7 +187,7 @@ fn a_difference_between_tables_is_said_before_anything_else() {
     bench.write("members.csv", text);
     let said = report(&bench, &["--format", "xlsx"]);
     let first = said.out.lines().next().unwrap_or_default();
-    assert!(first.contains("LỆCH"), "{first}");
+    assert!(first.contains("chưa khớp chỉ vì còn thiếu câu trả lời"), "{first}");
     assert!(
         said.out.contains("12:9 = 5; 12:10+12:11 = 4 (còn 2 chưa rõ do thiếu câu trả lời)"),
         "{}",
@@ -285,6 +285,18 @@ fn former_communes_are_counted_in_the_borders_of_today() {
     let rows = said["tables"][0]["rows"].as_array().unwrap();
     assert_eq!(rows.len(), 2, "the whole and one commune: {rows:?}");
     assert_eq!((&rows[1]["name"], &rows[1]["cells"][0]["value"]), (&"Phường 1 Bảo Lộc".into(), &11.into()));
+    bench.write("truoc.csv", bench.read("last-year.csv").replace("24823,V2", "24814,V2"));
+    bench.write("households.csv", bench.read("households.csv").replace("24814", "24823"));
+    let last_year =
+        ["--units-on", "2026-01-01", "--previous-units-on", "2025-06-30", "--borders-on", "2026-01-01"];
+    let said = json(
+        &bench,
+        &[&last_year[..], &["--previous", "truoc.csv", "--table", "2", "--format", "xlsx"]].concat(),
+    );
+    let cells = &said["tables"][0]["rows"][0]["cells"];
+    let counts: Vec<i64> =
+        cells.as_array().unwrap().iter().map(|cell| cell["value"].as_i64().unwrap()).collect();
+    assert_eq!(counts, [5, 1, 1, 1, 1, 1, 1, 0, 5], "last year in the old borders: nobody moved");
     let refused = report(&bench, &["--units-on", "2026-01-01", "--borders-on", "2025-01-01"]);
     assert_eq!(refused.code, 2);
     assert!(refused.err.contains("địa giới cũ"), "{}", refused.err);

@@ -17,6 +17,15 @@ pub struct Difference {
     pub unclear: u64,
 }
 
+impl Difference {
+    /// Whether missing answers are reason enough: so much is left open.
+    pub fn is_explained(&self) -> bool {
+        let values = || self.sides.iter().map(|(_, value)| *value);
+        let apart = values().max().unwrap_or_default().abs_diff(values().min().unwrap_or_default());
+        apart <= self.unclear
+    }
+}
+
 /// Every difference, in the order of checks and lines. A side with a missing cell is not compared: it says so itself.
 pub fn differences(checks: &[Check], tables: &[FilledTable], lines: usize) -> Vec<Difference> {
     let mut found = Vec::new();

@@ -98,7 +98,9 @@ fn counted(heading: &Heading, counts: &PlaceCounts, of_people: Option<bool>, has
     let sum = |part: fn(&super::Figure) -> &[u64; 2]| -> u64 {
         of().filter_map(|figure| part(figure).get(people)).sum()
     };
-    let (known, unclear) = (sum(|figure| &figure.known), sum(|figure| &figure.unclear));
+    let known = sum(|figure| &figure.known);
+    // Groups that are added up exclude each other: who could be in one could be in any, and counts once.
+    let unclear = of().filter_map(|figure| figure.unclear.get(people)).max().copied().unwrap_or_default();
     let nothing = figures.is_empty() && heading.formula.is_none()
         || !figures.is_empty() && of().all(super::Figure::is_missing)
         || heading.needs_before && !has_before;
@@ -112,9 +114,12 @@ fn counted(heading: &Heading, counts: &PlaceCounts, of_people: Option<bool>, has
     }
 }
 
+/// Where a cell stands: table, line, whether it counts people, column.
+type At = (u16, usize, Option<bool>, u16);
+
 /// Calculates formulas over counted cells, and keeps the true count only where it differs.
 fn calculate(tables: &mut [FilledTable]) {
-    let mut counted: BTreeMap<(u16, usize, Option<bool>, u16), (Value, u64)> = BTreeMap::new();
+    let mut counted: BTreeMap<At, (Value, u64)> = BTreeMap::new();
     for table in &*tables {
         for row in &table.rows {
             for (heading, cell) in table.headings.iter().zip(&row.cells) {
@@ -140,7 +145,8 @@ fn calculate(tables: &mut [FilledTable]) {
                     Some(truth) => Value::Count(truth),
                     None => Value::Missing,
                 });
-                cell.unclear = 0;
+                let operands = formula.cells().into_iter().filter_map(read).map(|(_, unclear)| unclear);
+                cell.unclear = if cell.value == Value::Missing { 0 } else { operands.sum() };
                 cell.truth = truth.filter(|truth| cell.value.count().is_some_and(|value| value != *truth));
             }
         }

@@ -1,6 +1,6 @@
 //! A detailed list of one commune as a workbook: a row a person, the cells of the household on the row of its first person.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, FormatAlign, FormatBorder, Workbook};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, FormatAlign, FormatBorder, Workbook, Worksheet};
 use vocab::{Day, Language};
 
 use super::Letterhead;
@@ -74,25 +74,7 @@ pub fn list_workbook(
     merged(sheet, 3, (0, width - 1), &format!("{} {}", say("Biểu số", "Table"), list.number), &large)?;
     merged(sheet, 4, (0, width - 1), &list.title.to_uppercase(), &large)?;
     merged(sheet, 5, (0, width - 1), &letterhead.about, &plain)?;
-    let head = text(10.0).set_bold().set_border(FormatBorder::Thin);
-    let mut at = 0;
-    while let Some((above, own)) = list.headings.get(usize::from(at)) {
-        let Some(above) = above else {
-            sheet.merge_range(ABOVE, at, ABOVE + 1, at, own, &head)?;
-            at += 1;
-            continue;
-        };
-        let rest = list.headings.iter().skip(usize::from(at));
-        let run = rest.take_while(|(other, _)| other.as_ref() == Some(above)).count() as u16;
-        merged(sheet, ABOVE, (at, at + run - 1), above, &head)?;
-        for column in at..at + run {
-            let own = list.headings.get(usize::from(column)).map_or("", |(_, own)| own);
-            sheet.write_string_with_format(ABOVE + 1, column, own, &head)?;
-        }
-        at += run;
-    }
-    sheet.set_row_height(ABOVE, 32)?;
-    sheet.set_row_height(ABOVE + 1, 46)?;
+    write_head(sheet, list)?;
     let cell = text(11.0).set_border(FormatBorder::Thin);
     let first = cell.clone().set_bold();
     let mut widest: Vec<usize> = list.headings.iter().map(|(_, own)| own.chars().count().min(9)).collect();
@@ -116,4 +98,28 @@ pub fn list_workbook(
         row += 1;
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// The two rows of headings: those above are joined over their columns.
+fn write_head(sheet: &mut Worksheet, list: &ListSheet<'_>) -> Result<(), NotWritten> {
+    let head = text(10.0).set_bold().set_border(FormatBorder::Thin);
+    let mut at = 0;
+    while let Some((above, own)) = list.headings.get(usize::from(at)) {
+        let Some(above) = above else {
+            sheet.merge_range(ABOVE, at, ABOVE + 1, at, own, &head)?;
+            at += 1;
+            continue;
+        };
+        let rest = list.headings.iter().skip(usize::from(at));
+        let run = rest.take_while(|(other, _)| other.as_ref() == Some(above)).count() as u16;
+        merged(sheet, ABOVE, (at, at + run - 1), above, &head)?;
+        for column in at..at + run {
+            let own = list.headings.get(usize::from(column)).map_or("", |(_, own)| own);
+            sheet.write_string_with_format(ABOVE + 1, column, own, &head)?;
+        }
+        at += run;
+    }
+    sheet.set_row_height(ABOVE, 32)?;
+    sheet.set_row_height(ABOVE + 1, 46)?;
+    Ok(())
 }

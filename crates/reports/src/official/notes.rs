@@ -35,7 +35,7 @@ pub fn notes(set: &TableSet, layout: &TableLayout, table: &FilledTable, language
         for (heading, cell) in table.headings.iter().zip(&row.cells) {
             let unclear = number(cell.unclear);
             let column = heading.number;
-            if cell.unclear > 0 && cell.value != Value::Missing {
+            if cell.unclear > 0 && cell.value != Value::Missing && heading.formula.is_none() {
                 open.push(said!("cột {column}: {unclear}", "column {column}: {unclear}"));
             }
         }

@@ -179,6 +179,10 @@ impl Named<'_> {
                 "name another",
             );
         }
+        if most.is_some() && !of.is_exclusive {
+            let hint = "a household may be in several of these groups, so the rest cannot be added up";
+            table.error_at_key("most", "only groups of a question with one answer have a rest", hint);
+        }
         Some(Each { family, except, most: most.zip(rest) })
     }
 }

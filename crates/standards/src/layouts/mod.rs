@@ -53,6 +53,8 @@ pub struct Family {
     pub label: LocalText,
     /// Whether it is asked of households or of their members.
     pub of: Subject,
+    /// Whether at most one of its conditions holds, as of a question with one answer.
+    pub is_exclusive: bool,
     /// Its conditions; one, without a code, where it has no `each`.
     pub items: Vec<Item>,
     /// Where it comes from; `None` for the indicators of the standard.

@@ -132,6 +132,7 @@ fn of_indicators(standard: &PovertyStandard) -> Family {
         id: INDICATORS.to_owned(),
         label: LocalText { vi: "Chỉ số".to_owned(), en: "Indicator".to_owned() },
         of: Subject::Household,
+        is_exclusive: false,
         items: items.collect(),
         source: None,
     }
@@ -144,17 +145,19 @@ fn read_condition(table: &Table<'_>, standard: &PovertyStandard, context: &Conte
     let (each, when) = (table.text("each"), table.required_written("when"));
     let (source, _) = (table.citation("source"), table.local_text("note"));
     let (id, label, when, source) = (id?, label?, when?, source?);
+    let mut is_exclusive = true;
     let items = match each {
         None => vec![Item { code: None, label: label.clone(), asks: checked(&when, of, standard, context)? }],
         Some(question) => {
             let choices = [Subject::Household, Subject::Member].into_iter().find_map(|subject| {
                 let at = standard.questionnaire.find(subject, &question)?;
                 match &standard.questionnaire.get(at).kind {
-                    AnswerKind::Choice(choices) | AnswerKind::Choices(choices) => Some(choices),
+                    AnswerKind::Choice(choices) => Some((choices, true)),
+                    AnswerKind::Choices(choices) => Some((choices, false)),
                     _ => None,
                 }
             });
-            let Some(choices) = choices else {
+            let Some((choices, one_answer)) = choices else {
                 let message = format!("`{question}` is no question with choices of the standard");
                 table.error_at_key("each", message, "name a choice question");
                 return None;
@@ -166,6 +169,7 @@ fn read_condition(table: &Table<'_>, standard: &PovertyStandard, context: &Conte
                     "write {code} where it stands",
                 );
             }
+            is_exclusive = one_answer;
             // A mistake would stand there once for every code.
             let mut items = Vec::new();
             for choice in choices {
@@ -176,7 +180,7 @@ fn read_condition(table: &Table<'_>, standard: &PovertyStandard, context: &Conte
             items
         }
     };
-    Some(Family { id, label, of, items, source: Some(source) })
+    Some(Family { id, label, of, is_exclusive, items, source: Some(source) })
 }
 
 /// What stands in a rule for the code of a question.

@@ -23,6 +23,7 @@ fn the_list_of_poor_households_names_everybody_and_how_the_household_came_in() {
     let first: Vec<&&Vec<String>> = people.iter().filter(|row| !row[0].is_empty()).collect();
     assert_eq!(first.len(), 5);
     let marks = |at: usize| first.iter().filter(|row| row[at] == "x").count();
+    assert_eq!(rows.iter().filter(|row| row.len() > 9 && row[9] == "x").count(), 2);
     // New: H02 from near-poor and H04; fell back: H03; old: H01 and H11.
     assert_eq!([marks(7), marks(8), marks(9)], [2, 1, 2]);
     assert_eq!([marks(10), marks(11), marks(12)], [2, 2, 1], "merit, indigenous, unable to work");

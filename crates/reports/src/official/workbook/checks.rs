@@ -48,9 +48,9 @@ pub(super) fn write(report: &Report<'_>, sheet: &mut Worksheet) -> Result<(), No
             let sides: Vec<String> =
                 one.sides.iter().map(|(formula, value)| format!("{formula} = {value}")).collect();
             let open = one.unclear;
-            let result = if open > 0 {
+            let result = if one.is_explained() {
                 match report.language {
-                    Language::Vi => format!("Lệch; {open} chưa rõ do thiếu câu trả lời"),
+                    Language::Vi => format!("Chưa khớp; {open} chưa rõ do thiếu câu trả lời"),
                     Language::En => format!("Not equal; {open} left open by missing answers"),
                 }
             } else {

@@ -64,9 +64,11 @@ impl<'a> Sheet<'a> {
         self.sheet.set_freeze_panes(first, self.own.head.before as u16)?;
         self.sheet.set_column_width(0, 6)?;
         self.sheet.set_column_width(1, 26)?;
+        // Many columns are narrower, so that the printed sheet stays large enough to read.
+        let wide = if width > 12 { 8.6 } else { 10.5 };
         for column in 2..width {
             self.sheet
-                .set_column_width(column, if column < self.own.head.before as u16 { 11.0 } else { 10.5 })?;
+                .set_column_width(column, if column < self.own.head.before as u16 { 11.0 } else { wide })?;
         }
         Ok(())
     }
