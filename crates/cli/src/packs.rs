@@ -43,6 +43,7 @@ pub(crate) fn check(
         findings.extend(Units::read(&pack.shelf.files).1);
         findings.extend(standards::glossary::terms(&pack.shelf.files).1);
         findings.extend(standards::groups::HouseholdGroups::read(&pack.shelf.files).1);
+        findings.extend(layouts::incomplete(&pack.shelf.files));
     }
     for chosen in &chosen {
         let loaded = load(&chosen.shelf.files, &chosen.folder);

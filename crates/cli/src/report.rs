@@ -173,7 +173,8 @@ pub(crate) fn report(
     let places = place::Places::read(options, &given, &lines, language)?;
     let mut notes = done.notes;
     notes.extend(borders.notes);
-    let about_all = place::remarks(&lines, last_year.as_ref(), language);
+    let mut about_all = place::remarks(&lines, last_year.as_ref(), language);
+    about_all.extend(place::absent(options, &given, &lines));
     let remarks: Vec<String> = about_all.iter().map(|note| note.get(language).to_owned()).collect();
     notes.extend(about_all);
     let report = official::Report {
@@ -295,7 +296,7 @@ fn write_tables(
     if options.format.contains(&Paper::Pdf) {
         for (layout, table) in report.wanted() {
             let bytes = official::table_paper(report, layout, table, template).map_err(|error| {
-                let (file, number) = (given::template_of(&options.tables), layout.number);
+                let (file, number) = (standards::layouts::template_of(&options.tables), layout.number);
                 Failure::could_not_run(
                     said!("không in được biểu {number}: {error}", "table {number}: {error}"),
                     said!("sửa mẫu in {file}", "mend the template {file}"),

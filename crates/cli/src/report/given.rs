@@ -35,11 +35,6 @@ pub(super) struct Given {
     points: Option<PointTable>,
 }
 
-/// The template of a set of tables.
-pub(super) fn template_of(set: &str) -> String {
-    format!("reports/{set}/table.typ")
-}
-
 impl Given {
     pub(super) fn read(options: &Report, shelf: Option<&Path>) -> Result<Given, Failure> {
         let chosen = Shelf::choose(&options.standard, shelf)?;
@@ -59,10 +54,11 @@ impl Given {
         let has_tables = layouts::ids(&chosen.shelf.files).contains(&options.tables);
         let files = if has_tables { chosen.shelf.files } else { Shelf::open(shelf)?.files };
         let set = table_set(&files, &options.tables, &standard)?;
-        let template =
-            files.get(&template_of(&options.tables)).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let template = files
+            .get(&layouts::template_of(&options.tables))
+            .and_then(|bytes| std::str::from_utf8(bytes).ok());
         let Some(template) = template.map(str::to_owned) else {
-            let file = template_of(&options.tables);
+            let file = layouts::template_of(&options.tables);
             return Err(Failure::could_not_run(
                 said!("gói không có mẫu in {file}", "the pack has no template {file}"),
                 said!("thêm tệp này vào gói", "add this file to the pack"),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use engine::figures::{Level as Rows, Line};
 use lake::{Figured, LastYear};
 use reports::official::Letterhead;
-use standards::units::{Level, names_on};
+use standards::units::{Level, Units, names_on};
 use vocab::{Language, LocalText, said, written};
 
 use super::given::Given;
@@ -76,6 +76,29 @@ pub(super) fn remarks(lines: &[Line], last_year: Option<&LastYear>, language: La
         Some(_) => {}
     }
     remarks
+}
+
+/// Communes of the province that the data do not have: their rows are not zero, they are not there.
+pub(super) fn absent(options: &Report, given: &Given, lines: &[Line]) -> Option<LocalText> {
+    let codes = |depth: usize| -> BTreeSet<&str> {
+        lines.iter().filter_map(|line| line.codes.get(depth)?.as_deref()).collect()
+    };
+    let (provinces, communes) = (codes(0), codes(1));
+    let province = provinces.first().filter(|_| provinces.len() == 1 && communes.len() > 1)?;
+    if !options.area.is_empty() {
+        return None;
+    }
+    let (units, _) = Units::read(&given.files);
+    let all = units.all_on(Level::Commune, given.borders).filter(|unit| unit.province_code == *province);
+    let absent: Vec<&str> =
+        all.filter(|unit| !communes.contains(unit.code.as_str())).map(|unit| unit.name.as_str()).collect();
+    let (count, names) = (absent.len(), absent.join(", "));
+    (count > 0).then(|| {
+        said!(
+            "{count} xã, phường, đặc khu của tỉnh không có trong dữ liệu nên không có dòng: {names}.",
+            "{count} communes of the province are not in the data and have no row: {names}."
+        )
+    })
 }
 
 impl Places {

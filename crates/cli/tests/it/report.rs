@@ -286,6 +286,13 @@ fn an_area_is_any_set_of_places_and_an_unknown_one_is_refused() {
     let bench = commune();
     let said = json(&bench, &["--area", "V2", "--by", "village", "--table", "1", "--format", "xlsx"]);
     assert_eq!(said["households"], 4);
+    let text = bench.read("households.csv").replace("68,24823,V2", "68,24820,V2");
+    bench.write("households.csv", text);
+    let said = json(&bench, &["--table", "1", "--format", "xlsx"]);
+    assert!(
+        said["notes"].to_string().contains("122 xã, phường, đặc khu của tỉnh không có trong dữ liệu"),
+        "{said}"
+    );
     let refused = report(&bench, &["--area", "99999"]);
     assert_eq!(refused.code, 2, "{}", refused.out);
     assert!(refused.err.contains("99999"), "{}", refused.err);

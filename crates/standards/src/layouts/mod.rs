@@ -15,7 +15,7 @@ use crate::questionnaire::{QuestionIndex, Subject};
 use crate::rule::Condition;
 
 pub use formula::{Cell, Formula};
-pub use read::{ids, made_for, read};
+pub use read::{ids, incomplete, made_for, read, template_of};
 
 /// Bộ mẫu biểu: tables that are filled and sent together, checked against one standard.
 #[derive(Clone, Debug)]

@@ -30,6 +30,37 @@ pub fn made_for(files: &PackFiles, id: &str) -> Vec<String> {
     source.and_then(|source| source.read(|table| table.texts("standards"))).unwrap_or_default()
 }
 
+/// The template by which a set of tables is printed.
+pub fn template_of(id: &str) -> String {
+    format!("reports/{id}/table.typ")
+}
+
+/// Sets of tables without a template, or made for standards that the pack does not have.
+pub fn incomplete(files: &PackFiles) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for id in ids(files) {
+        let error = |file: String, message: String, hint: &str| {
+            Finding::error(Place { file, line: 0 }, message, hint)
+        };
+        let template = template_of(&id);
+        if files.get(&template).is_none() {
+            let hint = "copy the template of another set and change it";
+            findings.push(error(template, "the file is missing".to_owned(), hint));
+        }
+        for standard in made_for(files, &id) {
+            if !files.standards().contains(&standard) {
+                let message = format!("`standards` names `{standard}`, which the pack does not have");
+                findings.push(error(
+                    format!("reports/{id}/report.toml"),
+                    message,
+                    "name ids of its standards",
+                ));
+            }
+        }
+    }
+    findings
+}
+
 /// Reads a set of tables and checks it against a standard, with every mistake found.
 pub fn read(files: &PackFiles, id: &str, standard: &PovertyStandard) -> ReadTables {
     let context = Context { findings: Vec::new().into(), documents: files.documents() };

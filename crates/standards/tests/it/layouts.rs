@@ -1,6 +1,6 @@
 //! The official tables as data: what is shipped loads, and every mistake is found at once.
 
-use standards::layouts::{Formula, Shows, TableSet, ids, made_for, read};
+use standards::layouts::{Formula, Shows, TableSet, ids, incomplete, made_for, read};
 use standards::{PackFiles, load};
 use vocab::Confidence;
 
@@ -127,6 +127,22 @@ fn a_condition_is_checked_as_every_rule_is() {
     let found = yearly(&files, "vn-2022").expect_err("mistakes");
     assert!(found.iter().any(|one| one.contains("unknown question `merrit`")), "{found:#?}");
     assert!(found.iter().any(|one| one.contains("`rooms` is no question with choices")), "{found:#?}");
+}
+
+#[test]
+fn a_set_without_a_template_or_for_an_unknown_standard_is_incomplete() {
+    assert_eq!(incomplete(&vn()), []);
+    let files = changed("reports/yearly/report.toml", |text| text.replace("\"vn-2022\", ", "\"vn-2020\", "));
+    let files = PackFiles::new(
+        files
+            .list("", "")
+            .filter(|path| !path.ends_with(".typ"))
+            .map(|path| (path.to_owned(), files.get(path).unwrap().to_vec()))
+            .collect::<Vec<_>>(),
+    );
+    let found: Vec<String> = incomplete(&files).iter().map(ToString::to_string).collect();
+    assert!(found[0].contains("reports/yearly/table.typ: error: the file is missing"), "{found:#?}");
+    assert!(found[1].contains("`standards` names `vn-2020`"), "{found:#?}");
 }
 
 #[test]
