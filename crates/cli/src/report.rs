@@ -14,7 +14,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use engine::figures::{FigurePlan, Level, differences, fill, lines};
+use engine::figures::{FigurePlan, FilledTable, Level, differences, fill, lines};
 use lake::{ClassifyJob, Figuring, LastYear, Progress, Summary};
 use reports::official;
 use vocab::{Day, Language, LocalText, said};
@@ -150,11 +150,10 @@ pub(crate) fn report(
     let level = options.by.level();
     let borders = borders::read(options, &given)?;
     let last_year = last_year(options, &given, &plan, &borders.previous, language)?;
-    let wanted_cell = options.open.as_deref().map(|cell| opened::parse(cell, &given.set)).transpose()?;
+    let wanted_cell = options.open.as_deref().map(opened::parse).transpose()?;
     let classified = options.out.join(CLASSIFIED);
     let listed = lists::outcomes(&given, options);
     let questions = lists::questions(&given, &listed);
-    let opened = wanted_cell.as_ref().map(|cell| opened::figures(cell, &given.set, &plan)).transpose()?;
     let figuring = Figuring {
         plan: &plan,
         level,
@@ -162,7 +161,7 @@ pub(crate) fn report(
         borders: &borders.now,
         listed: &listed,
         list_questions: &questions,
-        opened: opened.as_ref(),
+        opened: None,
     };
     let done = classify(options, &given, (figuring, &classified), language)?;
     let mut figured = done.figured;
@@ -196,7 +195,8 @@ pub(crate) fn report(
     let mut files = vec![classified];
     files.extend(write_tables(options, &report, &given.template)?);
     files.extend(lists::write(options, &given, (&figured.listed, last_year.is_some()), &places, language)?);
-    let opened = wanted_cell.map(|_| figured.opened);
+    let opened = wanted_cell.map(|cell| households_of(options, &given, figuring, (&cell, &tables), language));
+    let opened = opened.transpose()?;
     if options.json {
         let text = json::object(&report, &given, (&files, opened.as_deref()), &notes);
         return writeln!(out, "{text}").map_err(|error| printing(&error));
@@ -264,6 +264,24 @@ fn classify(
     let counters = Progress::new();
     let done = progress::watched(&counters, || lake::classify(&job, &counters));
     done.map_err(|failure| told(failure, language))
+}
+
+/// The households behind a cell. Which figures a column adds up may follow from the data, so they are read once more.
+fn households_of(
+    options: &Report,
+    given: &Given,
+    figuring: Figuring<'_>,
+    (cell, tables): (&opened::WantedCell, &[FilledTable]),
+    language: Language,
+) -> Result<Vec<String>, Failure> {
+    let mut opened = opened::figures(cell, tables)?;
+    if opened.codes.is_empty() {
+        opened.codes.clone_from(&options.area);
+    }
+    let figuring = Figuring { opened: Some(&opened), listed: &[], ..figuring };
+    let folder = tempfile::tempdir().map_err(|error| Failure::writing(&std::env::temp_dir(), &error))?;
+    let again = classify(options, given, (figuring, &folder.path().join("again.parquet")), language)?;
+    Ok(again.figured.opened)
 }
 
 fn say_notes(notes: &[LocalText], language: Language) {

@@ -248,6 +248,10 @@ fn every_cell_opens_the_households_that_it_counts() {
     assert!(opened > 15);
     let gone = json(&bench, &[&LAST_YEAR[..], &["--format", "xlsx", "--open", "2/V1/4"]].concat());
     assert_eq!(gone["opened"], serde_json::json!(["H12"]), "also one that is no longer there");
+    let group = json(&bench, &["--format", "xlsx", "--open", "9/all/6"]);
+    assert_eq!(group["opened"], serde_json::json!(["H02"]), "also of a group that the data named");
+    let share = report(&bench, &["--format", "xlsx", "--open", "1/all/4"]);
+    assert_eq!(share.code, 2, "a share counts nobody: {}", share.out);
 }
 
 #[test]

@@ -27,6 +27,18 @@ pub struct Heading {
     pub(super) needs_before: bool,
 }
 
+impl Heading {
+    /// Positions in the plan of the figures that the column adds up; of a calculated one, of its true count.
+    pub fn counts(&self) -> &[usize] {
+        if self.formula.is_some() { &self.truth } else { &self.figures }
+    }
+
+    /// Whether the column counts people; `None` where the row says it.
+    pub fn counts_people(&self) -> Option<bool> {
+        self.of_people
+    }
+}
+
 /// The printed columns of a table; the figures of the whole decide which groups are named.
 pub fn headings(set: &TableSet, plan: &FigurePlan, table: &TableLayout, whole: &PlaceCounts) -> Vec<Heading> {
     let mut printed: Vec<Heading> = Vec::new();

@@ -92,7 +92,7 @@ pub fn fill(set: &TableSet, plan: &FigurePlan, lines: &[Line], has_before: bool)
 /// The cell of a counted column; of a calculated one, its true count for now.
 fn counted(heading: &Heading, counts: &PlaceCounts, of_people: Option<bool>, has_before: bool) -> FilledCell {
     let people = usize::from(heading.of_people.or(of_people).unwrap_or(false));
-    let figures = if heading.formula.is_some() { &heading.truth } else { &heading.figures };
+    let figures = heading.counts();
     let of = || figures.iter().filter_map(|at| counts.figures.get(*at));
     let number = |sum: u64| i64::try_from(sum).unwrap_or(i64::MAX);
     let sum = |part: fn(&super::Figure) -> &[u64; 2]| -> u64 {
