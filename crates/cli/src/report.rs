@@ -173,6 +173,7 @@ pub(crate) fn report(
     let mut notes = done.notes;
     notes.extend(borders.notes);
     let mut about_all = place::remarks(&lines, last_year.as_ref(), language);
+    about_all.extend(place::outside(figured.outside, language));
     about_all.extend(place::absent(options, &given, &lines));
     let remarks: Vec<String> = about_all.iter().map(|note| note.get(language).to_owned()).collect();
     notes.extend(about_all);

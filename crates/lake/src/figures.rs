@@ -1,10 +1,11 @@
 //! Số liệu mẫu biểu: while households are classified, they are counted for the official tables, those of the detailed lists
 //! are kept with their answers, and those behind one opened cell with their ids.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use engine::figures::{Before, Counts, FigurePlan, Level, Place, PlaceCounts, Rows};
+use engine::figures::{Before, Counts, FigurePlan, Level, Measure, Place, PlaceCounts, Rows};
 use standards::HouseholdAnswers;
+use standards::layouts::Step;
 use standards::questionnaire::QuestionIndex;
 
 use crate::chunk::Desk;
@@ -52,6 +53,8 @@ pub struct Figured {
     pub listed: Vec<ListedHousehold>,
     /// Ids of the households behind the opened cell.
     pub opened: Vec<String>,
+    /// Households of last year's classes in communes that this year's data do not have: in no table.
+    pub outside: u64,
 }
 
 /// A household of a detailed list.
@@ -101,6 +104,34 @@ impl Figuring<'_> {
         for gone in self.last_year.iter().flat_map(|last_year| last_year.gone()) {
             self.add_left(figured, gone.place, gone.outcome, gone.people, || gone.household_id.clone());
         }
+        self.keep_covered(figured);
+    }
+
+    /// Takes out the communes that this year's data do not have at all: last year's file may cover a larger area, and its
+    /// households are not gone because nobody asked about them.
+    fn keep_covered(&self, figured: &mut Figured) {
+        let commune = |[province, commune, _]: &Place| (province.clone(), commune.clone());
+        let there = figured.counts.places.iter().filter(|(_, counts)| counts.all[0] > 0);
+        let covered: BTreeSet<_> = there.map(|(place, _)| commune(place)).collect();
+        let openings = self
+            .plan
+            .flows()
+            .iter()
+            .filter_map(|flow| self.plan.position(&Measure::Flow(*flow, Step::Opening)));
+        let openings: Vec<usize> = openings.collect();
+        let mut outside = 0;
+        figured.counts.places.retain(|place, counts| {
+            let is_covered = covered.contains(&commune(place));
+            if !is_covered {
+                outside += openings
+                    .iter()
+                    .filter_map(|at| counts.figures.get(*at))
+                    .map(|of| of.known[0])
+                    .sum::<u64>();
+            }
+            is_covered
+        });
+        figured.outside = outside;
     }
 
     fn add_left(

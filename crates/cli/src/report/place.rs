@@ -78,6 +78,17 @@ pub(super) fn remarks(lines: &[Line], last_year: Option<&LastYear>, language: La
     remarks
 }
 
+/// Last year's households in places about which this year's data say nothing.
+pub(super) fn outside(households: u64, language: Language) -> Option<LocalText> {
+    let count = written::whole(i64::try_from(households).unwrap_or(i64::MAX), language);
+    (households > 0).then(|| {
+        said!(
+            "{count} hộ nghèo, hộ cận nghèo của năm trước ở các xã không có trong dữ liệu năm nay: không tính vào biểu nào.",
+            "{count} poor or near-poor households of last year lie in communes that this year's data do not have: no table counts them."
+        )
+    })
+}
+
 /// Communes of the province that the data do not have: their rows are not zero, they are not there.
 pub(super) fn absent(options: &Report, given: &Given, lines: &[Line]) -> Option<LocalText> {
     let codes = |depth: usize| -> BTreeSet<&str> {

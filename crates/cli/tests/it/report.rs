@@ -331,6 +331,23 @@ fn former_communes_are_counted_in_the_borders_of_today() {
 }
 
 #[test]
+fn communes_that_only_last_year_has_are_not_gone_but_outside() {
+    let bench = commune();
+    let more = bench.read("last-year.csv")
+        + "X1,68,24820,V9,4,poor\nX2,68,24820,V9,2,near_poor\nX3,68,24820,V9,2,not_poor\n";
+    bench.write("last-year.csv", more);
+    let said = json(&bench, &["--previous", "last-year.csv", "--table", "2", "--format", "xlsx"]);
+    let rows = said["tables"][0]["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 4, "the whole and one commune: {rows:?}");
+    assert_eq!(rows[0]["cells"][0]["value"], 5);
+    assert!(
+        said["notes"].to_string().contains("2 hộ nghèo, hộ cận nghèo của năm trước"),
+        "{}",
+        said["notes"]
+    );
+}
+
+#[test]
 fn a_file_that_is_no_result_is_refused_with_what_to_do() {
     let bench = commune();
     let said = report(&bench, &["--previous", "households.csv"]);

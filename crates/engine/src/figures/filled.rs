@@ -167,12 +167,15 @@ pub(super) fn calculated(formula: &Formula, read: impl Fn(Cell) -> Option<(Value
 }
 
 impl FilledTable {
+    /// The position of the row of a line: rows stand in the order of lines, one each or two.
+    pub fn row_of(&self, line: usize, of_people: bool) -> usize {
+        let has_kinds = self.rows.first().is_some_and(|row| row.of_people.is_some());
+        if has_kinds { line * 2 + usize::from(of_people) } else { line }
+    }
+
     /// The cell of a column in the row of a line.
     pub fn cell(&self, line: usize, of_people: bool, column: u16) -> Option<&FilledCell> {
-        let row = self
-            .rows
-            .iter()
-            .find(|row| row.line == line && row.of_people.is_none_or(|people| people == of_people))?;
+        let row = self.rows.get(self.row_of(line, of_people))?;
         let at = self.headings.iter().position(|heading| heading.number == column)?;
         row.cells.get(at)
     }

@@ -49,11 +49,8 @@ impl Placed<'_> {
     }
 
     /// The row of a line.
-    fn row(&self, line: usize, of_people: Option<bool>) -> Option<u32> {
-        let at = self.table.rows.iter().position(|row| {
-            row.line == line && (row.of_people == of_people || row.of_people.is_none() || of_people.is_none())
-        })?;
-        Some(self.first() + at as u32)
+    fn row(&self, line: usize, of_people: Option<bool>) -> u32 {
+        self.first() + self.table.row_of(line, of_people.unwrap_or(false)) as u32
     }
 
     /// The column with this number.

@@ -206,7 +206,7 @@ impl<'a> Sheet<'a> {
             return self.of_form(formula, row);
         }
         let of = &self.report.lines.get(row.line)?.of;
-        let rows: Vec<u32> = of.iter().filter_map(|line| self.own.row(*line, row.of_people)).collect();
+        let rows: Vec<u32> = of.iter().map(|line| self.own.row(*line, row.of_people)).collect();
         let (first, last) = (*rows.first()?, *rows.last()?);
         let is_run = rows.windows(2).all(|pair| matches!(pair, [a, b] if a + 1 == *b));
         if is_run && rows.len() > 1 {
@@ -233,7 +233,7 @@ impl<'a> Sheet<'a> {
             };
             let at = placed.table.cell(row.line, row.of_people.unwrap_or(false), cell.column)?;
             at.value.count()?;
-            let (row, column) = (placed.row(row.line, row.of_people)?, placed.column(cell.column)?);
+            let (row, column) = (placed.row(row.line, row.of_people), placed.column(cell.column)?);
             Some(format!("{sheet}{}", row_col_to_cell(row, column)))
         };
         match formula {
