@@ -177,7 +177,10 @@ impl<'a> Sheet<'a> {
                 return Ok(());
             }
             Value::Count(count) => count.to_string(),
-            Value::Percent(..) => cell.value.percent().map(|share| share.to_string()).unwrap_or_default(),
+            // The share of nothing is an empty text; an empty result would be stored as 0.
+            Value::Percent(..) => {
+                cell.value.percent().map_or_else(|| " ".to_owned(), |share| share.to_string())
+            }
         };
         match self.formula(heading, row, column) {
             Some(formula) => {
