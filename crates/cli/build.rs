@@ -36,7 +36,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
             collect(&path, files)?;
         } else if path
             .extension()
-            .is_some_and(|ending| matches!(ending.to_str(), Some("toml" | "csv" | "json")))
+            .is_some_and(|ending| matches!(ending.to_str(), Some("toml" | "csv" | "json" | "typ")))
         {
             files.push(path);
         }

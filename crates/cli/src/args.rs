@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Generate(Generate),
     /// Decide which households of two files are poor, and say why
     Classify(Classify),
+    /// The official tables of a yearly review, as XLSX and PDF, from two files of microdata
+    Report(Box<crate::report::Report>),
     /// The questionnaire of a standard as a form: for ODK Collect, for a spreadsheet
     Form(crate::form::FormOptions),
     /// Invent Bảo Lộc in a fresh database and serve it, with one user of every role

@@ -162,5 +162,6 @@ fn job<'a>(
             ("chungtay.units_on".to_owned(), days.units.to_string()),
             ("chungtay.engine".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
         ],
+        figuring: None,
     })
 }

@@ -91,6 +91,7 @@ fn household(
         problems: None,
         threads: progress::threads(None)?,
         metadata: Vec::new(),
+        figuring: None,
     };
     let counters = Progress::new();
     let summary = progress::watched(&counters, || lake::classify(&job, &counters));

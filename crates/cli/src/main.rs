@@ -22,6 +22,7 @@ mod packs;
 mod points;
 mod progress;
 mod read_workbook;
+mod report;
 mod seal;
 mod serve;
 mod shelf;
@@ -85,6 +86,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         }
         Command::Generate(options) => generate::generate(options, shelf, language, out),
         Command::Classify(options) => classify::classify(options, shelf, language, out),
+        Command::Report(options) => report::report(options, shelf, language, out),
         Command::Form(options) => form::form(options, shelf, language, out),
         Command::Serve(options) => serve::serve(options, shelf, language),
         Command::Verify(options) => verify::verify(options, shelf, language, out),

@@ -9,7 +9,7 @@ use serde_json::json;
 use standards::in_force::{clashes, in_force};
 use standards::standard::{PovertyStandard, StandardScope};
 use standards::units::Units;
-use standards::{law, load};
+use standards::{law, layouts, load};
 use vocab::{Day, Finding, Language, Place, Severity, said};
 
 use crate::failure::Failure;
@@ -49,6 +49,7 @@ pub(crate) fn check(
         let (read, of_procedures) = review::procedure::procedures(&pack.shelf.files);
         findings.extend(of_procedures);
         procedures = read.len();
+        findings.extend(layouts::incomplete(&pack.shelf.files));
     }
     for chosen in &chosen {
         let loaded = load(&chosen.shelf.files, &chosen.folder);
@@ -57,6 +58,7 @@ pub(crate) fn check(
             let (_, of_cases) = standards::cases::cases(&chosen.shelf.files, &chosen.folder, &standard);
             findings.extend(of_cases);
             findings.extend(forms::unrunnable(&standard));
+            findings.extend(of_tables(chosen, &standard));
             sound.push(standard);
         }
     }
@@ -79,6 +81,14 @@ pub(crate) fn check(
     );
     write_line(out, done.get(language))?;
     if errors > 0 { Err(Failure::Input) } else { Ok(()) }
+}
+
+/// Mistakes in the sets of tables that are made for a standard.
+fn of_tables(chosen: &Chosen, standard: &PovertyStandard) -> Vec<Finding> {
+    let files = &chosen.shelf.files;
+    let ids = layouts::ids(files);
+    let own = ids.iter().filter(|id| layouts::made_for(files, id).contains(&standard.id));
+    own.flat_map(|id| layouts::read(files, id, standard).findings).collect()
 }
 
 /// All standards of a pack.

@@ -182,7 +182,7 @@ fn read_folder(root: &Path) -> Result<PackFiles, Failure> {
 }
 
 fn is_pack_file(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| matches!(ending.to_str(), Some("toml" | "csv" | "json")))
+    path.extension().is_some_and(|ending| matches!(ending.to_str(), Some("toml" | "csv" | "json" | "typ")))
 }
 
 fn read_file(path: &Path) -> Result<Vec<u8>, Failure> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use standards::points::PointTable;
 use standards::questionnaire::{AnswerKind, QuestionIndex, ZONE};
-use standards::rule::{Condition, Number, NumberKind, Range};
+use standards::rule::{Condition, MAX_MEMBERS, Number, NumberKind, Range};
 use standards::standard::{DeprivationRule, ParamValues, PovertyStandard};
 
 use crate::bits::{Bits, TwoBits};
@@ -16,6 +16,15 @@ use crate::score::computed_total;
 
 /// Neither this nor that: an undetermined outcome, an unknown band, no usable income test.
 pub const UNDETERMINED: u8 = u8::MAX;
+
+/// What else is asked of every household while it is classified. It decides nothing.
+#[derive(Clone, Debug, Default)]
+pub struct AlsoAsked {
+    /// Conditions of households.
+    pub conditions: Vec<Condition>,
+    /// Conditions of members: how many of the household satisfy each.
+    pub counts: Vec<Condition>,
+}
 
 /// A standard compiled for a result day.
 #[derive(Clone, Debug)]
@@ -34,6 +43,8 @@ struct Results {
     income_bands: Vec<BitId>,
     tests: Vec<Test>,
     at_or_below_income_line: BitId,
+    asked: Vec<BitId>,
+    counted: Vec<NumberId>,
 }
 
 /// An income test.
@@ -72,6 +83,10 @@ pub struct Classified {
     pub at_or_below_income_line: TwoBits,
     /// Finding `income_tests_disagree`.
     pub disagree: Bits,
+    /// [`AlsoAsked::conditions`]: certainly and possibly so.
+    pub asked: Vec<TwoBits>,
+    /// [`AlsoAsked::counts`]: at least and at most so many members.
+    pub counted: Vec<[Vec<u16>; 2]>,
 }
 
 impl Plan {
@@ -81,6 +96,17 @@ impl Plan {
         on: &ParamValues,
         income_test: Option<usize>,
         points: Option<&PointTable>,
+    ) -> Plan {
+        Plan::asking(standard, on, income_test, points, &AlsoAsked::default())
+    }
+
+    /// As [`Plan::new`], with further questions that are answered in the same pass.
+    pub fn asking(
+        standard: &PovertyStandard,
+        on: &ParamValues,
+        income_test: Option<usize>,
+        points: Option<&PointTable>,
+        also: &AlsoAsked,
     ) -> Plan {
         let total = points.and_then(|points| total_of(standard, points));
         let mut builder = Builder::new(&standard.questionnaire, on, total.as_ref());
@@ -107,11 +133,21 @@ impl Plan {
         let income_bands = income_bands.collect();
         let deprivation_count = builder.deprivation_count();
         let deprived = builder.deprived.clone();
-        let results =
-            Results { deprived, deprivation_count, outcomes, income_bands, tests, at_or_below_income_line };
+        let asked = also.conditions.iter().map(|condition| builder.condition(condition)).collect();
+        let counted = also.counts.iter().map(|condition| builder.number(&count_of(condition))).collect();
+        let results = Results {
+            deprived,
+            deprivation_count,
+            outcomes,
+            income_bands,
+            tests,
+            at_or_below_income_line,
+            asked,
+            counted,
+        };
         let mut program = builder.finish();
-        program.keep_only(&results.conditions(), &[deprivation_count]);
-        Plan { questions: questions(standard, points.is_some()), program, results }
+        program.keep_only(&results.conditions(), &results.numbers());
+        Plan { questions: questions(standard, points.is_some(), also), program, results }
     }
 
     /// The questions whose answers are needed, including the zone.
@@ -151,8 +187,20 @@ impl Results {
     fn conditions(&self) -> Vec<BitId> {
         let tests = self.tests.iter().flat_map(|test| [test.answered, test.says, test.used]);
         let lists = self.deprived.iter().chain(&self.outcomes).chain(&self.income_bands).copied();
-        lists.chain(tests).chain([self.at_or_below_income_line]).collect()
+        let asked = self.asked.iter().copied();
+        lists.chain(tests).chain([self.at_or_below_income_line]).chain(asked).collect()
     }
+
+    /// Every number that is read after the program ran.
+    fn numbers(&self) -> Vec<NumberId> {
+        self.counted.iter().copied().chain([self.deprivation_count]).collect()
+    }
+}
+
+/// How many members satisfy a condition.
+fn count_of(condition: &Condition) -> Number {
+    let range = Range { least: 0, greatest: MAX_MEMBERS };
+    Number { kind: NumberKind::CountIf(Box::new(condition.clone())), scale: 0, range }
 }
 
 /// The B1 total that imported points give.
@@ -204,8 +252,8 @@ fn at_or_below_line(builder: &mut Builder<'_>, tests: &[Test], asked: Option<usi
 }
 
 /// Every question that a rule of the standard reads.
-fn questions(standard: &PovertyStandard, with_points: bool) -> Vec<QuestionIndex> {
-    let mut conditions: Vec<&Condition> = Vec::new();
+fn questions(standard: &PovertyStandard, with_points: bool, also: &AlsoAsked) -> Vec<QuestionIndex> {
+    let mut conditions: Vec<&Condition> = also.conditions.iter().chain(&also.counts).collect();
     for indicator in &standard.indicators {
         if let DeprivationRule::Rule(rule) = &indicator.deprived {
             conditions.push(&rule.condition);

@@ -8,6 +8,7 @@ pub mod changes;
 pub mod classify;
 mod columns;
 pub mod explain;
+pub mod figures;
 pub mod intake;
 mod interpret;
 pub mod judge;

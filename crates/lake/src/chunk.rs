@@ -26,7 +26,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) households: Answers,
     pub(crate) members: Answers,
     scratch: Scratch,
-    classified: Classified,
+    pub(crate) classified: Classified,
     pub(crate) numbers: MemberNumbers,
     pub(crate) found: Vec<engine::intake::Problem>,
     pub(crate) problems: ProblemList,
@@ -94,6 +94,7 @@ impl<'a> Desk<'a> {
         self.explain(&rows, &offsets, &bad);
         let any_bad = bad.contains(&true);
         self.tally.add(&rows.columns, &sizes, &self.classified, any_bad.then_some(bad.as_slice()));
+        self.figure(&rows, &offsets, &sizes, &bad);
         let wanted = self.setting.job.skip_bad || self.problems.is_empty();
         let result = if wanted && count > 0 {
             Some(self.describe(&rows, &offsets, &sizes, weights, &bad)?)
@@ -106,7 +107,11 @@ impl<'a> Desk<'a> {
         Ok(result)
     }
 
-    fn answers(&self, household: usize, offsets: &[u32]) -> (HouseholdAnswers, std::ops::Range<usize>) {
+    pub(crate) fn answers(
+        &self,
+        household: usize,
+        offsets: &[u32],
+    ) -> (HouseholdAnswers, std::ops::Range<usize>) {
         let end = |at: usize| offsets.get(at).map_or(0, |offset| *offset as usize);
         let members = end(household)..end(household + 1);
         let answers = HouseholdAnswers {

@@ -76,6 +76,9 @@ fn run(job: &ClassifyJob<'_>, progress: &Progress) -> Result<Classified, Failure
         match attempt(job, progress, &sources, kind, sorted) {
             Ok((found, setting_notes, output)) => {
                 let mut summary = found.tally.into_summary();
+                if let Some(figuring) = &job.figuring {
+                    figuring.add_gone(&mut summary.figured);
+                }
                 summary.explained = found.explained;
                 summary.notes = sources.iter().flat_map(Source::notes).chain(setting_notes).collect();
                 return Ok((found.problems, (summary, output)));

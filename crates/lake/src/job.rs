@@ -8,6 +8,7 @@ use standards::standard::{ParamValues, PovertyStandard};
 use vocab::{Day, Language, LocalText};
 
 use crate::failure::InputProblems;
+use crate::figures::{Figured, Figuring};
 
 /// Phân loại hộ: two files of microdata, a standard, and where the result goes.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct ClassifyJob<'a> {
     pub threads: usize,
     /// Further keys and values for the metadata of a Parquet result.
     pub metadata: Vec<(String, String)>,
+    /// What is counted for official tables in the same pass.
+    pub figuring: Option<Figuring<'a>>,
 }
 
 /// The format of a result.
@@ -94,6 +97,8 @@ pub struct Summary {
     pub problems: InputProblems,
     /// The household whose answers were wanted, if it is there.
     pub explained: Option<ExplainedHousehold>,
+    /// What was counted for official tables.
+    pub figured: Figured,
 }
 
 /// Households by result.

@@ -1,7 +1,7 @@
 //! Before a walk over two files: which of their columns are read, in which types, and what the result will look like.
 
 use arrow_schema::Schema;
-use engine::classify::Plan;
+use engine::classify::{AlsoAsked, Plan};
 use engine::intake::{Binding, Intake};
 use engine::judge::Judge;
 use standards::questionnaire::{QuestionIndex, Subject};
@@ -30,10 +30,15 @@ pub(crate) fn prepare<'a>(
     kind: IdKind,
     sorted: [bool; 2],
 ) -> Result<Prepared<'a>, Failure> {
-    let plan = Plan::new(job.standard, job.params, job.income_test, job.points);
+    let nothing = AlsoAsked::default();
+    let also = job.figuring.as_ref().map_or(&nothing, |figuring| figuring.plan.also_asked());
+    let plan = Plan::asking(job.standard, job.params, job.income_test, job.points, also);
     let every: Vec<QuestionIndex> = job.standard.questionnaire.iter().map(|(at, _)| at).collect();
-    let asked = if job.every_question { every.as_slice() } else { plan.questions() };
-    let intake = Intake::new(job.standard, asked, job.age_day);
+    let mut asked = if job.every_question { every } else { plan.questions().to_vec() };
+    asked.extend(job.figuring.iter().flat_map(|figuring| figuring.list_questions.iter().copied()));
+    asked.sort_unstable();
+    asked.dedup();
+    let intake = Intake::new(job.standard, &asked, job.age_day);
     let [of_households, of_members] = sources;
     let mut notes = Vec::new();
     let mut reading = |source: &Source,

@@ -10,6 +10,7 @@ use engine::bits::Bits;
 use engine::classify::{Classified, UNDETERMINED};
 use standards::standard::PovertyStandard;
 
+use crate::figures::Figured;
 use crate::job::{Counts, Summary, UnitCounts};
 
 /// There are about 3,300 communes. A file with more codes than this has something else in the column.
@@ -29,6 +30,7 @@ pub(crate) struct Tally {
     /// Outcomes by unit, undetermined last.
     units: BTreeMap<Unit, Vec<u64>>,
     pub(crate) too_many_units: bool,
+    pub(crate) figured: Figured,
 }
 
 impl Tally {
@@ -124,6 +126,7 @@ impl Tally {
         add_all(&mut self.counts.income_bands, &other.counts.income_bands);
         self.counts.undetermined += other.counts.undetermined;
         self.counts.income_band_unknown += other.counts.income_band_unknown;
+        self.figured.merge(other.figured);
         for (unit, counts) in other.units {
             match self.units.get_mut(&unit) {
                 Some(known) => add_all(known, &counts),
@@ -145,6 +148,7 @@ impl Tally {
             counts: self.counts,
             by_unit: by_unit.collect(),
             income_tests_disagree: self.disagree,
+            figured: self.figured,
             ..Summary::default()
         }
     }
@@ -159,7 +163,7 @@ fn add_all(into: &mut [u64], from: &[u64]) {
 }
 
 /// A column of codes, compared without making texts.
-enum Codes {
+pub(crate) enum Codes {
     None,
     Keys(ArrayRef, ArrayRef),
     Integers(ArrayRef),
@@ -167,7 +171,7 @@ enum Codes {
 }
 
 impl Codes {
-    fn of(column: Option<&ArrayRef>) -> Codes {
+    pub(crate) fn of(column: Option<&ArrayRef>) -> Codes {
         let Some(column) = column else { return Codes::None };
         if let Some(coded) = column.as_any_dictionary_opt()
             && let Ok(keys) = arrow_cast::cast(coded.keys(), &DataType::Int32)
@@ -183,7 +187,7 @@ impl Codes {
         arrow_cast::cast(column, &DataType::Utf8).map_or(Codes::None, Codes::Texts)
     }
 
-    fn same(&self, a: usize, b: usize) -> bool {
+    pub(crate) fn same(&self, a: usize, b: usize) -> bool {
         let nulls = |column: &ArrayRef| column.is_null(a) == column.is_null(b);
         match self {
             Codes::None => true,
@@ -202,7 +206,7 @@ impl Codes {
         }
     }
 
-    fn shown(&self, row: usize) -> Option<String> {
+    pub(crate) fn shown(&self, row: usize) -> Option<String> {
         match self {
             Codes::None => None,
             Codes::Keys(keys, words) => {

@@ -8,6 +8,7 @@ pub mod glossary;
 pub mod groups;
 pub mod in_force;
 pub mod law;
+pub mod layouts;
 mod load;
 pub mod points;
 pub mod questionnaire;

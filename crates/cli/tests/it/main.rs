@@ -26,6 +26,7 @@ mod pack;
 mod packs;
 mod points;
 mod registry;
+mod report;
 mod schema;
 mod snapshot;
 mod starting;

@@ -34,6 +34,17 @@ impl Results {
         words.first_certain(view, &used, rows, &mut out.income_test);
         self.disagreement(view, words, rows);
         out.disagree.assign(&words.open, rows);
+
+        out.asked.resize(self.asked.len(), TwoBits::default());
+        for (id, out) in self.asked.iter().zip(&mut out.asked) {
+            write(view.bits(*id), rows, out);
+        }
+        out.counted.resize(self.counted.len(), Default::default());
+        for (id, [least, most]) in self.counted.iter().zip(&mut out.counted) {
+            let members = view.numbers::<i32>(*id);
+            narrow(members.least, least);
+            narrow(members.upper(), most);
+        }
     }
 
     /// Leaves in `open` the households with an answered test that says yes and one that says no.

@@ -14,6 +14,7 @@ mod asked;
 mod columnar;
 mod deep;
 mod dice;
+mod flow;
 mod households;
 mod missing;
 mod needs;

@@ -335,6 +335,7 @@ impl Run {
             problems: self.problems.clone(),
             threads: self.threads,
             metadata: vec![],
+            figuring: None,
         };
         lake::classify(&job, progress)
     }

@@ -13,6 +13,7 @@ mod dice;
 mod extended;
 mod files;
 mod indicators;
+mod layouts;
 mod mutated;
 mod pack;
 mod params;
