@@ -57,3 +57,12 @@ fn none_of_the_choices_is_an_answer_and_no_answer_is_none() {
     let missing = json!({ "household": {}, "members": [] });
     assert_eq!(again(&missing), missing);
 }
+
+#[test]
+fn signs_that_no_document_may_hold_are_spaces_and_refuse_no_visit() {
+    let sent = "<data id=\"f\u{0}1\" version=\"&#1;\"><head_name>bà\u{b}Hoa&#2;\u{0}</head_name>\
+                <meta><instanceID>uuid:1</instanceID></meta></data>";
+    let instance = Instance::read(sent.as_bytes()).expect("a filled form");
+    assert_eq!((instance.form_id.as_str(), instance.version.as_str()), ("f 1", " "));
+    assert_eq!(instance.content.child("head_name").map(|name| name.text.as_str()), Some("bà Hoa"));
+}
