@@ -275,7 +275,7 @@ fn options(location: &Location, create: bool, writes: bool) -> ConnectOptions {
         postgres.options([("synchronous_commit", "on"), ("timezone", "UTC"), ("lock_timeout", "10s")])
     });
     options.sqlx_logging(false).acquire_timeout(PATIENCE).connect_timeout(PATIENCE);
-    options.max_connections(if writes { 1 } else { READERS }).min_connections(1);
+    options.max_connections(if writes { 1 } else { READERS });
     if let Location::Sqlite(path) = location {
         let path = path.clone();
         options.map_sqlx_sqlite_opts(move |sqlite| {
@@ -284,7 +284,9 @@ fn options(location: &Location, create: bool, writes: bool) -> ConnectOptions {
             let sqlite = sqlite.busy_timeout(PATIENCE).foreign_keys(true).pragma("synchronous", "FULL");
             if writes { sqlite.pragma("journal_mode", "WAL") } else { sqlite.pragma("query_only", "ON") }
         });
-        options.max_lifetime(None::<Duration>).idle_timeout(None::<Duration>);
+        // One stays open. Not with PostgreSQL: there the driver would replace a broken one in the background, with pauses of
+        // up to a minute, and nobody else could open any meanwhile, long after the server is back.
+        options.min_connections(1).max_lifetime(None::<Duration>).idle_timeout(None::<Duration>);
         // When the disk is full SQLite itself ends a transaction; the driver does not notice and takes every later one for a
         // part of it, which may stay open for ever: acts would be acknowledged that nobody else ever sees. A connection that
         // comes back with a transaction is not used again. (The driver's queue is empty by then: it was asked for a sign.)

@@ -63,7 +63,7 @@ pub(crate) async fn add(registry: &Registry, units: &Units, taken: &Taken) -> Re
     for (role, login, name) in PEOPLE {
         let name = format!("{name} (bản thử)");
         let added = registry.add_user(&scope, login, &name, at).await.map_err(stopped)?;
-        let grant = NewGrant { role, area: area(role, taken), from: today, until: None };
+        let grant = NewGrant { role, area: area(role, login, taken), from: today, until: None };
         registry.grant_role(&scope, units, added.user, &grant, at).await.map_err(stopped)?;
         registry.set_password_here(added.user, PASSWORD, at).await.map_err(stopped)?;
         known(role, login);
@@ -72,8 +72,10 @@ pub(crate) async fn add(registry: &Registry, units: &Units, taken: &Taken) -> Re
     Ok(log_ins)
 }
 
-fn area(role: Role, taken: &Taken) -> Area {
+fn area(role: Role, login: &str, taken: &Taken) -> Area {
     match role {
+        // Whoever asks again comes into every village.
+        Role::Surveyor if login == "rasoat2" => Area::Commune(WARD.to_owned()),
         Role::Surveyor => {
             taken.villages.values().next().map_or(Area::Commune(WARD.to_owned()), |id| Area::Village(*id))
         }

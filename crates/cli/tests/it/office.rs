@@ -152,7 +152,7 @@ impl Office {
     pub(crate) fn logged_in(&self, login: &str) -> Browser {
         let mut browser = Browser::at(self.address());
         let answer = browser.post("/login", &[("login", login), ("password", PASSWORD)]);
-        assert_eq!(answer.status, 303, "{}", answer.text());
+        assert_eq!(answer.status, 303, "{}\n{}", answer.text(), self.log());
         browser
     }
 

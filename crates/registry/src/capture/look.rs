@@ -243,7 +243,10 @@ impl Registry {
         let Some(row) = self.store.row(sql, vec![id.0.into()]).await? else { return Ok(Vec::new()) };
         let names: [Option<String>; 3] =
             [row.get("first_name")?, row.get("second_name")?, row.get("settled_name")?];
-        Ok(names.into_iter().flatten().collect())
+        let mut names: Vec<String> = names.into_iter().flatten().collect();
+        // The second one may settle, too.
+        names.dedup();
+        Ok(names)
     }
 
     /// Whose phone it is; for the program itself.

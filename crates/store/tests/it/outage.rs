@@ -1,5 +1,7 @@
 //! PostgreSQL goes away and comes back; the program goes on without being started again.
 
+use std::time::Duration;
+
 use store::testing::{Cluster, Fresh};
 use store::{Kind, Queries, Store};
 
@@ -52,4 +54,24 @@ async fn a_server_that_restarted_while_nobody_asked_is_not_noticed() {
     let tx = store.begin().await.unwrap();
     set(&tx, "after").await.unwrap();
     tx.commit().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_outage_ends_when_the_server_is_back() {
+    let server = Cluster::start("");
+    let fresh = Fresh::on(&server.maintenance()).await;
+    let store = fresh.store().await;
+    let tx = store.begin().await.unwrap();
+    set(&tx, "half").await.unwrap();
+    server.crash();
+    refused(set(&tx, "other half").await, Kind::Unreachable, "could not write");
+    refused(tx.commit().await, Kind::Unreachable, "could not commit");
+    // Whoever tries again with pauses that double pauses for 20 seconds by now.
+    tokio::time::sleep(Duration::from_secs(22)).await;
+
+    server.start_again();
+    let tx = store.begin().await.unwrap();
+    set(&tx, "after").await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(settings(&store).await, ["after"]);
 }
