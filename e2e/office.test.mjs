@@ -155,7 +155,7 @@ test('two visits of one household are laid side by side and a person picks answe
   await one.locator('main a[href$="/compare"]').first().click()
   await one.waitForLoadState()
   await look(one, 'merge')
-  const rows = one.locator('fieldset.ct-field')
+  const rows = one.locator('fieldset.ct-differs')
   for (let at = 0; at < (await rows.count()); at += 1) await rows.nth(at).locator('input[value=b]').check()
   await one.fill('#reason', 'lần hai có mặt chủ hộ')
   await one.locator('button[name=do][value=record]').click()
