@@ -6,6 +6,7 @@
 mod letters;
 pub mod official;
 mod paper_form;
+pub mod papers;
 mod typesetting;
 
 pub use paper_form::{MOST_COPIES, paper_form};

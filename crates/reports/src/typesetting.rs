@@ -1,4 +1,4 @@
-//! Typst with a template and a file of values, and nothing else of the world.
+//! Typst with the templates of one folder and a file of values, and nothing else of the world.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -36,18 +36,27 @@ impl NotPrinted {
 /// One paper after the other: a large one takes some hundred megabytes.
 static ALONE: Mutex<()> = Mutex::new(());
 
-/// The template with its values as PDF/A-2b, made on a day. The same values and day give the same bytes.
-pub(crate) fn typeset(template: &str, values: &Json, made_on: Day) -> Result<Vec<u8>, NotPrinted> {
+/// The template with its values as PDF/A-2b, made on a day; it may import those beside it. The same values and day give the same
+/// bytes.
+pub(crate) fn typeset(
+    template: &str,
+    beside: &[(String, String)],
+    values: &Json,
+    made_on: Day,
+) -> Result<Vec<u8>, NotPrinted> {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    let file = |name| {
+    let file = |name: &str| {
         let path = VirtualPath::new(name).map_err(NotPrinted::of)?;
         Ok(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
     };
     let main = Source::new(file("main.typ")?, template.to_owned());
+    let source = |(name, content): &(String, String)| Ok(Source::new(file(name)?, content.clone()));
+    let beside = beside.iter().map(source).collect::<Result<Vec<Source>, NotPrinted>>()?;
     let desk = Desk {
         library: LazyHash::new(Library::default()),
         values: (file("values.json")?, Bytes::from_string(values.to_string())),
         main,
+        beside,
     };
     let compiled = typst::compile::<PagedDocument>(&desk).output;
     // What it remembers between two papers is people's answers.
@@ -76,6 +85,7 @@ fn midnight(day: Day) -> Option<Timestamp> {
 struct Desk {
     library: LazyHash<Library>,
     main: Source,
+    beside: Vec<Source>,
     values: (FileId, Bytes),
 }
 
@@ -93,7 +103,8 @@ impl World for Desk {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+        let mut known = std::iter::once(&self.main).chain(&self.beside);
+        known.find(|source| source.id() == id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
