@@ -44,7 +44,10 @@ impl Layout {
         let measures = table.table("measures")?;
         let read = MEASURES.iter().filter_map(|(name, least, most)| {
             if !measures.has(name) {
-                measures.error(format!("`{name}` is missing"), format!("add `{name} = …`, from {least} to {most}"));
+                measures.error(
+                    format!("`{name}` is missing"),
+                    format!("add `{name} = …`, from {least} to {most}"),
+                );
             }
             Some((*name, measures.integer(name, *least, *most)?))
         });

@@ -60,7 +60,8 @@ pub struct MinutesHousehold {
 
 impl Minutes {
     pub(crate) fn values(&self) -> Values {
-        let votes = |votes: Option<usize>| votes.map_or(Json::from(""), |votes| Json::from(votes.to_string()));
+        let votes =
+            |votes: Option<usize>| votes.map_or(Json::from(""), |votes| Json::from(votes.to_string()));
         let households = self.households.iter().enumerate().map(|(at, one)| {
             json!({
                 "no": (at + 1).to_string(),

@@ -9,8 +9,9 @@ use super::docx::docx;
 use super::layout::Layout;
 use super::paper::{Format, NotMade, Paper, PaperKind, Printed};
 use super::sample::sample;
-use super::sheet::{Remarks, fill};
+use super::sheet::fill;
 use super::template::{Template, read};
+use crate::letters::printable;
 use crate::typesetting::typeset;
 
 const FOLDER: &str = "reports/papers";
@@ -41,7 +42,9 @@ impl Papers {
         let (mut templates, mut layout, mut pages) = (Vec::new(), None, Vec::new());
         let known = |id: &str| PaperKind::from_id(id).map(|kind| sample(kind, 1).values());
         for path in files.list(FOLDER, ".toml") {
-            let Some(source) = Source::new(path, files.get(path).unwrap_or_default(), &context) else { continue };
+            let Some(source) = Source::new(path, files.get(path).unwrap_or_default(), &context) else {
+                continue;
+            };
             if path.ends_with("/layout.toml") {
                 layout = source.read(Layout::read).flatten();
             } else {
@@ -74,33 +77,48 @@ impl Papers {
         let template = self.template(kind, made_on)?;
         let values = paper.values();
         let (sheet, remarks) = fill(template, &values, made_on);
-        let title = template.id.clone();
+        let title = template.label.vi.clone();
         let bytes = match format {
             Format::Docx if !kind.is_editable() => return Err(NotMade::NotEditable(kind)),
             Format::Docx => docx(&sheet, &title, &self.layout, made_on)
                 .map_err(|error| NotMade::NotPrinted(crate::NotPrinted(error.to_string())))?,
             Format::Pdf => {
-                let values = json!({ "title": title, "layout": self.layout.json(), "sheet": sheet.json() });
+                let words = template.words(paper.language(), &values);
+                let values = json!({
+                    "title": title,
+                    "layout": self.layout.json(),
+                    "sheet": sheet.json(),
+                    "words": words,
+                    "measures": template.measures,
+                    "values": printed(&Json::Object(values)),
+                });
                 self.pdf(template, &values, made_on)?
             }
         };
         Ok(Printed { bytes, remarks })
     }
 
-    pub(super) fn template(&self, kind: PaperKind, made_on: Day) -> Result<&Template, NotMade> {
+    fn template(&self, kind: PaperKind, made_on: Day) -> Result<&Template, NotMade> {
         let holds = |template: &&Template| template.id == kind.id() && template.covers.contains(made_on);
         self.templates.iter().find(holds).ok_or(NotMade::NoTemplate(kind))
     }
 
-    pub(super) fn pdf(&self, template: &Template, values: &Json, made_on: Day) -> Result<Vec<u8>, NotMade> {
+    fn pdf(&self, template: &Template, values: &Json, made_on: Day) -> Result<Vec<u8>, NotMade> {
         let page = self.pages.iter().find(|(name, _)| *name == template.layout);
         let main = page.map_or("", |(_, content)| content.as_str());
         Ok(typeset(main, &self.pages, values, made_on)?)
     }
+}
 
-    /// Remarks of a template alone, for papers that are no sheet.
-    pub(super) fn remarks(template: &Template, values: &super::values::Values, made_on: Day) -> Remarks {
-        fill(template, values, made_on).1
+/// Values with only letters that can be printed.
+fn printed(value: &Json) -> Json {
+    match value {
+        Json::String(words) => Json::String(printable(words)),
+        Json::Array(list) => list.iter().map(printed).collect(),
+        Json::Object(fields) => {
+            Json::Object(fields.iter().map(|(name, value)| (name.clone(), printed(value))).collect())
+        }
+        other => other.clone(),
     }
 }
 
@@ -113,12 +131,20 @@ fn missing(templates: &[Template], layout: Option<&Layout>, pages: &[(String, St
     let mut findings = Vec::new();
     if layout.is_none() {
         let file = format!("{FOLDER}/layout.toml");
-        findings.push(Finding::error(place(&file), "there are no measures", "copy the file from the built-in pack"));
+        findings.push(Finding::error(
+            place(&file),
+            "there are no measures",
+            "copy the file from the built-in pack",
+        ));
     }
     for template in templates {
         if !pages.iter().any(|(name, _)| *name == template.layout) {
             let message = format!("`layout` names `{}`, which is not in {FOLDER}", template.layout);
-            findings.push(Finding::error(template.place.clone(), message, "name a .typ file beside this one"));
+            findings.push(Finding::error(
+                template.place.clone(),
+                message,
+                "name a .typ file beside this one",
+            ));
         }
     }
     for kind in PaperKind::ALL {

@@ -23,9 +23,16 @@ pub(crate) struct Sheet {
 /// A part of a paper.
 #[derive(Clone, Debug)]
 pub(crate) enum Part {
-    Title { text: String, about: Option<String> },
+    Title {
+        text: String,
+        about: Option<String>,
+    },
     /// `keep`: on one page with what follows.
-    Paragraph { runs: Vec<Run>, style: Style, keep: bool },
+    Paragraph {
+        runs: Vec<Run>,
+        style: Style,
+        keep: bool,
+    },
     Table(Grid),
     Signatures(Signatures),
     PageBreak,
@@ -71,9 +78,12 @@ pub(crate) type Remarks = Vec<LocalText>;
 pub(crate) fn fill(template: &Template, values: &Values, made_on: Day) -> (Sheet, Remarks) {
     let mut filling = Filling { template, values, made_on, parts: Vec::new(), remarks: Vec::new() };
     if template.source.confidence < Confidence::Verified {
+        let note = template.note.clone().unwrap_or_default();
+        let form = template.template_no.as_deref().map_or(String::new(), |number| format!(" ({number})"));
+        let (vi, en) = (note.vi, note.en);
         filling.remarks.push(said!(
-            "cách trình bày và lời văn của mẫu này chưa đối chiếu với văn bản gốc; đọc lại trước khi ký",
-            "form and wording of this paper were not checked against the official text; read it before signing"
+            "cách trình bày và lời văn của mẫu này{form} chưa đối chiếu với văn bản gốc; đọc lại trước khi ký. {vi}",
+            "form and wording of this paper{form} were not checked against the official text; read it before signing. {en}"
         ));
     }
     for part in &template.parts {
@@ -134,8 +144,11 @@ impl Filling<'_> {
                     width: column.width,
                     align: column.align,
                 });
-                let grid =
-                    Grid { columns: columns.collect(), numbers: *numbers, rows: rows.iter().map(of_row).collect() };
+                let grid = Grid {
+                    columns: columns.collect(),
+                    numbers: *numbers,
+                    rows: rows.iter().map(of_row).collect(),
+                };
                 self.parts.push(Part::Table(grid));
             }
             (KindWording::Paragraph { text, style }, Some(each)) => {
@@ -175,7 +188,7 @@ impl Filling<'_> {
         let mut lines = Vec::new();
         for basis in self.template.bases.iter().filter(|basis| basis.covers.contains(self.made_on)) {
             let words = basis.text.plain(None, self.values);
-            if basis.source.confidence == Confidence::Verified {
+            if basis.source.as_ref().is_none_or(|source| source.confidence == Confidence::Verified) {
                 lines.push(words);
             } else {
                 self.remarks.push(said!(
@@ -273,9 +286,7 @@ fn part(of: &Part) -> Json {
             json!({ "kind": "paragraph", "runs": runs(words), "style": style.code(), "keep": keep })
         }
         Part::Table(grid) => {
-            let column = |one: &Column| {
-                json!({ "title": printable(&one.title), "width": one.width, "align": one.align.code() })
-            };
+            let column = |one: &Column| json!({ "title": printable(&one.title), "width": one.width, "align": one.align.code() });
             let row = |row: &Vec<Vec<Run>>| -> Json { row.iter().map(|cell| runs(cell)).collect() };
             json!({
                 "kind": "table", "numbers": grid.numbers,

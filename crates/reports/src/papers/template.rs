@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value as Json;
 use standards::reading::{Table, closest};
-use vocab::{Citation, LocalText, Place, Span};
+use vocab::{Citation, Language, LocalText, Place, Span};
 
 use super::values::Values;
 use super::wording::Wording;
+use crate::letters::printable;
 
 /// Mẫu giấy: the words of one kind of paper for some span of days.
 #[derive(Clone, Debug)]
 pub(crate) struct Template {
     pub(crate) id: String,
+    /// What people call the paper.
+    pub(crate) label: LocalText,
     pub(crate) place: Place,
     /// The days on which a paper with these words may be made.
     pub(crate) covers: Span,
@@ -19,6 +23,7 @@ pub(crate) struct Template {
     pub(crate) source: Citation,
     /// Number of the official form, if there is one.
     pub(crate) template_no: Option<String>,
+    /// How far it may be relied on.
     pub(crate) note: Option<LocalText>,
     /// The file that sets the page.
     pub(crate) layout: String,
@@ -35,7 +40,8 @@ pub(crate) struct Template {
 pub(crate) struct Basis {
     pub(crate) text: Wording,
     pub(crate) covers: Span,
-    pub(crate) source: Citation,
+    /// What cites law says how sure it is; what rests on the case, with a hole in it, need not.
+    pub(crate) source: Option<Citation>,
 }
 
 /// A part of a paper, as its template has it.
@@ -135,11 +141,11 @@ pub(crate) fn read(table: &Table<'_>, known: impl Fn(&str) -> Option<Values>) ->
         return None;
     };
     let reader = Reader { values: &values };
-    let parts: Vec<PartWording> =
-        table.tables("part").iter().filter_map(|part| reader.part(part)).collect();
+    let parts: Vec<PartWording> = table.tables("part").iter().filter_map(|part| reader.part(part)).collect();
     signatures_follow_words(table, &parts);
     let bases = table.tables("basis").iter().filter_map(|basis| reader.basis(basis)).collect();
-    let template = Template {
+    Some(Template {
+        label: label?,
         place: table.place(),
         covers,
         template_no: table.text("template_no"),
@@ -153,8 +159,18 @@ pub(crate) fn read(table: &Table<'_>, known: impl Fn(&str) -> Option<Values>) ->
         parts,
         bases,
         id,
-    };
-    label.map(|_| template)
+    })
+}
+
+impl Template {
+    /// The words of a layout of its own, filled, in a language.
+    pub(crate) fn words(&self, language: Language, values: &Values) -> Json {
+        let filled = self.words.iter().map(|(name, [vi, en])| {
+            let wording = if language == Language::Vi { vi } else { en };
+            (name.clone(), Json::from(printable(&wording.plain(None, values))))
+        });
+        Json::Object(filled.collect())
+    }
 }
 
 /// Nobody signs a sheet on which nothing else stands.
@@ -163,7 +179,8 @@ fn signatures_follow_words(table: &Table<'_>, parts: &[PartWording]) {
     for (at, part) in parts.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| parts.get(at));
         if matches!(part.kind, KindWording::Signatures { .. })
-            && !before.is_some_and(|before| is_paragraph(before) && before.when.is_none() && before.each.is_none())
+            && !before
+                .is_some_and(|before| is_paragraph(before) && before.when.is_none() && before.each.is_none())
         {
             table.error(
                 "signatures do not follow a paragraph",
@@ -240,10 +257,12 @@ impl Reader<'_> {
     }
 
     fn basis(&self, table: &Table<'_>) -> Option<Basis> {
-        let (text, source) = (self.required(table, "text", None), table.citation("source"));
+        let text = self.required(table, "text", None)?;
+        let of_the_case = text.holes().next().is_some() && !table.has("source");
+        let source = if of_the_case { None } else { Some(table.citation("source")?) };
         let covers = span(table, "covers");
         table.report_unknown_keys();
-        Some(Basis { text: text?, covers, source: source? })
+        Some(Basis { text, covers, source })
     }
 
     fn part(&self, table: &Table<'_>) -> Option<PartWording> {
@@ -261,7 +280,8 @@ impl Reader<'_> {
             "bases" => KindWording::Bases,
             "table" => {
                 let columns = table.tables("column");
-                let columns = columns.iter().filter_map(|column| self.column(column, each.as_deref())).collect();
+                let columns =
+                    columns.iter().filter_map(|column| self.column(column, each.as_deref())).collect();
                 let numbers = table.boolean("numbers").unwrap_or(false);
                 KindWording::Table { columns, empty: words("empty"), numbers }
             }

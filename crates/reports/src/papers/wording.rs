@@ -134,11 +134,7 @@ impl Reader {
             ));
         }
         self.close();
-        self.pieces.push(Piece {
-            what: What::Hole(name.to_owned()),
-            bold: self.bold,
-            slanted: self.slanted,
-        });
+        self.pieces.push(Piece { what: What::Hole(name.to_owned()), bold: self.bold, slanted: self.slanted });
         Ok(rest)
     }
 }
@@ -172,7 +168,10 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_room_to_write() {
-        assert_eq!(filled("Số: {number}", ""), [Run { text: format!("Số: {BLANK}"), bold: false, slanted: false }]);
+        assert_eq!(
+            filled("Số: {number}", ""),
+            [Run { text: format!("Số: {BLANK}"), bold: false, slanted: false }]
+        );
     }
 
     #[test]

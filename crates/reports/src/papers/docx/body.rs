@@ -67,7 +67,8 @@ fn head(sheet: &Sheet, layout: &Layout) -> String {
         Paragraph::rule(right * 3 / 5, right),
     ];
     let mut head = unlined(&[(left, agency), (right, nation)]);
-    let number = sheet.number.iter().map(|number| Paragraph::center(number, false, false, layout.points("body")));
+    let number =
+        sheet.number.iter().map(|number| Paragraph::center(number, false, false, layout.points("body")));
     let about = sheet.about.iter().map(|about| Paragraph::center(about, false, false, size).below(120));
     let day = sheet.place_date.iter().map(|day| Paragraph::center(day, false, true, layout.points("body")));
     let (below, day): (Vec<Paragraph>, Vec<Paragraph>) = (number.chain(about).collect(), day.collect());
@@ -80,7 +81,8 @@ fn head(sheet: &Sheet, layout: &Layout) -> String {
 fn title(text: &str, about: Option<&str>, layout: &Layout) -> String {
     let (size, width) = (layout.points("title"), layout.text_width());
     let mut words = Paragraph::center(text, true, false, size).below(240).kept(true).xml();
-    words += &about.map_or(String::new(), |about| Paragraph::center(about, true, false, size).kept(true).xml());
+    words +=
+        &about.map_or(String::new(), |about| Paragraph::center(about, true, false, size).kept(true).xml());
     words + &Paragraph::rule(width / 4, width).xml()
 }
 
@@ -91,16 +93,25 @@ fn signatures(of: &Signatures, layout: &Layout) -> String {
     let has_recipients = of.recipients_label.is_some();
     let columns = i64::try_from(of.who.len() + usize::from(has_recipients)).unwrap_or(1).max(1);
     if let Some(label) = &of.recipients_label {
-        let mut lines = vec![Paragraph { align: "left", ..Paragraph::center(label, true, true, layout.points("recipients_label")) }];
+        let mut lines = vec![Paragraph {
+            align: "left",
+            ..Paragraph::center(label, true, true, layout.points("recipients_label"))
+        }];
         let small = layout.points("recipients");
-        lines.extend(of.recipients.iter().map(|line| Paragraph { align: "left", ..Paragraph::center(line, false, false, small) }));
+        lines.extend(
+            of.recipients
+                .iter()
+                .map(|line| Paragraph { align: "left", ..Paragraph::center(line, false, false, small) }),
+        );
         cells.push((width / columns, lines));
     }
     let body = layout.points("body");
     for who in &of.who {
         let mut lines = vec![Paragraph::center(&who.title, true, false, body).kept(true)];
         lines.extend(who.role.iter().map(|role| Paragraph::center(role, true, false, body).kept(true)));
-        lines.extend(who.how.iter().map(|how| Paragraph::center(how, false, true, layout.points("note")).kept(true)));
+        lines.extend(
+            who.how.iter().map(|how| Paragraph::center(how, false, true, layout.points("note")).kept(true)),
+        );
         let name = who.name.as_deref().unwrap_or("");
         lines.push(Paragraph::center(name, true, false, body).below(layout.twips("signature")));
         cells.push((width / columns, lines));

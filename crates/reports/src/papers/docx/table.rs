@@ -36,7 +36,8 @@ pub(super) fn lined(grid: &Grid, layout: &Layout) -> String {
         rows += &format!("<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>");
     }
     let side = |name: &str| format!(r#"<w:{name} w:val="single" w:sz="4" w:space="0" w:color="auto"/>"#);
-    let lines: String = ["top", "left", "bottom", "right", "insideH", "insideV"].iter().map(|name| side(name)).collect();
+    let lines: String =
+        ["top", "left", "bottom", "right", "insideH", "insideV"].iter().map(|name| side(name)).collect();
     table(&widths, &format!("<w:tblBorders>{lines}</w:tblBorders>"), &rows, 70)
 }
 

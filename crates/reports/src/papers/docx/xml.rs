@@ -74,7 +74,9 @@ impl Paragraph {
         });
         let edges = self.line.map_or(String::new(), |edge| format!(r#" w:left="{edge}" w:right="{edge}""#));
         let (before, first, align) = (self.before, self.first_line, self.align);
-        let size = self.size.map_or(String::new(), |size| format!(r#"<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>"#));
+        let size = self
+            .size
+            .map_or(String::new(), |size| format!(r#"<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>"#));
         let runs: String = self.runs.iter().map(|run| of_run(run, &size)).collect();
         let mark = if size.is_empty() { String::new() } else { format!("<w:rPr>{size}</w:rPr>") };
         format!(

@@ -41,7 +41,9 @@ pub(super) fn minutes(households: usize) -> Minutes {
             "Thảo luận, biểu quyết từng hộ",
         ]),
         households: (0..households).map(household).collect(),
-        remarks: lines(&["Một số hộ đề nghị xem lại cách tính thu nhập từ cà phê; rà soát viên đã giải thích."]),
+        remarks: lines(&[
+            "Một số hộ đề nghị xem lại cách tính thu nhập từ cà phê; rà soát viên đã giải thích.",
+        ]),
         n_representatives: 3,
     }
 }

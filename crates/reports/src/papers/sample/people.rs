@@ -6,7 +6,8 @@ use crate::papers::office::{Issued, Office, Signatory};
 
 const SURNAMES: [&str; 9] = ["Nguyễn", "Trần", "K’", "Lê", "Phạm", "Ka", "Hoàng", "Vũ", "Đặng"];
 const MIDDLE: [&str; 5] = ["Thị", "Văn", "Thị Kim", "Đức", "Ngọc"];
-const GIVEN: [&str; 11] = ["Hoà", "Lượng", "Brẹo", "Thuỷ", "Ngữ", "Mỹ", "Quỳnh", "Nghĩa", "Đạt", "Hưởng", "Ẩn"];
+const GIVEN: [&str; 11] =
+    ["Hoà", "Lượng", "Brẹo", "Thuỷ", "Ngữ", "Mỹ", "Quỳnh", "Nghĩa", "Đạt", "Hưởng", "Ẩn"];
 
 /// The name of somebody who does not exist; the same number gives the same name.
 pub(super) fn name(number: usize) -> String {
