@@ -8,9 +8,15 @@ pub(crate) fn code(text: &str) -> Option<String> {
     let width = code.width();
     let side = width + 8;
     let mut path = String::new();
-    for (at, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            path.push_str(&format!("M{} {}h1v1h-1z", at % width + 4, at / width + 4));
+    for (row, colors) in code.to_colors().chunks(width.max(1)).enumerate() {
+        // Dark squares side by side are one piece: a batch of certificates is half as large.
+        let mut from = 0;
+        for run in colors.chunk_by(|one, next| one == next) {
+            let long = run.len();
+            if run.first() == Some(&Color::Dark) {
+                path.push_str(&format!("M{} {}h{long}v1h-{long}z", from + 4, row + 4));
+            }
+            from += long;
         }
     }
     Some(format!(

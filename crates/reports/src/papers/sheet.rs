@@ -61,6 +61,8 @@ pub(crate) struct Signatures {
     pub(crate) recipients_label: Option<String>,
     pub(crate) recipients: Vec<String>,
     pub(crate) who: Vec<Signature>,
+    /// On one page with what follows: more signatures.
+    pub(crate) keep: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -100,7 +102,13 @@ pub(crate) fn fill(template: &Template, values: &Values, made_on: Day) -> (Sheet
         agency: strings("agency"),
         number: template.number.as_ref().map(|number| number.plain(None, values)),
         about: template.about.as_ref().map(|about| about.plain(None, values)),
-        place_date: string("place").zip(string("date")).map(|(place, date)| format!("{place}, {date}")),
+        // A paper without a number has no line with place and day, either.
+        place_date: template
+            .number
+            .as_ref()
+            .and_then(|_| string("place"))
+            .zip(string("date"))
+            .map(|(place, date)| format!("{place}, {date}")),
         parts: filling.parts,
     };
     (sheet, filling.remarks)
@@ -108,10 +116,13 @@ pub(crate) fn fill(template: &Template, values: &Values, made_on: Day) -> (Sheet
 
 /// A heading stays with its text, words with the signatures below them.
 fn keep_company(parts: &mut [Part]) {
+    let is_signed = |part: Option<&Part>| matches!(part, Some(Part::Signatures(_)));
     for at in 0..parts.len() {
-        let signed = matches!(parts.get(at + 1), Some(Part::Signatures(_)));
-        if let Some(Part::Paragraph { style, keep, .. }) = parts.get_mut(at) {
-            *keep = signed || *style == Style::Heading;
+        let (next, after) = (is_signed(parts.get(at + 1)), is_signed(parts.get(at + 2)));
+        match parts.get_mut(at) {
+            Some(Part::Paragraph { style, keep, .. }) => *keep = next || *style == Style::Heading,
+            Some(Part::Signatures(signatures)) => signatures.keep = next || after,
+            _ => {}
         }
     }
 }
@@ -172,6 +183,7 @@ impl Filling<'_> {
                     recipients_label: recipients_label.as_ref().map(plain),
                     recipients: ended(lines.map(|line| format!("- {line}")).collect()),
                     who: signatures.iter().map(|one| self.signature(one)).collect(),
+                    keep: false,
                 }));
             }
             (KindWording::PageBreak, _) => self.parts.push(Part::PageBreak),
@@ -304,6 +316,7 @@ fn part(of: &Part) -> Json {
             };
             json!({
                 "kind": "signatures",
+                "keep": of.keep,
                 "recipients_label": maybe(&of.recipients_label),
                 "recipients": of.recipients.iter().map(|line| printable(line)).collect::<Vec<_>>(),
                 "who": of.who.iter().map(one).collect::<Vec<_>>(),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 use unicode_normalization::UnicodeNormalization;
-use vocab::{Day, Language, LocalText, written};
+use vocab::{Day, Language, written};
 
 /// Room to write by hand what is not known.
 pub(crate) const BLANK: &str = "............";
@@ -35,11 +35,6 @@ pub(crate) fn text(words: &str) -> Json {
 /// A text, or nothing.
 pub(crate) fn maybe(words: Option<&str>) -> Json {
     words.map(said_by).filter(|words| !words.is_empty()).map_or(Json::Null, Json::String)
-}
-
-/// Words in both languages.
-pub(crate) fn both(words: &LocalText) -> Json {
-    json!({ "vi": said_by(&words.vi), "en": said_by(&words.en) })
 }
 
 /// A list of texts, as rows with one value `item`.

@@ -113,7 +113,7 @@ fn signatures(of: &Signatures, layout: &Layout) -> String {
             who.how.iter().map(|how| Paragraph::center(how, false, true, layout.points("note")).kept(true)),
         );
         let name = who.name.as_deref().unwrap_or("");
-        lines.push(Paragraph::center(name, true, false, body).below(layout.twips("signature")));
+        lines.push(Paragraph::center(name, true, false, body).below(layout.twips("signature")).kept(of.keep));
         cells.push((width / columns, lines));
     }
     unlined(&cells)

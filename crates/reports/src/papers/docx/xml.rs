@@ -52,7 +52,7 @@ impl Paragraph {
     /// A line of so many twips, in the middle of a place of a width.
     pub(super) fn rule(length: i64, width: i64) -> Paragraph {
         let edge = (width - length) / 2;
-        Paragraph { size: Some(8), line: Some(edge.max(0)), ..Paragraph::of(Vec::new(), "center", 4) }
+        Paragraph { line: Some(edge.max(0)), before: 40, ..Paragraph::of(Vec::new(), "center", 4) }
     }
 
     /// With space above.
