@@ -3,12 +3,12 @@
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value as Json;
-use typst::diag::{FileError, FileResult};
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use vocab::Day;
@@ -39,7 +39,7 @@ static ALONE: Mutex<()> = Mutex::new(());
 /// The template with its values as PDF/A-2b, made on a day; it may import those beside it. The same values and day give the same
 /// bytes.
 pub(crate) fn typeset(
-    template: &str,
+    (name, template): (&str, &str),
     beside: &[(String, String)],
     values: &Json,
     made_on: Day,
@@ -49,7 +49,7 @@ pub(crate) fn typeset(
         let path = VirtualPath::new(name).map_err(NotPrinted::of)?;
         Ok(FileId::new(RootedPath::new(VirtualRoot::Project, path)))
     };
-    let main = Source::new(file("main.typ")?, template.to_owned());
+    let main = Source::new(file(name)?, template.to_owned());
     let source = |(name, content): &(String, String)| Ok(Source::new(file(name)?, content.clone()));
     let beside = beside.iter().map(source).collect::<Result<Vec<Source>, NotPrinted>>()?;
     let desk = Desk {
@@ -61,7 +61,7 @@ pub(crate) fn typeset(
     let compiled = typst::compile::<PagedDocument>(&desk).output;
     // What it remembers between two papers is people's answers.
     typst::comemo::evict(0);
-    let document = compiled.map_err(NotPrinted::of)?;
+    let document = compiled.map_err(|faults| desk.said(&faults))?;
     let standards = PdfStandards::new(&[PdfStandard::A_2b]).map_err(NotPrinted::of)?;
     let options = PdfOptions {
         standards,
@@ -87,6 +87,18 @@ struct Desk {
     main: Source,
     beside: Vec<Source>,
     values: (FileId, Bytes),
+}
+
+impl Desk {
+    /// The first fault with file and line, for whoever changes a template.
+    fn said(&self, faults: &[SourceDiagnostic]) -> NotPrinted {
+        let Some(fault) = faults.first() else { return NotPrinted(String::new()) };
+        let place = fault.span.id().zip(self.range(fault.span)).and_then(|(id, range)| {
+            let line = self.source(id).ok()?.lines().byte_to_line(range.start)? + 1;
+            Some(format!("{}:{line}: ", id.get().vpath().get_without_slash()))
+        });
+        NotPrinted(format!("{}{}", place.unwrap_or_default(), fault.message))
+    }
 }
 
 impl World for Desk {

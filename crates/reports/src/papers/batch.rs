@@ -9,7 +9,7 @@ use super::pack::Papers;
 use super::paper::{NotMade, Paper, PaperKind};
 
 /// So many certificates stand in a part unless somebody says otherwise.
-pub const CERTIFICATES_A_PART: usize = 500;
+pub const CERTIFICATES_A_PART: usize = 250;
 
 /// What a batch prints, and how.
 #[derive(Clone, Debug)]

@@ -106,7 +106,7 @@ impl Papers {
     fn pdf(&self, template: &Template, values: &Json, made_on: Day) -> Result<Vec<u8>, NotMade> {
         let page = self.pages.iter().find(|(name, _)| *name == template.layout);
         let main = page.map_or("", |(_, content)| content.as_str());
-        Ok(typeset(main, &self.pages, values, made_on)?)
+        Ok(typeset((&template.layout, main), &self.pages, values, made_on)?)
     }
 }
 

@@ -85,3 +85,12 @@ fn what_was_not_read_in_the_official_text_is_told_and_not_printed_as_law() {
     let words = Pdf::of(in_2027.unwrap().bytes).words();
     assert!(!words.contains("07/2021/NĐ-CP") && words.contains("351/2025"));
 }
+
+#[test]
+fn a_mistake_in_a_layout_names_its_file_and_line() {
+    let (papers, _) = read(&[("#let title(part) =", "#let nobody = paper.nobody\n#let title(part) =")]);
+    let why =
+        papers.expect("sound words").make(&many(PaperKind::Minutes, 1), Format::Pdf, day()).unwrap_err();
+    let (vi, en) = (why.words().0.vi, why.words().0.en);
+    assert!(vi.contains("letter.typ:") && en.contains("nobody"), "{vi}");
+}
