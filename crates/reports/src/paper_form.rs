@@ -48,7 +48,7 @@ pub fn paper_form(paper: &Paper, copies: &[Copy], made_on: Day) -> Result<Vec<u8
         "result": preliminary(&paper.preliminary),
         "copies": copies,
     });
-    typeset(("paper_form.typ", include_str!("../typst/paper_form.typ")), &[], &values, made_on)
+    typeset(("paper_form.typ", include_str!("../typst/paper_form.typ")), &[], &values, made_on, true)
 }
 
 fn part(section: &Section, in_table: bool) -> Json {

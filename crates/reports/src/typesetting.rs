@@ -37,12 +37,14 @@ impl NotPrinted {
 static ALONE: Mutex<()> = Mutex::new(());
 
 /// The template with its values as PDF/A-2b, made on a day; it may import those beside it. The same values and day give the same
-/// bytes.
+/// bytes. Tags tell programs that read aloud what is a heading or a table; they make a third of a file of a thousand pages that is
+/// only printed.
 pub(crate) fn typeset(
     (name, template): (&str, &str),
     beside: &[(String, String)],
     values: &Json,
     made_on: Day,
+    tagged: bool,
 ) -> Result<Vec<u8>, NotPrinted> {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let file = |name: &str| {
@@ -67,6 +69,7 @@ pub(crate) fn typeset(
         standards,
         timestamp: midnight(made_on),
         creator: Smart::Custom(Some("Chung Tay".to_owned())),
+        tagged,
         ..PdfOptions::default()
     };
     let pdf = typst_pdf::pdf(&document, &options).map_err(NotPrinted::of);

@@ -106,7 +106,9 @@ impl Papers {
     fn pdf(&self, template: &Template, values: &Json, made_on: Day) -> Result<Vec<u8>, NotMade> {
         let page = self.pages.iter().find(|(name, _)| *name == template.layout);
         let main = page.map_or("", |(_, content)| content.as_str());
-        Ok(typeset((&template.layout, main), &self.pages, values, made_on)?)
+        let only_printed = [PaperKind::Certificate, PaperKind::CertificateRow];
+        let tagged = !only_printed.iter().any(|kind| kind.id() == template.id);
+        Ok(typeset((&template.layout, main), &self.pages, values, made_on, tagged)?)
     }
 }
 

@@ -77,6 +77,11 @@ impl Pdf {
         self.tool("pdftotext", &["-raw", "-"])
     }
 
+    /// All words in the order of their places: letters that another font lends stay in their words.
+    pub(crate) fn in_reading_order(&self) -> String {
+        self.tool("pdftotext", &["-"])
+    }
+
     /// The words with their places, as XHTML.
     pub(crate) fn boxes(&self) -> String {
         self.tool("pdftotext", &["-bbox", "-"])
