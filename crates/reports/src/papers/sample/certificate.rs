@@ -53,7 +53,7 @@ pub(super) fn certificate(number: usize) -> PovertyCertificate {
         result: YearRow {
             year: 2027,
             class: if number.is_multiple_of(3) { CertifiedClass::NearPoor } else { CertifiedClass::Poor },
-            deprived: (0..12).map(|at| Some((number + at) % 4 == 0)).collect(),
+            deprived: (0..12).map(|at| Some((number + at).is_multiple_of(4))).collect(),
             signed_on: day(12, 28),
         },
         address_of_proof: Some(format!("https://chungtay.example/gcn/{:08x}", number * 2_654_435)),

@@ -32,7 +32,7 @@ pub(super) fn decision(households: usize) -> RecognitionDecision {
             head: name(number),
             village: format!("Tổ dân phố {}", 1 + number % 9),
             n_members: 1 + number % 6,
-            note: (number % 3 == 0).then(|| note.to_owned()),
+            note: number.is_multiple_of(3).then(|| note.to_owned()),
         };
         (begin..begin + count).map(household).collect()
     };
