@@ -61,13 +61,18 @@ fn every_household_of_a_batch_has_its_certificate_on_a_sheet_of_its_own() {
 
 #[test]
 fn a_large_household_takes_more_sheets_and_the_next_one_begins_in_front() {
-    let Paper::Certificates { frame, mut certificates } = many(PaperKind::Certificate, 3) else { panic!() };
-    let members = certificates[1].members.clone();
-    certificates[1].members = members.into_iter().cycle().take(60).collect();
-    let pages = super::pdf(&Paper::Certificates { frame, certificates: certificates.clone() }).pages();
-    let fronts: Vec<usize> = (0..pages.len()).filter(|at| pages[*at].contains("GIẤYCHỨNGNHẬN")).collect();
-    assert_eq!(fronts.len(), 3);
-    assert!(fronts.iter().all(|at| at % 2 == 0), "{fronts:?}");
-    let backs: Vec<usize> = (0..pages.len()).filter(|at| pages[*at].contains("II.KẾTQUẢ")).collect();
-    assert!(backs.iter().all(|at| at % 2 == 1), "the grid is on the back of a sheet: {backs:?}");
+    for people in [8, 25, 40, 60] {
+        let Paper::Certificates { frame, mut certificates } = many(PaperKind::Certificate, 3) else {
+            panic!()
+        };
+        let members = certificates[1].members.clone();
+        certificates[1].members = members.into_iter().cycle().take(people).collect();
+        let pages = super::pdf(&Paper::Certificates { frame, certificates }).pages();
+        let with =
+            |words: &str| (0..pages.len()).filter(|at| pages[*at].contains(words)).collect::<Vec<usize>>();
+        let (fronts, backs) = (with("GIẤYCHỨNGNHẬN"), with("II.KẾTQUẢ"));
+        assert_eq!((fronts.len(), backs.len()), (3, 3));
+        assert!(fronts.iter().all(|at| at % 2 == 0), "{people} people, in front: {fronts:?}");
+        assert!(backs.iter().all(|at| at % 2 == 1), "{people} people, behind: {backs:?}");
+    }
 }
