@@ -66,8 +66,8 @@ pub(crate) struct Desk {
     one: Arc<Semaphore>,
 }
 
-/// So much that was made is kept, the newest: a page of a table asks for the same figures as the one before.
-const KEPT: usize = 8;
+/// So much of each kind is kept, the newest: a page of a table asks for the same figures as the one before.
+const KEPT: usize = 6;
 /// So long a page waits before it shows how far the work is.
 const PATIENCE: Duration = Duration::from_millis(2500);
 
@@ -156,7 +156,9 @@ impl Desk {
             let _ = tell.send(Some(became.map(Arc::new)));
         });
         let mut works = self.works();
-        let is_ended = |work: &Work| work.ended.borrow().is_some();
+        let is_figures = |key: &str| key.starts_with("Figures");
+        let kind = is_figures(&key);
+        let is_ended = |work: &Work| work.ended.borrow().is_some() && is_figures(&work.key) == kind;
         while works.iter().filter(|work| is_ended(work)).count() >= KEPT {
             let Some(oldest) = works.iter().position(is_ended) else { break };
             works.remove(oldest);

@@ -25,7 +25,6 @@ use crate::visit::{Visit, render};
 #[template(path = "official/table.html")]
 struct Table {
     page: Page,
-    number: u16,
     about: String,
     cite: Cite,
     /// Where rows lie: in the borders of the review, or of today.
@@ -99,7 +98,6 @@ pub(super) async fn page(who: SignedIn, Path((campaign, table)): Path<(String, S
         Link::new(format!("{}/files/bieu-{number:02}.{ending}{query}", source.root()), ending.to_uppercase())
     };
     Ok(render(&Table {
-        number,
         about: filled.letterhead.about.clone(),
         cite: Cite::of(&layout.source, &visit.site.library, visit.language),
         borders: borders(&source, &format!("/tables/{number}"), visit),
