@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use store::{Fault, Queries};
+use store::{Fault, Queries, Value, places};
 use uuid::Uuid;
 use vocab::Day;
 
 use crate::facts::{self, Fact};
+use crate::official::pieces;
 use crate::{Registry, VillageId};
 
 /// A village as it lay on a day.
@@ -34,6 +35,27 @@ impl Registry {
         }
         let of = |(id, facts): (Uuid, Vec<Fact>)| Some((VillageId(id), lay(&facts, day)?));
         Ok(by_village.into_iter().filter_map(of).collect())
+    }
+}
+
+impl Registry {
+    /// How many households the register has in these villages today.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn households_in(&self, villages: &[VillageId]) -> Result<i64, Fault> {
+        let mut all = 0;
+        for some in pieces(villages) {
+            let values: Vec<Value> = some.iter().map(|village| village.0.into()).collect();
+            let among = places(1, values.len(), self.store.is_postgres());
+            let sql = format!(
+                "select count(*) as n from household_now where is_active = true and village_id in ({among})"
+            );
+            if let Some(row) = self.store.row(&sql, values).await? {
+                all += row.get::<i64>("n")?;
+            }
+        }
+        Ok(all)
     }
 }
 

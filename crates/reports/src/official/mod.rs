@@ -19,7 +19,7 @@ pub use list::{ListRow, ListSheet, list_workbook};
 pub use listing::{Listing, list_questions};
 pub use notes::notes;
 pub use paper::table_paper;
-pub use places::{PlaceNames, absent, codes, outside, remarks};
+pub use places::{PlaceNames, absent, codes, only_reviewed, outside, remarks};
 pub use words::{code_of, numbers, shown};
 pub use workbook::{NotWritten, workbook};
 

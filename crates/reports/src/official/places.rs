@@ -57,6 +57,18 @@ pub fn remarks(lines: &[Line], undetermined_before: Option<u64>, language: Langu
     remarks
 }
 
+/// Whether the register has more households than were reviewed: then shares are none of the whole population.
+pub fn only_reviewed(lines: &[Line], in_register: u64, language: Language) -> Option<LocalText> {
+    let reviewed = lines.first().map_or(0, |line| line.counts.all[0]);
+    let count = written::whole(i64::try_from(reviewed).unwrap_or(i64::MAX), language);
+    (in_register > reviewed).then(|| {
+        said!(
+            "Tổng dân cư trong các biểu chỉ gồm {count} hộ đã rà soát có trong số liệu niêm phong; sổ hộ còn hộ khác không có trong đó, nên các tỷ lệ chưa phải của toàn bộ dân cư.",
+            "The population of the tables is the {count} reviewed households of the sealed figures; the register has others that are not in them, so the shares are not those of the whole population."
+        )
+    })
+}
+
 /// Last year's households in places about which this year's data say nothing.
 pub fn outside(households: u64, language: Language) -> Option<LocalText> {
     let count = written::whole(i64::try_from(households).unwrap_or(i64::MAX), language);

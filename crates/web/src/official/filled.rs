@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use engine::figures::{Counts, Difference, FilledTable, Line, differences, fill, lines};
 use lake::SealedFigures;
 use registry::VillageId;
-use reports::official::{Letterhead, PlaceNames, Report, absent, codes, outside, remarks};
+use reports::official::{Letterhead, PlaceNames, Report, absent, codes, only_reviewed, outside, remarks};
 use standards::units::Level as Unit;
 use vocab::{Day, Language};
 
@@ -40,6 +40,7 @@ impl Filled {
         let places = names(source, &lines);
         let before = figures.has_before.then_some(figures.undetermined_before);
         let mut about_all = remarks(&lines, before, language);
+        about_all.extend(only_reviewed(&lines, source.in_register, language));
         // Of everywhere only whoever sees everywhere learns.
         if source.is_everywhere && source.place.iter().all(Option::is_none) {
             about_all.extend(outside(figures.figured.outside, language));

@@ -42,6 +42,8 @@ pub(super) struct Source {
     pub(super) place: [Option<String>; 3],
     /// What the rows are.
     pub(super) level: Level,
+    /// Households of the register in those villages today.
+    pub(super) in_register: u64,
     /// Whether the caller sees everything.
     pub(super) is_everywhere: bool,
 }
@@ -77,6 +79,7 @@ impl Source {
             registry: who.registry.clone(),
             by: who.actor.user,
             inside: BTreeSet::new(),
+            in_register: 0,
             level: Level::Commune,
             is_everywhere: scopes.iter().all(|scope| scope.areas() == [Area::Everywhere]),
             review,
@@ -87,6 +90,9 @@ impl Source {
             place,
         };
         source.narrow()?;
+        let inside: Vec<VillageId> = source.inside.iter().copied().collect();
+        let in_register = source.registry.households_in(&inside).await.map_err(fault)?;
+        source.in_register = u64::try_from(in_register).unwrap_or_default();
         Ok(source)
     }
 
@@ -178,7 +184,7 @@ impl Source {
     pub(super) fn key_of_places(&self) -> u64 {
         let mut hash = DefaultHasher::new();
         self.inside.hash(&mut hash);
-        (&self.place, self.is_everywhere).hash(&mut hash);
+        (&self.place, self.is_everywhere, self.in_register).hash(&mut hash);
         hash.finish()
     }
 

@@ -101,7 +101,7 @@ pub(super) fn answers(of: &Told, year: usize) -> Json {
             "main_water_source": if is_poor { "surface" } else { "tap" }, "toilet_type": if is_poor { "none" } else { "septic" },
             "uses_internet": !is_poor, "information_devices": ["tv"], "local_minority": of.group == "24",
             "no_labor_capacity": false, "farming_kinds": ["none"], "poverty_causes": ["1"], "support_needs": ["credit"],
-            "last_year_class": "none",
+            "last_year_class": "not_reviewed",
         },
         "members": (0..of.people).map(member).collect::<Vec<_>>(),
     })
