@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use engine::figures::{Before, Counts, FigurePlan, Level, ListedHousehold, Measure, Place, PlaceCounts, Rows};
+use engine::figures::{
+    Before, Counts, FigurePlan, Level, ListedHousehold, Measure, Place, PlaceCounts, Rows,
+};
 use standards::layouts::Step;
 use standards::questionnaire::QuestionIndex;
 

@@ -38,6 +38,7 @@ pub use microdata::MicrodataWriter;
 pub use problems::{KEPT_PROBLEMS, Problem};
 pub use progress::Progress;
 pub use sealed::{
-    Borders, SealedCount, SealedFigures, SealedHousehold, SealedWriter, WrittenFile, count_sealed, digest_of_file,
+    Borders, SealedCount, SealedFigures, SealedHousehold, SealedWriter, WrittenFile, count_sealed,
+    digest_of_file,
 };
 pub use text_table::{NotText, TextTable};

@@ -23,8 +23,8 @@ use crate::routes::{Policy, Route, Routes};
 use crate::sealing::Sealing;
 use crate::units::Gazetteer;
 use crate::{
-    account, admin, api, assets, error, glossary, health, home, households, imports, law, login, openrosa,
-    official, overview, preferences, request, security, signed_in, training, trust, units,
+    account, admin, api, assets, error, glossary, health, home, households, imports, law, login, official,
+    openrosa, overview, preferences, request, security, signed_in, training, trust, units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.

@@ -8,8 +8,8 @@ mod files;
 mod lay;
 mod named;
 
-use store::dates::Instant;
 use store::Fault;
+use store::dates::Instant;
 
 use serde_json::json;
 use vocab::said;

@@ -25,7 +25,8 @@ pub fn list_questions(set: &TableSet, standard: &PovertyStandard, listed: &[u8])
                 Listed::Answer(question) => questions.push(*question),
                 Listed::BirthYear(at) => {
                     questions.extend(rule(*at));
-                    questions.extend(["birth_year", "birth_date"].iter().filter_map(|id| member(standard, id)));
+                    questions
+                        .extend(["birth_year", "birth_date"].iter().filter_map(|id| member(standard, id)));
                 }
                 Listed::Mark(at) => questions.extend(rule(*at)),
                 Listed::HouseholdNumber | Listed::MemberNumber | Listed::Came(_) => {}

@@ -26,18 +26,34 @@ pub(super) struct Bars {
 const MOST: usize = 30;
 
 /// What a table is drawn as, if it is.
-pub(super) fn bars(layout: &TableLayout, table: &FilledTable, (lines, names): (&[Line], &[String]), visit: &Visit) -> Option<Bars> {
+pub(super) fn bars(
+    layout: &TableLayout,
+    table: &FilledTable,
+    (lines, names): (&[Line], &[String]),
+    visit: &Visit,
+) -> Option<Bars> {
     let whole = table.rows.first()?;
     let cells = || table.headings.iter().zip(&whole.cells);
     let runs: Vec<_> = layout.columns.iter().filter(|column| column.each.is_some()).collect();
     let has_flow = layout.columns.iter().any(|column| matches!(column.shows, Shows::Flow(..)));
     let (title, drawn): (String, Vec<(String, FilledCell)>) = if has_flow {
-        (visit.t("reports-bars-flow"), cells().map(|(heading, cell)| (label(heading, visit), *cell)).collect())
+        (
+            visit.t("reports-bars-flow"),
+            cells().map(|(heading, cell)| (label(heading, visit), *cell)).collect(),
+        )
     } else if let Some(run) = runs.first() {
-        let of_run = cells().filter(|(heading, _)| heading.under.last() == Some(&run.label) && heading.under.len() == run.under.len() + 1);
-        (run.label.get(visit.language).to_owned(), of_run.map(|(heading, cell)| (heading.label.get(visit.language).to_owned(), *cell)).collect())
+        let of_run = cells().filter(|(heading, _)| {
+            heading.under.last() == Some(&run.label) && heading.under.len() == run.under.len() + 1
+        });
+        (
+            run.label.get(visit.language).to_owned(),
+            of_run.map(|(heading, cell)| (heading.label.get(visit.language).to_owned(), *cell)).collect(),
+        )
     } else {
-        let at = table.headings.iter().position(|heading| heading.formula.as_ref().is_some_and(|formula| formula.is_percent()))?;
+        let at = table
+            .headings
+            .iter()
+            .position(|heading| heading.formula.as_ref().is_some_and(|formula| formula.is_percent()))?;
         let below = lines.first()?.of.iter();
         let rows = below.filter_map(|line| {
             let cell = table.rows.get(table.row_of(*line, false))?.cells.get(at)?;

@@ -53,7 +53,10 @@ struct Row {
     members: i64,
 }
 
-pub(super) async fn page(who: SignedIn, Path((campaign, table)): Path<(String, String)>) -> Result<Response, Refusal> {
+pub(super) async fn page(
+    who: SignedIn,
+    Path((campaign, table)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
     let scope = who.scope(Right::SeeHouseholds)?;
     let source = Source::of(&who, &campaign, Right::SeeHouseholds).await?;
     let visit = &who.visit;

@@ -179,7 +179,10 @@ impl Drop for StoppedAtTheEnd {
 
 /// Somebody stopped it.
 pub(super) fn stopped() -> NotMade {
-    (said!("việc đếm đã được dừng", "the counting was stopped"), said!("mở lại trang để đếm lại", "open the page again to count again"))
+    (
+        said!("việc đếm đã được dừng", "the counting was stopped"),
+        said!("mở lại trang để đếm lại", "open the page again to count again"),
+    )
 }
 
 /// Our mistake.

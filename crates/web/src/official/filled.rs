@@ -25,7 +25,11 @@ pub(super) struct Filled {
 
 impl Filled {
     /// Only what lies inside the place that is asked for and the caller's places.
-    pub(super) fn of(source: &Source, figures: &SealedFigures, language: Language) -> Result<Filled, Refusal> {
+    pub(super) fn of(
+        source: &Source,
+        figures: &SealedFigures,
+        language: Language,
+    ) -> Result<Filled, Refusal> {
         let form = source.form()?;
         let mut counts = Counts::default();
         for (place, counted) in &figures.figured.counts.places {
@@ -86,7 +90,11 @@ pub(super) fn names(source: &Source, lines: &[Line]) -> PlaceNames {
     PlaceNames {
         provinces: named(0, Unit::Province),
         communes: named(1, Unit::Commune),
-        villages: source.inside.iter().filter_map(|id| Some((id.to_string(), source.lay.get(id)?.name.clone()))).collect(),
+        villages: source
+            .inside
+            .iter()
+            .filter_map(|id| Some((id.to_string(), source.lay.get(id)?.name.clone())))
+            .collect(),
         year: source.review.campaign.terms.result_day.previous().year(),
     }
 }

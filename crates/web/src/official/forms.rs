@@ -26,7 +26,8 @@ impl Forms {
     pub(crate) fn read(files: &PackFiles, library: &Library) -> Forms {
         let mut forms = Vec::new();
         for id in layouts::ids(files) {
-            let template = files.get(&layouts::template_of(&id)).and_then(|bytes| std::str::from_utf8(bytes).ok());
+            let template =
+                files.get(&layouts::template_of(&id)).and_then(|bytes| std::str::from_utf8(bytes).ok());
             let Some(template) = template else { continue };
             for shelved in &library.standards {
                 let standard = &shelved.standard;

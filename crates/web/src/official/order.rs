@@ -51,9 +51,15 @@ impl Order {
         counted.unwrap_or_else(|_| Err(broken()))
     }
 
-    fn count(&self, now: &WholeFiles, before: Option<&WholeFiles>, progress: &Progress) -> Result<Made, NotMade> {
+    fn count(
+        &self,
+        now: &WholeFiles,
+        before: Option<&WholeFiles>,
+        progress: &Progress,
+    ) -> Result<Made, NotMade> {
         let shelved = self.site.library.standard(&self.terms.standard);
-        let standard = shelved.map(|shelved| &shelved.standard).filter(|of| of.digest == self.terms.pack_digest);
+        let standard =
+            shelved.map(|shelved| &shelved.standard).filter(|of| of.digest == self.terms.pack_digest);
         let form = self.site.official.of(&self.terms.standard);
         let (Some(standard), Some(form)) = (standard, form) else { return Err(other_pack()) };
         let params = standard.on(self.terms.result_day).map_err(|_| other_pack())?;

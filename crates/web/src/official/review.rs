@@ -69,7 +69,8 @@ pub(super) async fn page(who: SignedIn, Path(campaign): Path<String>) -> Result<
     let filled = Filled::of(&source, figures, visit.language)?;
     let between = differ::between(form, &filled, None, visit);
     let query = source.query(&source.place);
-    let file = |name: String, words: String| Link::new(format!("{}/files/{name}{query}", source.root()), words);
+    let file =
+        |name: String, words: String| Link::new(format!("{}/files/{name}{query}", source.root()), words);
     let rows = filled.tables.iter().filter_map(|table| {
         let (number, layout) = (table.number, form.set.table(table.number)?);
         let flags = differ::in_table(table, &filled, visit).len();
@@ -78,7 +79,9 @@ pub(super) async fn page(who: SignedIn, Path(campaign): Path<String>) -> Result<
             title: layout.title.get(visit.language).to_owned(),
             href: format!("{}/tables/{number}{query}", source.root()),
             flags: flags + differ::between(form, &filled, Some(layout), visit).len(),
-            files: ["xlsx", "pdf"].map(|ending| file(format!("bieu-{number:02}.{ending}"), ending.to_uppercase())).into(),
+            files: ["xlsx", "pdf"]
+                .map(|ending| file(format!("bieu-{number:02}.{ending}"), ending.to_uppercase()))
+                .into(),
         })
     });
     Ok(render(&Review {
@@ -118,7 +121,10 @@ fn lists(source: &Source, visit: &Visit) -> Result<Vec<(String, Vec<Link>)>, Ref
         let word = visit.page(String::new()).named("reports-table", list.number.to_string());
         let link = |code: &&String| {
             let place = source.query(&[None, None, None]);
-            Link::new(format!("{}/lists/{}/{code}{place}", source.root(), list.number), source.unit_name(Unit::Commune, code))
+            Link::new(
+                format!("{}/lists/{}/{code}{place}", source.root(), list.number),
+                source.unit_name(Unit::Commune, code),
+            )
         };
         (format!("{word}. {}", list.title.get(visit.language)), communes.iter().map(link).collect())
     };

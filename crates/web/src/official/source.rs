@@ -143,7 +143,9 @@ impl Source {
     pub(super) fn of_row(&self, code: Option<&str>) -> Vec<VillageId> {
         let fits = |id: &&VillageId| match (code, self.lay.get(id)) {
             (None, _) => true,
-            (Some(code), Some(at)) => [&at.province, &at.commune, &id.to_string()].into_iter().any(|one| one == code),
+            (Some(code), Some(at)) => {
+                [&at.province, &at.commune, &id.to_string()].into_iter().any(|one| one == code)
+            }
             (Some(_), None) => false,
         };
         self.inside.iter().filter(fits).copied().collect()
@@ -197,7 +199,10 @@ impl Source {
     /// The part of an address that keeps borders and a place.
     pub(super) fn query(&self, place: &[Option<String>; 3]) -> String {
         let borders = (self.borders == Borders::Today).then(|| "borders=today".to_owned());
-        let codes = PLACE.iter().zip(place).filter_map(|(name, code)| Some(format!("{name}={}", encoded(code.as_ref()?))));
+        let codes = PLACE
+            .iter()
+            .zip(place)
+            .filter_map(|(name, code)| Some(format!("{name}={}", encoded(code.as_ref()?))));
         let parts: Vec<String> = borders.into_iter().chain(codes).collect();
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }

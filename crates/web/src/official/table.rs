@@ -65,7 +65,10 @@ struct Shown {
     counted: Option<String>,
 }
 
-pub(super) async fn page(who: SignedIn, Path((campaign, table)): Path<(String, String)>) -> Result<Response, Refusal> {
+pub(super) async fn page(
+    who: SignedIn,
+    Path((campaign, table)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
     let source = Source::of(&who, &campaign, Right::SeeFigures).await?;
     let visit = &who.visit;
     let form = source.form()?;
@@ -149,10 +152,12 @@ fn rows(source: &Source, filled: &Filled, table: &FilledTable, opens: bool, visi
         let line = filled.lines.get(row.line)?;
         let code = line.codes.last().cloned().flatten();
         let below = place_of(source, line.codes.as_slice());
-        let href = below.map(|place| format!("{}/tables/{}{}", source.root(), table.number, source.query(&place)));
+        let href =
+            below.map(|place| format!("{}/tables/{}{}", source.root(), table.number, source.query(&place)));
         let cells = table.headings.iter().zip(&row.cells).map(|(heading, cell)| Shown {
             words: shown(cell, visit.language),
-            href: households(source, table.number, (heading, cell), (row.of_people, code.as_deref())).filter(|_| opens),
+            href: households(source, table.number, (heading, cell), (row.of_people, code.as_deref()))
+                .filter(|_| opens),
             label: differ::label(heading, visit),
             is_formula: heading.formula.is_some(),
             counted: cell.truth.map(|truth| vocab::written::whole(truth, visit.language)),
@@ -174,7 +179,9 @@ fn rows(source: &Source, filled: &Filled, table: &FilledTable, opens: bool, visi
 fn place_of(source: &Source, codes: &[Option<String>]) -> Option<[Option<String>; 3]> {
     match (codes, source.level) {
         ([Some(province)], Level::Province | Level::Commune) => Some([Some(province.clone()), None, None]),
-        ([Some(province), Some(commune)], Level::Commune) => Some([Some(province.clone()), Some(commune.clone()), None]),
+        ([Some(province), Some(commune)], Level::Commune) => {
+            Some([Some(province.clone()), Some(commune.clone()), None])
+        }
         _ => None,
     }
 }
@@ -197,5 +204,9 @@ fn households(
     let join = if start.is_empty() { "?" } else { "&" };
     let row = row.map(|code| format!("&row={}", encoded(code))).unwrap_or_default();
     let people = if of_people == Some(true) { "&rows=people" } else { "" };
-    Some(format!("{}/tables/{table}/households{start}{join}column={}{row}{people}", source.root(), heading.number))
+    Some(format!(
+        "{}/tables/{table}/households{start}{join}column={}{row}{people}",
+        source.root(),
+        heading.number
+    ))
 }

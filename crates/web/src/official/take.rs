@@ -43,7 +43,10 @@ enum Paper {
     Papers,
 }
 
-pub(super) async fn file(who: SignedIn, Path((campaign, file)): Path<(String, String)>) -> Result<Response, Refusal> {
+pub(super) async fn file(
+    who: SignedIn,
+    Path((campaign, file)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
     let source = Source::of(&who, &campaign, Right::SeeFigures).await?;
     let visit = &who.visit;
     let form = source.form()?;
@@ -93,7 +96,10 @@ fn print(report: &Report<'_>, template: &str, paper: Paper, progress: &Progress)
         tracing::error!(%error, "a table could not be printed");
         (
             said!("không in được biểu", "the table could not be printed"),
-            said!("báo người quản trị: mẫu in của gói có lỗi", "tell the administrator: the template of the pack is at fault"),
+            said!(
+                "báo người quản trị: mẫu in của gói có lỗi",
+                "tell the administrator: the template of the pack is at fault"
+            ),
         )
     };
     if paper == Paper::Workbook {
@@ -134,13 +140,12 @@ pub(super) async fn list(
     source.turn_to(&commune)?;
     let visit = &who.visit;
     let (form, snapshot) = (source.form()?, source.snapshot()?);
-    let list = table.parse().ok().and_then(|number: u16| form.set.lists.iter().find(|list| list.number == number));
+    let list =
+        table.parse().ok().and_then(|number: u16| form.set.lists.iter().find(|list| list.number == number));
     let list = list.ok_or(Refusal::NoPage)?;
     let villages: Vec<_> = source.inside.iter().copied().collect();
-    let what = What::Listed {
-        outcome: list.outcome,
-        villages: villages.iter().map(ToString::to_string).collect(),
-    };
+    let what =
+        What::Listed { outcome: list.outcome, villages: villages.iter().map(ToString::to_string).collect() };
     let framed = || table::crumbs(&source, "", visit.page(visit.t("reports-file-title")), visit);
     let made = match wait::ready(&who, framed, source.get(what).await?) {
         Ok(made) => made,
@@ -162,7 +167,9 @@ pub(super) async fn list(
     let key = |household: &ListedHousehold| {
         let village = household.place[2].as_ref().and_then(|code| code.parse().ok());
         let village = village.and_then(|id| source.lay.get(&id)).map(|lay| lay.name.clone());
-        let head = name.filter(|_| !household.answers.members.is_empty()).map(|name| household.answers.get(name, Some(0)));
+        let head = name
+            .filter(|_| !household.answers.members.is_empty())
+            .map(|name| household.answers.get(name, Some(0)));
         let head = match head {
             Some(Answer::Text(head)) => head.clone(),
             _ => String::new(),
@@ -172,7 +179,8 @@ pub(super) async fn list(
     listed.sort_by_cached_key(key);
     let params = standard.on(terms.result_day).map_err(|_| Refusal::NoPage)?;
     let judge = Judge::new(standard, params, None, None);
-    let listing = Listing { set: &form.set, judge: &judge, language: visit.language, has_before: *has_before };
+    let listing =
+        Listing { set: &form.set, judge: &judge, language: visit.language, has_before: *has_before };
     let sheet = listing.sheet(list, &listed.iter().collect::<Vec<_>>());
     let letterhead = letterhead(&source, visit.language);
     let bytes = list_workbook(&sheet, &letterhead, visit.language, (visit.site.today)());

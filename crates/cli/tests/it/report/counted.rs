@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use engine::bounds::Truth;
 use engine::classify::UNDETERMINED;
-use engine::figures::{ListedHousehold, FigurePlan, Level, Measure, Place};
+use engine::figures::{FigurePlan, Level, ListedHousehold, Measure, Place};
 use engine::judge::Judge;
 use lake::{ClassifyJob, Figuring, Format, Progress};
 use standards::layouts::{self, Asked, ConditionAt, Selection, TableSet};

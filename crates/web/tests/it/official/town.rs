@@ -13,7 +13,9 @@ use registry::register::NewHousehold;
 use registry::review::{NewAssessment, Terms, assess};
 use registry::snapshot::Which;
 use registry::store::{Location, Store};
-use registry::{Actor, CampaignId, GrantId, HouseholdId, Keys, Registry, Role, SnapshotId, UserId, VillageId};
+use registry::{
+    Actor, CampaignId, GrantId, HouseholdId, Keys, Registry, Role, SnapshotId, UserId, VillageId,
+};
 use serde_json::{Value as Json, json};
 use standards::standard::PovertyStandard;
 use tempfile::TempDir;
@@ -75,6 +77,11 @@ pub(super) struct Got {
 }
 
 impl Got {
+    pub(super) fn html(&self) -> String {
+        String::from_utf8_lossy(&self.bytes).into_owned()
+    }
+
+    /// What a reader sees.
     pub(super) fn text(&self) -> String {
         crate::client::seen(&String::from_utf8_lossy(&self.bytes))
     }
@@ -112,7 +119,8 @@ impl Town {
         let store = Store::open(location, true).await.unwrap();
         store.migrate().await.unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let registry = Registry::new(store, Keys::of_secret([7; 32])).with_snapshots(folder.path().to_owned());
+        let registry =
+            Registry::new(store, Keys::of_secret([7; 32])).with_snapshots(folder.path().to_owned());
         let standard = standard();
         let at = |name: &str, commune: &str| village(name, (commune, "68"), Zone::Urban, "2024-01-01");
         let villages = vec![at("Thôn Một", WARD), at("Thôn Hai", WARD), at("Thôn Ba", NEXT)];
@@ -120,8 +128,15 @@ impl Town {
         let mut homes = Vec::new();
         for of in &HOUSEHOLDS {
             let village = villages[of.village[1].or(of.village[0]).unwrap()];
-            let new = NewHousehold { village, address: None, people: vec![head(of.head)], head: 0, from: Some(day("2024-01-02")) };
-            let home = registry.register_households(None, "thử", vec![new], noon("2024-01-02")).await.unwrap();
+            let new = NewHousehold {
+                village,
+                address: None,
+                people: vec![head(of.head)],
+                head: 0,
+                from: Some(day("2024-01-02")),
+            };
+            let home =
+                registry.register_households(None, "thử", vec![new], noon("2024-01-02")).await.unwrap();
             homes.push(home.into_iter().next().unwrap().household);
         }
         let site = Site::read(&pack(), "1.2.3", today, false).expect("a sound pack");
@@ -133,8 +148,15 @@ impl Town {
             let id = town.seal(2024 + year as i32).await;
             town.snapshots.push(id);
         }
+        // The year is not over: results of July.
         let open = review(&town.standard, 2026);
-        let open = town.registry.open_campaign(None, &open, &town.standard, noon("2026-06-01")).await.unwrap();
+        let open = registry::review::NewCampaign {
+            result_day: day("2026-07-01"),
+            age_day: day("2026-06-30"),
+            ..open
+        };
+        let open =
+            town.registry.open_campaign(None, &open, &town.standard, noon("2026-06-01")).await.unwrap();
         town.campaigns.push(open);
         town
     }
@@ -181,7 +203,8 @@ impl Town {
         // A slow machine may count for longer than a page waits.
         for _ in 0..100 {
             let pages = router(self.site.clone()).layer(Extension(Some(who.clone())));
-            let request = Request::get(path).header(header::ACCEPT_LANGUAGE, "vi").body(Body::empty()).unwrap();
+            let request =
+                Request::get(path).header(header::ACCEPT_LANGUAGE, "vi").body(Body::empty()).unwrap();
             let response = pages.oneshot(request).await.unwrap();
             let status = response.status().as_u16();
             let bytes = to_bytes(response.into_body(), 10_000_000).await.unwrap().to_vec();
@@ -204,16 +227,29 @@ impl Town {
             Json::Array(all) => all.iter().map(|one| one.as_str().unwrap()).collect::<Vec<_>>().join(";"),
             other => other.to_string(),
         };
-        let (mut households, mut members): (Vec<BTreeMap<String, String>>, Vec<BTreeMap<String, String>>) = Default::default();
+        let (mut households, mut members): (Vec<BTreeMap<String, String>>, Vec<BTreeMap<String, String>>) =
+            Default::default();
         for (at, of) in HOUSEHOLDS.iter().enumerate() {
             let Some(village) = of.village[year] else { continue };
             let answers = answers(of, year);
-            let fields = |json: &Json| json.as_object().unwrap().iter().map(|(key, value)| (key.clone(), text(value))).collect::<BTreeMap<_, _>>();
+            let fields = |json: &Json| {
+                json.as_object()
+                    .unwrap()
+                    .iter()
+                    .map(|(key, value)| (key.clone(), text(value)))
+                    .collect::<BTreeMap<_, _>>()
+            };
             let mut row = fields(&answers["household"]);
             let commune = if village == 2 { NEXT } else { WARD };
             let village = self.villages[village].to_string();
             let id = format!("H{at}");
-            for (key, value) in [("household_id", id.as_str()), ("province_code", "68"), ("commune_code", commune), ("village_code", &village), ("zone", "urban")] {
+            for (key, value) in [
+                ("household_id", id.as_str()),
+                ("province_code", "68"),
+                ("commune_code", commune),
+                ("village_code", &village),
+                ("zone", "urban"),
+            ] {
                 row.insert(key.into(), value.into());
             }
             households.push(row);
@@ -227,7 +263,9 @@ impl Town {
         [("households", households), ("members", members)].map(|(name, rows)| {
             let path = folder.join(format!("{name}-{year}.csv"));
             let columns: Vec<String> = rows[0].keys().cloned().collect();
-            let lines = rows.iter().map(|row| columns.iter().map(|key| row[key].clone()).collect::<Vec<_>>().join(","));
+            let lines = rows
+                .iter()
+                .map(|row| columns.iter().map(|key| row[key].clone()).collect::<Vec<_>>().join(","));
             let text = [columns.join(",")].into_iter().chain(lines).collect::<Vec<_>>().join("\n") + "\n";
             fs::write(&path, text).unwrap();
             path
@@ -243,5 +281,7 @@ pub(super) fn actor(role: Role, area: Area) -> Actor {
 /// The addresses of a page's links that hold some text.
 pub(super) fn links(html: &str, with: &str) -> Vec<String> {
     let all = html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    all.map(|link| link.replace("&#38;", "&").replace("&amp;", "&")).filter(|link| link.contains(with)).collect()
+    all.map(|link| link.replace("&#38;", "&").replace("&amp;", "&"))
+        .filter(|link| link.contains(with))
+        .collect()
 }
