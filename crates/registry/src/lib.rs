@@ -19,6 +19,7 @@ pub mod file;
 pub mod households;
 pub mod import;
 pub mod keys;
+pub mod official;
 pub mod points;
 mod projection;
 mod refusal;

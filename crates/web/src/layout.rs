@@ -156,8 +156,9 @@ impl Page {
             ChangeHouseholds, KeepReference, ManageUsers, SealResults, SeeAudit, SeeFigures, SeeHouseholds,
         };
         let path = self.visit.path.as_str();
-        let parts: [(&str, &str, &[registry::access::Right]); 5] = [
+        let parts: [(&str, &str, &[registry::access::Right]); 6] = [
             ("/overview", "nav-overview", &[SeeFigures]),
+            ("/reports", "nav-reports", &[SeeFigures]),
             ("/households", "nav-households", &[SeeHouseholds]),
             ("/field", "nav-field", &[ChangeHouseholds]),
             ("/imports", "nav-imports", &[ChangeHouseholds]),

@@ -24,6 +24,7 @@ mod language;
 mod law;
 mod layout;
 mod login;
+mod official;
 mod openrosa;
 mod overview;
 mod preferences;

@@ -23,8 +23,8 @@ use crate::routes::{Policy, Route, Routes};
 use crate::sealing::Sealing;
 use crate::units::Gazetteer;
 use crate::{
-    account, admin, api, assets, error, glossary, health, home, households, imports, law, login, openrosa,
-    overview, preferences, request, security, signed_in, training, trust, units,
+    account, admin, api, assets, error, glossary, health, home, households, imports, law, login, official,
+    openrosa, overview, preferences, request, security, signed_in, training, trust, units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
@@ -52,6 +52,10 @@ pub struct Site {
     pub(crate) is_read_soon: AtomicBool,
     /// What seals results, if the program can.
     pub(crate) sealing: Option<Sealing>,
+    /// The official tables of the pack.
+    pub(crate) official: official::Forms,
+    /// Where figures are counted beside the pages.
+    pub(crate) counting: official::Desk,
     /// Reference lists for reading lists of households, and what reads their cells.
     pub(crate) rosters: roster::Lists,
     pub(crate) read_list: imports::ReadList,
@@ -91,6 +95,8 @@ impl Site {
             return Err(Unreadable(findings));
         }
         Ok(Site {
+            official: official::Forms::read(files, &library),
+            counting: official::Desk::default(),
             library,
             gazetteer,
             lists,
@@ -160,6 +166,7 @@ fn pages() -> Routes {
         .merge(households::routes())
         .merge(crate::field::routes())
         .merge(imports::routes())
+        .merge(official::routes())
         .merge(overview::routes())
         .merge(crate::snapshots::routes())
         .merge(glossary::routes())

@@ -73,6 +73,7 @@ act-campaign-open = Review campaign opened
 act-assessment-record = Review results recorded
 act-answers-seal = Answers of earlier results encrypted
 act-snapshot-seal = Snapshot sealed
+act-report-take = Detailed list (table 14, 15) taken away
 act-snapshot-take = Sealed file taken away
 act-role-grant = Role given
 act-role-end = Role ended

@@ -67,6 +67,7 @@ act-campaign-open = Mở đợt rà soát
 act-assessment-record = Ghi kết quả rà soát
 act-answers-seal = Mã hóa câu trả lời của kết quả cũ
 act-snapshot-seal = Niêm phong số liệu
+act-report-take = Tải danh sách chi tiết (biểu 14, 15)
 act-snapshot-take = Tải tệp số liệu đã niêm phong
 act-role-grant = Giao vai trò
 act-role-end = Kết thúc vai trò

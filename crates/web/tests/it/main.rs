@@ -17,6 +17,7 @@ mod households;
 mod invented;
 mod log_in;
 mod odd;
+mod official;
 mod openrosa;
 mod pack;
 mod pages;

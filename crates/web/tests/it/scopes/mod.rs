@@ -172,6 +172,9 @@ async fn no_role_reads_by_any_route_and_way_what_lies_outside_its_places() {
         for route in ["/households/export.csv", "/households/export.xlsx", "/overview", "/api/v1/figures"] {
             assert!(seen.contains(&(route, "commune_officer", "own")), "{route}");
         }
+        for route in ["/reports/{campaign}/tables/{table}", "/reports/{campaign}/tables/{table}/households"] {
+            assert!(seen.contains(&(route, "commune_officer", "own")), "{route}");
+        }
         for route in ["/admin/audit/{seq}", "/admin/users", "/admin/users/{user}", "/api/v1/acts"] {
             assert!(seen.contains(&(route, "inspector", "own")), "{route}");
         }

@@ -65,6 +65,12 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
         Some(("/admin/audit/" | "/api/v1/acts/" | "/admin/points/", _)) => route.path.to_owned(),
         Some(("/admin/villages/", _)) => route.path.replace("{village}", &place.village.to_string()),
         Some(("/admin/users/", _)) => route.path.replace("{user}", &place.user.to_string()),
+        Some(("/reports/", _)) => {
+            let of_review = route.path.replace("{campaign}", &land.campaigns[1].to_string());
+            let table = if route.path.contains("/lists/") { "15" } else { "1" };
+            let of_table = of_review.replace("{table}", table).replace("{file}", "bieu-01.xlsx");
+            of_table.replace("{commune}", place.commune)
+        }
         Some(("/imports/", _)) => route.path.replace("{id}", &place.draft.to_string()),
         Some(("/field/", _)) => {
             let of_campaign = route.path.replace("{campaign}", &land.campaigns[1].to_string());
@@ -123,7 +129,11 @@ fn values(name: &str, land: &Land) -> Vec<String> {
         "day" | "from" | "until" => fixed(&["2024-06-01", "2026-06-15"]),
         "known" => fixed(&["2025-07-01"]),
         "standard" => fixed(&["vn-2022"]),
-        "borders" => fixed(&["then"]),
+        "borders" => fixed(&["then", "today"]),
+        "province" => fixed(&["68", "79"]),
+        "row" => of(|place| place.village.to_string()),
+        "column" => fixed(&["1", "3"]),
+        "rows" => fixed(&["people"]),
         "kind" => fixed(&["household.register", "assessment.record"]),
         "role" => fixed(&["surveyor"]),
         "show" => fixed(&["all"]),
@@ -149,10 +159,16 @@ pub(crate) fn to_read(route: &Route, land: &Land, depth: Depth) -> Vec<Way> {
         None => vec![route.path.to_owned()],
         Some(_) => land.places.iter().filter_map(|place| path(route, place, land)).collect(),
     };
-    let paths = [paths, mixed(route, land)].concat();
+    // Where nothing of a place stands in the path, all places have the same one.
+    let paths: BTreeSet<String> = paths.into_iter().chain(mixed(route, land)).collect();
     let mut queries = vec![String::new()];
     if depth != Depth::Door {
         queries.extend(filters(route, land, depth));
+    }
+    if depth != Depth::Door && route.asks.contains(&"column") {
+        let rows = [values("village", land), values("commune", land)].concat();
+        queries.extend(rows.iter().map(|row| format!("?column=3&row={row}")));
+        queries.extend(values("village", land).iter().map(|village| format!("?column=3&village={village}")));
     }
     if depth == Depth::All && route.asks.contains(&"from_year") {
         queries.extend(decided(land));
@@ -247,6 +263,8 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         }
         // A file is not a form, and what it holds is matched against the sender's places by the tests of lists.
         "/imports" => vec![way()],
+        // A counting that nobody asked for, or somebody else.
+        "/reports/stop" => vec![way().with(&[("work", "1")])],
         "/admin/users" => vec![],
         "/admin/villages" => vec![way().with(&village_fields(place))],
         "/admin/villages/{village}" => vec![way().with(&village_fields(place))],
