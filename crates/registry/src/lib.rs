@@ -20,6 +20,7 @@ pub mod households;
 pub mod import;
 pub mod keys;
 pub mod points;
+pub mod proceedings;
 mod projection;
 mod refusal;
 pub mod register;
@@ -60,6 +61,8 @@ pub struct Registry {
     pub(crate) sealed: Option<Arc<PathBuf>>,
     /// What the pack says of groups of households.
     pub(crate) groups: Arc<HouseholdGroups>,
+    /// Procedures that were read from the database.
+    pub(crate) packs: Arc<proceedings::Packs>,
 }
 
 impl Registry {
@@ -73,6 +76,7 @@ impl Registry {
             challenges: Arc::default(),
             sealed: None,
             groups: Arc::default(),
+            packs: Arc::default(),
         }
     }
 
@@ -156,4 +160,6 @@ ids! {
     DocumentId,
     /// Một việc chạy lâu.
     JobId,
+    /// Đợt rà soát của một xã.
+    ProceedingId,
 }
