@@ -88,7 +88,7 @@ test('a paper form is typed by two officers who do not see each other and settle
   await two.locator('#differ').waitFor()
   await look(two, 'settle')
   const fields = two.locator('fieldset.ct-differs')
-  assert.equal(await fields.count(), 2)
+  assert.equal(await fields.count(), 2, (await fields.locator('legend').allInnerTexts()).join('; '))
   for (let at = 0; at < 2; at += 1) await fields.nth(at).locator('input[value=b]').check()
   await two.locator('form[action$="/settle"] button.btn-primary').click()
   await two.waitForLoadState()
@@ -97,6 +97,23 @@ test('a paper form is typed by two officers who do not see each other and settle
   await look(two, 'entries')
   await one.visit(`${board}/forms`)
   assert.equal(await one.locator('.ct-papers > li').count(), 1, 'a settled paper form has come like one from a phone')
+})
+
+test('what is typed while an earlier answer is on its way to the server is not lost', async () => {
+  const page = await open(chromium, house)
+  await page.visit('/law/try')
+  await page.route('**/law/try**', async (route) => {
+    await new Promise((go) => setTimeout(go, 700))
+    await route.continue()
+  })
+  const renewed = page.waitForResponse((answer) => answer.url().includes('/law/try') && answer.request().method() === 'POST')
+  await page.check('input[name="h.toilet_type"][value="none"]')
+  const income = page.locator('[name="h.income_per_capita"]')
+  await income.pressSequentially('1500000', { delay: 200 })
+  await renewed
+  await page.waitForTimeout(300)
+  assert.equal(await income.inputValue(), '1500000')
+  assert.ok(await page.isChecked('input[name="h.toilet_type"][value="none"]'))
 })
 
 /** Lets a phone of a surveyor in; what it says to the server. */
@@ -147,15 +164,19 @@ test('two visits of one household are laid side by side and a person picks answe
   merged = (await first.households()).at(-1)
   await first.send(merged, { toilet: 'none', income: '1000000' })
   await first.send(merged, { toilet: 'septic', income: '1000000', insured: '0' })
-  await one.visit(`${board}/forms`)
+  const second = one.locator('.ct-papers > li', { hasText: 'cần người so sánh' }).first()
+  for (let tries = 0; tries < 60 && (await second.count()) === 0; tries += 1) {
+    await one.waitForTimeout(500)
+    await one.visit(`${board}/forms`)
+  }
   await look(one, 'forms')
-  await one.locator('.ct-papers > li', { hasText: 'cần người so sánh' }).first().locator('a').first().click()
+  await second.locator('a').first().click()
   await one.waitForLoadState()
   await look(one, 'form')
   await one.locator('main a[href$="/compare"]').first().click()
   await one.waitForLoadState()
   await look(one, 'merge')
-  const rows = one.locator('fieldset.ct-field')
+  const rows = one.locator('fieldset.ct-differs')
   for (let at = 0; at < (await rows.count()); at += 1) await rows.nth(at).locator('input[value=b]').check()
   await one.fill('#reason', 'lần hai có mặt chủ hộ')
   await one.locator('button[name=do][value=record]').click()

@@ -53,6 +53,7 @@ pub fn classified(households: (&str, &[u8]), members: (&str, &[u8])) {
         age_day: day,
         income_test: None,
         points: None,
+        figuring: None,
         households: path(households.0),
         members: path(members.0),
         out: path("out.csv"),

@@ -75,6 +75,21 @@ const trust = document.querySelector('[data-trust-door], [data-trust-test]')
 if (trust) import('./trust.js').then(({ watch }) => watch(trust))
 document.addEventListener('htmx:load', (event) => draw(event.detail.elt))
 
+/** Whoever answers on while an earlier answer is on its way keeps what is typed: the next renewal brings both. */
+const edits = new WeakMap()
+const edited = (event) => {
+  const form = event.target.closest?.('[data-live-form]')
+  if (form) edits.set(form, (edits.get(form) ?? 0) + 1)
+}
+document.addEventListener('input', edited)
+document.addEventListener('change', edited)
+document.addEventListener('htmx:beforeRequest', ({ detail }) => {
+  detail.requestConfig.edits = edits.get(detail.elt)
+})
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  if (detail.requestConfig.edits !== edits.get(detail.requestConfig.elt)) detail.shouldSwap = false
+})
+
 /** Said aloud when a part of the page was renewed, and when it could not be. */
 document.addEventListener('htmx:responseError', () => document.querySelector('[data-live-form]')?.submit())
 document.addEventListener('htmx:sendError', () => {

@@ -116,7 +116,7 @@ impl Maker<'_> {
         for (at, question) in standard.questionnaire.iter().filter(|(at, q)| q.of == of && *at != ZONE) {
             let mut fields = vec![Node::Field(self.question(at))];
             if self.ages.is_some_and(|ages| ages.age == at) {
-                fields.push(Node::Field(self.age_shown(at)));
+                fields.extend(self.ages_shown(at).map(Node::Field));
             }
             let Some(section) = &question.section else {
                 nodes.extend(fields);
@@ -177,17 +177,22 @@ impl Maker<'_> {
         all(before.into_iter().flatten().map(|q| XPath::is_empty(&self.compiler.path(q))))
     }
 
-    fn age_shown(&self, age: QuestionIndex) -> Field {
+    /// The age that was counted, if anything is known of it: one number, or two where only the year of birth is.
+    fn ages_shown(&self, age: QuestionIndex) -> [Field; 2] {
         let asked = self.compiler.path(age);
-        let path =
-            format!("{}/age_shown", asked.strip_suffix(&format!("/{}", name_of(&asked))).unwrap_or(MEMBER));
+        let beside = asked.strip_suffix(&format!("/{}", name_of(&asked))).unwrap_or(MEMBER);
         let known = greatest_age(self.compiler.standard.questionnaire.get(age));
-        let relevant = format!("{} < {known}", relative(&path, AGE_GREATEST));
-        Field {
-            control: Control::Note,
-            relevant: Some(relevant),
-            ..Field::shown(&path, words::age_shown(self.terms.age_day))
-        }
+        let day = self.terms.age_day;
+        let shown = |name: &str, compared: &str, label: LocalText| {
+            let path = format!("{beside}/{name}");
+            let (least, greatest) = (relative(&path, AGE_LEAST), relative(&path, AGE_GREATEST));
+            Field {
+                control: Control::Note,
+                relevant: Some(format!("{greatest} < {known} and {least} {compared} {greatest}")),
+                ..Field::shown(&path, label)
+            }
+        };
+        [shown("age_exact", "=", words::age_exact(day)), shown("age_between", "<", words::age_between(day))]
     }
 }
 

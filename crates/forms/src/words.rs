@@ -32,7 +32,15 @@ pub(crate) fn known_member_hint() -> LocalText {
     said!("Người mới thì để trống câu này.", "Leave this empty for a new member.")
 }
 
-pub(crate) fn age_shown(age_day: Day) -> LocalText {
+pub(crate) fn age_exact(age_day: Day) -> LocalText {
+    let (year, month, day) = age_day.civil();
+    said!(
+        "Tuổi tròn ngày {day}/{month}/{year}: ${{age_least}}",
+        "Completed years on {age_day}: ${{age_least}}"
+    )
+}
+
+pub(crate) fn age_between(age_day: Day) -> LocalText {
     let (year, month, day) = age_day.civil();
     said!(
         "Tuổi tròn ngày {day}/{month}/{year}: từ ${{age_least}} đến ${{age_greatest}}",

@@ -63,10 +63,11 @@ async fn a_long_outage_ends_when_the_server_is_back() {
     let store = fresh.store().await;
     let tx = store.begin().await.unwrap();
     set(&tx, "half").await.unwrap();
-    server.crash();
+    // A killed server leaves its socket: whoever connects is turned away, and tries again.
+    server.kill();
     refused(set(&tx, "other half").await, Kind::Unreachable, "could not write");
     refused(tx.commit().await, Kind::Unreachable, "could not commit");
-    // Whoever tries again with pauses that double pauses for 20 seconds by now.
+    // With pauses that double it is 20 seconds by now.
     tokio::time::sleep(Duration::from_secs(22)).await;
 
     server.start_again();

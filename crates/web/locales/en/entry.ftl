@@ -111,10 +111,13 @@ sides-conflicts = { $n ->
     [one] { $shown } answer was changed by both, differently: choose.
    *[other] { $shown } answers were changed by both, differently: choose.
 }
-sides-conflict = both differ
+sides-conflict = Both changed it differently: choose
 sides-nothing = Both answer the same.
-sides-changed = What was changed
-sides-changed-lead = What only one side changed is chosen already, and you may choose otherwise. What both changed differently is open.
+sides-chosen = { $n ->
+    [one] { $shown } answer that one side changed is chosen already
+   *[other] { $shown } answers that one side changed are chosen already
+}
+sides-chosen-lead = You may choose otherwise.
 sides-alike = { $n ->
     [one] { $shown } answer that both changed alike
    *[other] { $shown } answers that both changed alike

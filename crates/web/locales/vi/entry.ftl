@@ -108,10 +108,12 @@ sides-no-conflict = Không có câu nào hai bên sửa khác nhau.
 sides-conflicts = { $n ->
    *[other] { $shown } câu hai bên sửa khác nhau, cần bạn chọn.
 }
-sides-conflict = hai bên khác nhau
+sides-conflict = Hai bên sửa khác nhau: hãy chọn
 sides-nothing = Hai bên trả lời giống nhau.
-sides-changed = Những câu có thay đổi
-sides-changed-lead = Câu chỉ một bên sửa đã được chọn sẵn bên sửa, đổi được. Câu hai bên sửa khác nhau thì để trống.
+sides-chosen = { $n ->
+   *[other] { $shown } câu chỉ một bên sửa, đã chọn sẵn
+}
+sides-chosen-lead = Có thể chọn khác.
 sides-alike = { $n ->
    *[other] { $shown } câu hai bên sửa giống nhau
 }

@@ -103,6 +103,10 @@ pub(super) fn in_words(
     };
     match (&question.kind, answer) {
         (AnswerKind::Boolean, Json::Bool(yes)) => Some(visit.t(if *yes { "yes" } else { "no" })),
+        // A number without a unit is the name of something: of a year.
+        (AnswerKind::Number { .. }, Json::Number(_) | Json::String(_)) if question.unit.is_none() => {
+            Some(as_written(answer).parse::<Decimal>().ok()?.to_string())
+        }
         (AnswerKind::Number { scale, .. }, Json::Number(_) | Json::String(_)) => {
             let text = as_written(answer);
             let value = text.parse::<Decimal>().ok()?.at_scale(*scale)?;

@@ -39,9 +39,11 @@ struct Compare {
     side_a: String,
     side_b: String,
     has_base: bool,
-    open: Vec<Row>,
+    /// What both sides changed differently.
+    conflicts: Vec<Row>,
+    /// What one side changed.
+    chosen: Vec<Row>,
     alike: Vec<(Option<String>, String, String)>,
-    conflicts: usize,
     outcome: Option<Badge>,
     reason: String,
     problem: Option<String>,
@@ -54,8 +56,14 @@ struct Row {
     base: String,
     a: String,
     b: String,
-    is_conflict: bool,
     picked: Option<Pick>,
+}
+
+impl Compare {
+    /// Whether somebody should look at what was chosen: there is nothing else, or an answer lacks.
+    fn shows_chosen(&self) -> bool {
+        self.conflicts.is_empty() || self.chosen.iter().any(|row| row.picked.is_none())
+    }
 }
 
 impl Row {
@@ -266,10 +274,11 @@ fn shown(
         base: words(field, Pick::Base),
         a: words(field, Pick::A),
         b: words(field, Pick::B),
-        is_conflict: field.change == Change::Differs,
         picked: picks.get(&field.place).copied(),
     };
-    let changed = merge.fields.iter().enumerate().filter(|(_, field)| field.change != Change::Alike);
+    let fields = || merge.fields.iter().enumerate();
+    let conflicts = fields().filter(|(_, field)| field.change == Change::Differs);
+    let chosen = fields().filter(|(_, field)| !matches!(field.change, Change::Differs | Change::Alike));
     let alike = merge.fields.iter().filter(|field| field.change == Change::Alike);
     let year = Some(i64::from(two.seen.campaign.year) + 1);
     let line = &two.seen.look.line;
@@ -280,11 +289,11 @@ fn shown(
         side_a: format!("{} · {}", visit.t("sides-this-form"), at(line.received_at)),
         side_b: format!("{} · {}", visit.t(other), at(two.other_at)),
         has_base: two.has_base,
-        open: changed.map(row).collect(),
+        conflicts: conflicts.map(row).collect(),
+        chosen: chosen.map(row).collect(),
         alike: alike
             .map(|field| (person(field), question_of(standard, field, visit), words(field, Pick::A)))
             .collect(),
-        conflicts: merge.conflicts(),
         outcome: assessed.map(|assessed| badge(visit, &assessed.outcome, year)),
         reason: reason.to_owned(),
         page: visit

@@ -4,6 +4,7 @@ use super::Speaker;
 use super::format::{day, joined, quoted};
 use crate::Answer;
 use crate::questionnaire::{AnswerKind, Phrase, QuestionIndex};
+use vocab::Decimal;
 
 impl Speaker<'_> {
     pub(super) fn answer_words(&self, index: QuestionIndex, answer: &Answer) -> String {
@@ -55,6 +56,10 @@ impl Speaker<'_> {
         let question = self.question(index);
         match question.kind {
             AnswerKind::Date => day(value, self.language).trim_start_matches("ngày ").to_owned(),
+            // A number without a unit is the name of something: of a year.
+            AnswerKind::Number { scale, .. } if question.unit.is_none() => {
+                Decimal { value, scale }.to_string()
+            }
             AnswerKind::Number { scale, .. } => {
                 self.amount(value, scale, question.unit.as_deref().filter(|_| !self.is_age(index)))
             }

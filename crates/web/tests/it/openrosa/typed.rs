@@ -232,7 +232,7 @@ fn a_second_visit_is_laid_beside_the_result_and_a_person_merges_them_into_a_new_
         let at = format!("{}/compare", address(field, "uuid:m2"));
         let page = office.get(&at).text();
         let words = seen(&page);
-        for told in ["Kết quả đã ghi trong đợt này", "1.000.000", "9.000.000", "hai bên khác nhau"]
+        for told in ["Kết quả đã ghi trong đợt này", "1.000.000", "9.000.000", "Hai bên sửa khác nhau"]
         {
             assert!(words.contains(told), "{told}: {words}");
         }
