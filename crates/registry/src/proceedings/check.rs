@@ -316,7 +316,7 @@ async fn proceeding(on: &impl Queries, keys: &Keys, row: &Row, verdict: &mut Cam
     };
     let mut kept = lists(on, keys, of.id).await?.into_iter();
     let mut next_list = kept.next();
-    let sql = "select e.number, e.kind, e.household_id, e.village_id, e.assessment_id, e.at, e.content, e.act_seq, t.actor, \
+    let sql = "select e.number, e.kind, e.household_id, e.village_id, e.assessment_id, e.at, e.content, e.act_seq, t.actor, t.at as acted_at, \
                a.outcome, a.household_id as of_household, a.campaign_id as of_campaign \
                from proceeding_event e join act t on t.seq = e.act_seq left join assessment a on a.id = e.assessment_id \
                where e.proceeding_id = $1 order by e.number";
@@ -376,6 +376,7 @@ fn is_as_beside(recorded: &Recorded, row: &Row, campaign: &Campaign<'_>) -> Resu
     let deed = &recorded.event.deed;
     let id = |column: &str| Ok::<_, Fault>(row.get::<Option<Uuid>>(column)?.map(|id| id.as_u128()));
     Ok(row.get::<String>("kind")? == deed.kind().code()
+        && row.instant("acted_at")?.map(|at| at.millis()) == Some(recorded.event.at.millis())
         && id("actor")? == Some(recorded.event.by.person.0)
         && id("household_id")? == super::place::household(deed, campaign).map(|one| one.0)
         && id("village_id")? == super::place::village(deed, campaign).map(|one| one.0))

@@ -23,7 +23,7 @@ use super::register::Doubt;
 use super::walk::{seal_event, sealed};
 use super::{Walk, board, list, place, register, status, village_id};
 use crate::access::Right;
-use crate::act::{Act, Cause, Done, PROCEEDING_EVENT, PROCEEDING_LIST};
+use crate::act::{Cause, Done, PROCEEDING_EVENT, PROCEEDING_LIST};
 use crate::cell::{Cell, Kind};
 use crate::keys::hex;
 use crate::users::actor;

@@ -20,7 +20,6 @@ pub(crate) struct Registered {
     pub(crate) village: Option<VillageRef>,
     pub(crate) commune: Option<String>,
     pub(crate) is_active: bool,
-    pub(crate) members: i64,
 }
 
 pub(crate) type Register = BTreeMap<HouseholdRef, Registered>;
@@ -31,7 +30,7 @@ pub(crate) async fn of(on: &impl Queries, households: &[HouseholdRef]) -> Result
     for chunk in households.chunks(1000) {
         let places = places(1, chunk.len(), on.is_postgres());
         let sql = format!(
-            "select h.household_id, h.number, h.head_name, p.birth_year, h.village_id, h.commune_code, h.is_active, h.members \
+            "select h.household_id, h.number, h.head_name, p.birth_year, h.village_id, h.commune_code, h.is_active \
              from household_now h left join person_now p on p.person_id = h.head_id where h.household_id in ({places})"
         );
         let values = chunk.iter().map(|one| Uuid::from_u128(one.0).into()).collect();
@@ -45,7 +44,6 @@ pub(crate) async fn of(on: &impl Queries, households: &[HouseholdRef]) -> Result
                 village: village.map(|village| VillageRef(village.as_u128())),
                 commune: row.get("commune_code")?,
                 is_active: row.get("is_active")?,
-                members: row.get::<Option<i64>>("members")?.unwrap_or(0),
             };
             found.insert(household, registered);
         }
@@ -56,12 +54,11 @@ pub(crate) async fn of(on: &impl Queries, households: &[HouseholdRef]) -> Result
 /// Something about a household of a proceeding that is not any more as the roster has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Doubt {
-    /// It merged, was dissolved or left: it must leave the proceeding, with its reason, before anything is signed.
+    /// It merged, was dissolved or left, or nobody of it is alive: it must leave the proceeding, with its reason, before
+    /// anything is signed.
     NotInRegister,
     /// It lives in another commune: the same.
     LivesElsewhere,
-    /// Nobody of it is alive or lives there: the same.
-    Nobody,
     /// It lives in another village of the commune. It stays where it was enrolled, and hangs there.
     OtherVillage,
     /// Another result was recorded than the one that counts here: survey it again, or re-check it by a complaint.
@@ -78,16 +75,12 @@ impl Doubt {
     pub fn words(self) -> LocalText {
         match self {
             Doubt::NotInRegister => said!(
-                "hộ đã nhập, giải thể hoặc chuyển đi trong sổ: đưa hộ ra khỏi đợt, kèm lý do",
-                "the household merged, was dissolved or left by the register: take it out, with the reason"
+                "trong sổ hộ đã nhập, chuyển đi hoặc không còn ai: đưa hộ ra khỏi đợt, kèm lý do",
+                "by the register the household merged, left, or nobody is left of it: take it out, with the reason"
             ),
             Doubt::LivesElsewhere => said!(
                 "hộ nay ở xã khác: đưa hộ ra khỏi đợt (chuyển đi)",
                 "the household lives in another commune now: take it out (moved)"
-            ),
-            Doubt::Nobody => said!(
-                "hộ không còn ai: đưa hộ ra khỏi đợt (hộ không còn)",
-                "nobody is left in the household: take it out (dissolved)"
             ),
             Doubt::OtherVillage => said!(
                 "hộ nay ở thôn khác của xã: vẫn rà soát, niêm yết ở thôn đã lập danh sách",
@@ -144,8 +137,6 @@ pub(crate) async fn doubts(
         let basis = bases.get(&case.household).copied();
         let doubt = if !registered.is_active {
             Some(Doubt::NotInRegister)
-        } else if registered.members == 0 {
-            Some(Doubt::Nobody)
         } else if !is_here {
             Some(Doubt::LivesElsewhere)
         } else if case.outcome().is_some() && basis.is_some() && standing != basis {
