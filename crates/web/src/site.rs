@@ -35,6 +35,10 @@ pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// Everything the pages show.
 #[derive(Debug)]
 pub struct Site {
+    /// The files of the pack, for what is opened by them.
+    pub(crate) packs: PackFiles,
+    /// Procedures of the review.
+    pub(crate) procedures: Vec<review::procedure::Procedure>,
     pub(crate) library: Library,
     pub(crate) gazetteer: Gazetteer,
     pub(crate) lists: Lists,
@@ -101,6 +105,8 @@ impl Site {
             is_read_soon: AtomicBool::new(false),
             sealing: None,
             is_demo: false,
+            packs: files.clone(),
+            procedures: review::procedure::procedures(files).0,
             rosters: imports::lists(files),
             read_list: imports::in_child,
             version: version.to_owned(),
@@ -159,6 +165,7 @@ fn pages() -> Routes {
         .merge(units::routes())
         .merge(households::routes())
         .merge(crate::field::routes())
+        .merge(crate::review::routes())
         .merge(imports::routes())
         .merge(overview::routes())
         .merge(crate::snapshots::routes())

@@ -1,0 +1,230 @@
+# The review by law, from the roster to the certificate.
+nav-review = Reviews
+review-title = Reviews of poor and near-poor households
+review-lead = Which step each commune has reached, which villages are ahead or behind, and what is late.
+review-today = My work today
+review-today-lead = On { $name }. What is late stands first, then what has waited longest.
+review-today-none = You have nothing to do in any review today.
+review-do-it = Do it now
+review-new = Open a review
+review-new-lead = Opening fixes the villages and the managed households. An opened review cannot be deleted.
+review-new-do = Open this review
+review-yearly = once a year: no month needed
+review-monthly = in between: needs a month
+review-month = Month
+review-month-hint = Only for reviews in between.
+review-year = Year
+review-procedure = Procedure
+review-commune = Commune
+review-all = All
+review-all-of-them = See all reviews
+review-show = Show
+review-none = There is no review in your area yet.
+review-none-of-filter = There is no such review.
+review-year-of = { $year }
+review-month-of = month { $month } of { $year }
+review-late = Late
+review-late-title = Late now
+review-late-since = { $what }: late, it was due by { $day }
+review-nothing-late = nothing
+review-finished = finished
+review-signed = decision signed
+review-finished-lead = Everything in this review is done.
+review-households-n = { $n ->
+    [one] { $shown } household
+   *[other] { $shown } households
+}
+review-villages-n = { $n ->
+    [one] { $shown } village
+   *[other] { $shown } villages
+}
+review-open-complaints-n = { $n ->
+    [one] { $shown } complaint open
+   *[other] { $shown } complaints open
+}
+review-step-now = now
+review-step-done-word = done
+review-step-later = not yet
+review-step-done = Everything is there for the next step.
+review-whole-commune = The commune
+review-hangs-until = The list hangs until the end of { $name }.
+review-remedy = What to do:
+review-stale-kept = This page shows the newest state. What you typed is still there below.
+review-must-be = Must be true before the next step:
+review-lack-it = { $n ->
+    [one] { $shown } household lacks it
+   *[other] { $shown } households lack it
+}
+review-just-done = Recorded: { $name }
+review-count-households = Households on the roster
+review-count-open = Without a result
+review-count-poor = Poor
+review-count-near-poor = Near-poor
+review-count-complaints = Complaints without an answer
+review-days-late = { $n ->
+    [one] { $shown } day late
+   *[other] { $shown } days late
+}
+review-since = since { $name }
+review-whose = Whose move:
+review-now = The step now
+review-missing = Still missing
+review-pass = Go on to the next step
+review-pass-by = Everything is there. It is passed by: { $name }.
+review-villages = The villages
+review-villages-wait = { $n ->
+    [one] { $shown } village is done and waits for the others.
+   *[other] { $shown } villages are done and wait for the others.
+}
+review-open-title = What the law leaves open
+review-open-lead = These were not read in the official text. Somebody with the right determines them for this review, with a reason; whatever rests on it says so.
+review-still-holds = This procedure still holds
+review-determined = determined
+review-determined-as = { $what } (determined for this review)
+review-not-determined = Not determined: what rests on it cannot be done yet.
+review-opinion-by = Who gives the opinion
+review-opinion-nobody = No opinion is asked for
+review-determine = Determine it
+review-determine-reason = Reason: which text, which article
+review-determine-do = Determine
+review-determine-by = The chair of the commune determines it.
+review-days = Days
+review-unit = Kind of days
+review-unit-working = working days
+review-unit-calendar = calendar days
+review-working-days = { $n ->
+    [one] { $shown } working day
+   *[other] { $shown } working days
+}
+review-calendar-days = { $n ->
+    [one] { $shown } day
+   *[other] { $shown } days
+}
+review-history = What was done
+review-history-none = Nothing was done since it was opened.
+review-history-earlier = { $n ->
+    [one] … and { $shown } thing before.
+   *[other] … and { $shown } things before.
+}
+duty-managed-listed = Put the managed households on the roster
+duty-applicants-screened = Screen the households that asked (form A)
+duty-surveyed = Survey the households of the roster
+duty-classified = Classify the surveyed households
+duty-agreed-by-meeting = Hold the meeting and vote on new and leaving households
+duty-minutes-signed = Attach the signed minutes
+duty-disagreements-answered = Answer the meeting's disagreement
+duty-posted = Post the list for its whole time
+duty-complaints-answered = Re-check and answer complaints
+duty-results-posted = Post the last results for their whole time
+duty-opinion-given = Ask for the opinion and consider it
+duty-signed = Propose and sign the decision
+duty-certified = Issue certificates
+duty-applicants-answered = Answer those not recognised
+duty-reported = Send the report
+review-roster = Roster of households
+review-roster-lead = { $n ->
+    [one] { $shown } household is on the roster. Every managed poor and near-poor household must be there; nobody is added without a reason.
+   *[other] { $shown } households are on the roster. Every managed poor and near-poor household must be there; nobody is added without a reason.
+}
+review-suggested = { $n ->
+    [one] Suggested by the register: { $shown } household
+   *[other] Suggested by the register: { $shown } households
+}
+review-suggested-lead = Each with its reasons. Managed households are marked already.
+review-suggested-none = Nobody is suggested any more.
+review-choose-all = Mark all
+review-twin = may be the same as household { $name }
+review-enroll-reason = Reason for putting them on the roster
+review-enroll-reason-hint = Needed for households that are not managed: who suggested them, and why.
+review-enroll-do = Put the marked households on the roster
+review-ask = Households that asked or were named
+review-ask-lead = Look for the household by its head's name or its number.
+review-ask-form = Request
+review-ask-no-form = No request: somebody named it
+review-ask-reason = Reason (without a request)
+review-ask-do = Put it on the roster
+review-screen = Quick screening (form A)
+review-screen-lead = Households that asked answer form A first. Those not surveyed further get a written answer.
+review-screen-yes = Survey further
+review-screen-no = Not further
+review-on-roster = { $n ->
+    [one] On the roster: { $shown } household
+   *[other] On the roster: { $shown } households
+}
+review-on-roster-none = Nobody is on the roster yet.
+review-before = before: { $name }
+review-leave = Take it out
+review-leave-why = Why
+review-leave-reason = The paper or fact behind it
+review-leave-do = Take the household out
+review-gone = { $n ->
+    [one] { $shown } household is out of the review
+   *[other] { $shown } households are out of the review
+}
+review-why-managed = managed
+review-why-asked = it asked ({ $form })
+review-why-complaint = a complaint said that it was left out
+review-take-survey-lead = { $n ->
+    [one] { $shown } household has a new recorded result. Results are taken from the record, not typed in here.
+   *[other] { $shown } households have a new recorded result. Results are taken from the record, not typed in here.
+}
+review-take-survey = { $n ->
+    [one] Take over the survey of { $shown } household
+   *[other] Take over the surveys of { $shown } households
+}
+review-to-field = To the field pages, to record forms
+review-take-class-lead = The classification was computed by the standard of the review from the recorded forms.
+review-take-class = { $n ->
+    [one] Classify { $shown } household by its recorded result
+   *[other] Classify { $shown } households by their recorded results
+}
+review-back = Do the earlier step again
+review-village-waits = The village has nothing to do now: it is done, or waits for the commune.
+review-meeting = Village meeting
+review-posting = Posting
+review-complaints = Complaints
+review-cases = { $n ->
+    [one] { $shown } household of the village in this review
+   *[other] { $shown } households of the village in this review
+}
+review-cases-none = Nobody is reviewed in this village: just go on.
+review-is-change = its status changes
+review-meeting-rule = At least { $percent }% of those present must agree to a household's result; below that it is surveyed and put to a meeting again.
+review-vote-enough = { $head }: { $agree } of { $present } agree – at least { $percent }%.
+review-vote-too-few = { $head }: { $agree } of { $present } agree – below { $percent }%, it must be surveyed again.
+review-tally = As typed so far
+review-hold = Record the meeting
+review-hold-do = Record this meeting
+review-count = See whether it is enough
+review-held-on = Day of the meeting
+review-present = How many were present
+review-present-n = { $n ->
+    [one] { $shown } person was present
+   *[other] { $shown } people were present
+}
+review-attend = Who was represented
+review-agenda = Agenda: household by household
+review-agenda-hint = New, leaving and repeated households must be voted on; others if the meeting spoke of them.
+review-agenda-none = No household has a result to be put to the meeting.
+review-must-vote = must be voted on
+review-agree = Agree
+review-disagree = Do not agree
+review-says = The meeting says otherwise
+review-says-same = no
+review-held = Meeting of { $name }
+review-minutes = The signed minutes
+review-minutes-hint = Minutes are made in copies: one stays in the village, one goes to the committee. Mark who signed.
+review-copies = Copies
+review-signed-by = Who signed
+review-minutes-do = Record the signed minutes
+review-minutes-there = The minutes are complete and signed.
+review-meeting-not-now = The step of the meeting is not reached yet.
+signer-chair = The chair
+signer-secretary = The secretary
+signer-households = Representatives of households
+review-disagrees = The meeting disagrees on the household of { $name }
+review-score-says = By the score:
+review-meeting-says = by the meeting:
+review-keep-reason = Reason for keeping the score
+review-keep = Keep it and answer the meeting
+review-survey-again = Survey the household again

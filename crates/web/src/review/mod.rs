@@ -1,0 +1,31 @@
+//! `/review`: rà soát theo luật – what a commune does in a review, from the roster to the certificate. Every page asks the rules
+//! (`review`) what it may offer and does everything by [`registry::Registry::act_on`]; none decides anything itself.
+//!
+//! A newcomer reads `desk.rs` (a proceeding on somebody's desk), then one page, such as `meeting.rs`.
+
+mod board;
+mod desk;
+mod determine;
+mod one;
+mod opening;
+mod steps;
+mod today;
+mod words;
+
+use registry::access::Right;
+
+use crate::routes::{Policy, Routes};
+
+/// Whoever sees households sees their reviews; who may do what is asked of the offices of the procedure.
+const SEE: Policy = Policy::Within(&[Right::SeeHouseholds]);
+
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get_asking("/review", SEE, &["year", "procedure"], board::page)
+        .get("/review/today", SEE, today::page)
+        .get("/review/new", SEE, opening::page)
+        .post("/review/new", SEE, opening::open)
+        .get("/review/{proceeding}", SEE, one::page)
+        .post("/review/{proceeding}/pass", SEE, one::pass)
+        .post("/review/{proceeding}/determinations", SEE, determine::determine)
+}
