@@ -24,6 +24,7 @@ mod outage;
 #[path = "../../../web/tests/it/pack.rs"]
 mod pack;
 mod packs;
+mod paper;
 mod points;
 mod registry;
 mod report;
