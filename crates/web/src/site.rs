@@ -37,6 +37,8 @@ pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 pub struct Site {
     /// The files of the pack, for what is opened by them.
     pub(crate) packs: PackFiles,
+    /// Papers of the review; read when the first one is asked for, `None` if the pack's cannot be used.
+    pub(crate) papers: std::sync::OnceLock<Option<reports::papers::Papers>>,
     /// Procedures of the review.
     pub(crate) procedures: Vec<review::procedure::Procedure>,
     pub(crate) library: Library,
@@ -106,6 +108,7 @@ impl Site {
             sealing: None,
             is_demo: false,
             packs: files.clone(),
+            papers: std::sync::OnceLock::new(),
             procedures: review::procedure::procedures(files).0,
             rosters: imports::lists(files),
             read_list: imports::in_child,

@@ -4,12 +4,19 @@
 //! A newcomer reads `desk.rs` (a proceeding on somebody's desk), then one page, such as `meeting.rs`.
 
 mod board;
+mod cases;
 mod desk;
 mod determine;
+mod meeting;
 mod one;
 mod opening;
+mod posted;
+mod posting;
+mod print;
+mod roster;
 mod steps;
 mod today;
+mod village;
 mod words;
 
 use registry::access::Right;
@@ -28,4 +35,14 @@ pub(crate) fn routes() -> Routes {
         .get("/review/{proceeding}", SEE, one::page)
         .post("/review/{proceeding}/pass", SEE, one::pass)
         .post("/review/{proceeding}/determinations", SEE, determine::determine)
+        .get("/review/{proceeding}/roster", SEE, roster::page)
+        .post("/review/{proceeding}/roster", SEE, roster::send)
+        .get("/review/{proceeding}/villages/{village}", SEE, village::page)
+        .post("/review/{proceeding}/villages/{village}", SEE, village::send)
+        .get("/review/{proceeding}/villages/{village}/meeting", SEE, meeting::page)
+        .post("/review/{proceeding}/villages/{village}/meeting", SEE, meeting::send)
+        .get("/review/{proceeding}/villages/{village}/posting", SEE, posting::page)
+        .post("/review/{proceeding}/villages/{village}/posting", SEE, posting::send)
+        .get("/review/{proceeding}/villages/{village}/posting/{number}", SEE, posting::paper)
+        .get("/posted/{secret}", Policy::Everybody, posted::page)
 }
