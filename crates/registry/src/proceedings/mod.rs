@@ -10,6 +10,7 @@
 mod board;
 mod check;
 mod deed;
+mod desk;
 mod found;
 mod list;
 mod managed;
@@ -20,12 +21,12 @@ mod place;
 mod register;
 mod status;
 mod suggest;
+mod unfit;
 mod walk;
 mod wire;
 mod work;
 
 pub use board::{Clock, Lane, ProceedingLine, Tally, Wanted};
-pub use check::{CampaignVerdict, Checked, Unfit, UnfitWhat};
 pub use deed::{Kept, NotDone, Taken};
 pub use found::Result as FoundResult;
 pub use list::{ListLine, OfficialList};
@@ -33,9 +34,10 @@ pub use offices::offices_of;
 pub use open::NewProceeding;
 pub(crate) use pack::Packs;
 pub use register::Doubt;
-pub(crate) use status::{OTHER_STATUS, STATUS};
 pub use status::{Movement, Status};
+pub(crate) use status::{OTHER_STATUS, STATUS};
 pub use suggest::{Because, Suggestion};
+pub use unfit::{CampaignVerdict, Checked, Unfit, UnfitWhat};
 pub use walk::{Proceeding, Recorded, Walk};
 pub use work::Task;
 
