@@ -36,7 +36,10 @@ pub(super) async fn check(
     verdict.ok_or_else(|| {
         Failure::could_not_run(
             said!("không có đợt rà soát `{id}`", "there is no campaign `{id}`"),
-            said!("dùng mã của đợt, như trang các đợt rà soát ghi", "use the id that the page of campaigns shows"),
+            said!(
+                "dùng mã của đợt, như trang các đợt rà soát ghi",
+                "use the id that the page of campaigns shows"
+            ),
         )
     })
 }

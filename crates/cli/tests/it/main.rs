@@ -7,6 +7,7 @@ mod bombs;
 #[path = "../../../web/tests/it/browser.rs"]
 #[allow(dead_code, reason = "the tests of the pages use the rest")]
 mod browser;
+mod campaign;
 mod capture;
 mod classify;
 mod demo;

@@ -159,7 +159,9 @@ pub(crate) fn standing(campaign: &Campaign<'_>) -> Json {
             *unmet.entry(one.duty.code()).or_default() += one.households.len();
         }
         let moves = lane.moves.iter().map(|one| json!({ "do": one.deed.code(), "by": one.by }));
-        let hangs = lane.village.and_then(|village| campaign.track(village)?.postings.last().map(|one| one.due.last_day));
+        let hangs = lane
+            .village
+            .and_then(|village| campaign.track(village)?.postings.last().map(|one| one.due.last_day));
         json!({
             "village": lane.village.map(|village| village_id(village).to_string()),
             "step": steps.get(lane.step).map(|step| step.id.as_str()),

@@ -9,9 +9,9 @@ use serde_json::Value as Json;
 use standards::standard::PovertyStandard;
 use store::{Fault, Queries, Row};
 use uuid::Uuid;
-use vocab::{LocalText, said};
 
 use super::deed::{Kept, lists};
+use super::unfit::{CampaignVerdict, UnfitWhat};
 use super::walk::{Proceeding, Recorded, event, header, terms};
 use super::wire::outcome_of;
 use super::{board, list, managed, pack, status, village_id};
@@ -20,167 +20,6 @@ use crate::facts::Fact;
 use crate::keys::hex;
 use crate::review::{NotAssessed, Terms, assess};
 use crate::{CampaignId, Keys, ProceedingId, Registry};
-
-/// What was looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Checked {
-    /// Communes.
-    pub proceedings: u64,
-    /// Events that were judged again.
-    pub events: u64,
-    /// Results that were decided again.
-    pub results: u64,
-    /// Results whose answers were erased by law: they cannot be decided again.
-    pub erased: u64,
-    /// Lists that were made again.
-    pub lists: u64,
-}
-
-/// What checking a campaign found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CampaignVerdict {
-    /// What was looked at.
-    pub checked: Checked,
-    /// What does not fit.
-    pub found: Vec<Unfit>,
-    /// Standards (id and digest) that decided and are not among those that were given: their results were not checked.
-    pub unknown_standards: BTreeSet<(String, String)>,
-}
-
-/// Something that does not fit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unfit {
-    /// What.
-    pub what: UnfitWhat,
-    /// The commune, where it is about one.
-    pub commune: Option<String>,
-    /// The number of the event, the household or the act that it is about; what it counts is said in the words.
-    pub number: Option<i64>,
-}
-
-/// What does not fit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UnfitWhat {
-    /// The procedure with which it was opened is not what its digest says.
-    Pack,
-    /// Villages and managed households cannot be read.
-    Terms,
-    /// An event is gone, or there is one too many.
-    EventMissing,
-    /// An event cannot be read.
-    EventUnreadable,
-    /// The rules do not permit an event after those before it.
-    EventRefused(LocalText),
-    /// An event says something else beside than in its content.
-    EventOtherwise,
-    /// The answers of a household cannot be read.
-    Answers,
-    /// The result of a household is not what its answers give.
-    ResultOtherwise,
-    /// An event says another result than the one on which it rests.
-    EventNotAsResult,
-    /// A list is gone, or there is one too many.
-    ListMissing,
-    /// A list is not what was posted, or not what the cases gave.
-    ListChanged,
-    /// What households were recognised as is not what the decision says.
-    Status,
-    /// Where it is said to stand is not where it stands.
-    Board,
-}
-
-impl CampaignVerdict {
-    /// Whether everything fits and everything could be checked.
-    pub fn is_whole(&self) -> bool {
-        self.found.is_empty() && self.unknown_standards.is_empty()
-    }
-
-    fn add(&mut self, what: UnfitWhat, of: Option<&Proceeding>, number: Option<i64>) {
-        self.found.push(Unfit { what, commune: of.map(|of| of.commune_code.clone()), number });
-    }
-}
-
-impl UnfitWhat {
-    /// Its code in JSON.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            UnfitWhat::Pack => "procedure_changed",
-            UnfitWhat::Terms => "terms_unreadable",
-            UnfitWhat::EventMissing => "event_missing",
-            UnfitWhat::EventUnreadable => "event_unreadable",
-            UnfitWhat::EventRefused(_) => "event_not_permitted",
-            UnfitWhat::EventOtherwise => "event_changed",
-            UnfitWhat::Answers => "answers_unreadable",
-            UnfitWhat::ResultOtherwise => "result_not_as_answers",
-            UnfitWhat::EventNotAsResult => "event_not_as_result",
-            UnfitWhat::ListMissing => "list_missing",
-            UnfitWhat::ListChanged => "list_changed",
-            UnfitWhat::Status => "status_not_as_decision",
-            UnfitWhat::Board => "board_not_as_events",
-        }
-    }
-}
-
-impl Unfit {
-    /// What a person reads.
-    pub fn words(&self) -> LocalText {
-        let n = self.number.map_or_else(|| "?".to_owned(), |number| number.to_string());
-        let told = match &self.what {
-            UnfitWhat::Pack => said!(
-                "quy trình lưu khi mở đợt đã bị sửa hoặc mất",
-                "the procedure that was kept when it was opened was changed or is gone"
-            ),
-            UnfitWhat::Terms => said!(
-                "không đọc được các thôn và hộ đang quản lý của đợt",
-                "its villages and managed households cannot be read"
-            ),
-            UnfitWhat::EventMissing => said!("việc số {n} của đợt bị mất, hoặc thừa", "event {n} is gone, or one too many"),
-            UnfitWhat::EventUnreadable => said!("không đọc được việc số {n} của đợt", "event {n} cannot be read"),
-            UnfitWhat::EventRefused(why) => {
-                let (vi, en) = (&why.vi, &why.en);
-                said!("việc số {n} của đợt không được phép: {vi}", "event {n} is not permitted: {en}")
-            }
-            UnfitWhat::EventOtherwise => said!(
-                "việc số {n} của đợt: người làm, lúc làm, hộ hoặc thôn ghi bên ngoài khác với nội dung",
-                "event {n}: who, when, household or village beside it is not what its content says"
-            ),
-            UnfitWhat::Answers => {
-                said!("không đọc được câu trả lời của hộ số {n}", "the answers of household {n} cannot be read")
-            }
-            UnfitWhat::ResultOtherwise => said!(
-                "kết quả của hộ số {n} không phải kết quả tính lại từ câu trả lời",
-                "the result of household {n} is not what its answers give"
-            ),
-            UnfitWhat::EventNotAsResult => said!(
-                "việc số {n} của đợt ghi kết quả khác với kết quả mà việc đó dựa vào",
-                "event {n} says another result than the one on which it rests"
-            ),
-            UnfitWhat::ListMissing => said!(
-                "danh sách của việc số {n} bị mất, hoặc thừa",
-                "the list of event {n} is gone, or one too many"
-            ),
-            UnfitWhat::ListChanged => said!(
-                "danh sách của việc số {n} không phải danh sách đã niêm yết, đã trình",
-                "the list of event {n} is not the one that was posted or proposed"
-            ),
-            UnfitWhat::Status => said!(
-                "diện được công nhận của các hộ không theo quyết định (việc số {n})",
-                "what households were recognised as does not follow the decision (event {n})"
-            ),
-            UnfitWhat::Board => said!(
-                "bảng theo dõi của đợt không theo các việc đã ghi",
-                "where it is said to stand does not follow its events"
-            ),
-        };
-        match &self.commune {
-            None => told,
-            Some(code) => {
-                let (vi, en) = (told.vi, told.en);
-                said!("xã {code}: {vi}", "commune {code}: {en}")
-            }
-        }
-    }
-}
 
 impl Registry {
     /// Checks a campaign with all its communes, or one commune's proceeding, by the id of either. `standards` are those of the
@@ -207,7 +46,8 @@ async fn check(
     id: Uuid,
     standards: &[PovertyStandard],
 ) -> Result<Option<CampaignVerdict>, Fault> {
-    let sql = "select * from proceeding where campaign_id = $1 or id = $1 order by commune_code, procedure, month";
+    let sql =
+        "select * from proceeding where campaign_id = $1 or id = $1 order by commune_code, procedure, month";
     let rows = on.rows(sql, vec![id.into()]).await?;
     let known = on.row("select id from campaign where id = $1", vec![id.into()]).await?;
     let campaign = match (&known, rows.first()) {
@@ -252,7 +92,12 @@ async fn results(
     }
 }
 
-fn result(keys: &Keys, row: &Row, standards: &[PovertyStandard], verdict: &mut CampaignVerdict) -> Result<(), Fault> {
+fn result(
+    keys: &Keys,
+    row: &Row,
+    standards: &[PovertyStandard],
+    verdict: &mut CampaignVerdict,
+) -> Result<(), Fault> {
     let number: Option<i64> = Some(row.get("number")?);
     if row.get::<Option<i64>>("erased_by")?.is_some() {
         verdict.checked.erased += 1;
@@ -296,7 +141,12 @@ fn result(keys: &Keys, row: &Row, standards: &[PovertyStandard], verdict: &mut C
     Ok(())
 }
 
-async fn proceeding(on: &impl Queries, keys: &Keys, row: &Row, verdict: &mut CampaignVerdict) -> Result<(), Fault> {
+async fn proceeding(
+    on: &impl Queries,
+    keys: &Keys,
+    row: &Row,
+    verdict: &mut CampaignVerdict,
+) -> Result<(), Fault> {
     let of = header(row)?;
     let Some(pack) = pack::kept(on, &of.pack).await? else {
         verdict.add(UnfitWhat::Pack, Some(&of), None);
@@ -383,7 +233,12 @@ fn is_as_beside(recorded: &Recorded, row: &Row, campaign: &Campaign<'_>) -> Resu
 }
 
 /// What an event says of a result is what the record on which it rests says.
-fn is_as_result(recorded: &Recorded, row: &Row, campaign: &Campaign<'_>, of: &Proceeding) -> Result<bool, Fault> {
+fn is_as_result(
+    recorded: &Recorded,
+    row: &Row,
+    campaign: &Campaign<'_>,
+    of: &Proceeding,
+) -> Result<bool, Fault> {
     let deed = &recorded.event.deed;
     let rests = matches!(deed, Deed::Survey(_) | Deed::Classify(_) | Deed::Recheck(_));
     if recorded.assessment.is_none() || !rests {
@@ -420,7 +275,11 @@ fn is_as_kept(kept: &Kept, named: [u8; 32], deed: &Deed, id: ProceedingId, campa
         Deed::Post(deed) => Some(village_id(deed.village)),
         _ => None,
     };
-    made.sha256 == named && made.text == kept.text && kept.sha256 == hex(&named) && kept.kind == made.kind && kept.village == village
+    made.sha256 == named
+        && made.text == kept.text
+        && kept.sha256 == hex(&named)
+        && kept.kind == made.kind
+        && kept.village == village
 }
 
 /// The facts of a decision are there, and no others.
@@ -445,7 +304,9 @@ async fn said_so(on: &impl Queries, act_seq: i64, should: &[crate::facts::NewFac
 async fn stands_so(on: &impl Queries, of: &Proceeding, campaign: &Campaign<'_>) -> Result<bool, Fault> {
     let sql = "select events, is_signed, standing from proceeding_now where proceeding_id = $1";
     let Some(row) = on.row(sql, vec![of.id.0.into()]).await? else { return Ok(false) };
-    let rows = on.rows("select village_id from proceeding_place where proceeding_id = $1", vec![of.id.0.into()]).await?;
+    let rows = on
+        .rows("select village_id from proceeding_place where proceeding_id = $1", vec![of.id.0.into()])
+        .await?;
     let places: BTreeSet<u128> =
         rows.iter().map(|row| Ok(row.id("village_id")?.as_u128())).collect::<Result<_, Fault>>()?;
     let villages: BTreeSet<u128> = campaign.terms().villages.iter().map(|village| village.0).collect();

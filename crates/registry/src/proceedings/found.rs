@@ -76,7 +76,8 @@ pub(crate) async fn standing(
              and not exists (select 1 from act u where u.undoes = b.act_seq)) \
              order by a.act_seq, a.ordinal"
         );
-        let sql = if on.is_postgres() { sql.replace("min(g.user_id)", "min(g.user_id::text)::uuid") } else { sql };
+        let sql =
+            if on.is_postgres() { sql.replace("min(g.user_id)", "min(g.user_id::text)::uuid") } else { sql };
         for row in on.rows(&sql, values).await? {
             let id = |column: &str| row.get::<Option<Uuid>>(column);
             let surveyor = match id("first_by")? {

@@ -55,7 +55,13 @@ pub struct OfficialList {
 }
 
 impl OfficialList {
-    fn new(kind: &'static str, of: ProceedingId, village: Option<VillageRef>, mut lines: Vec<ListLine>, lists: Lists) -> OfficialList {
+    fn new(
+        kind: &'static str,
+        of: ProceedingId,
+        village: Option<VillageRef>,
+        mut lines: Vec<ListLine>,
+        lists: Lists,
+    ) -> OfficialList {
         lines.sort_by_cached_key(|line| (search_key(&line.head), line.number));
         let village = village.map(village_id);
         let mut text = format!("chungtay-list/1\t{kind}\t{of}\n");
@@ -67,10 +73,14 @@ impl OfficialList {
             let before = line.before.map_or("", class_code);
             let moved = line.movement.map_or("", Movement::code);
             let head = line.head.replace(['\t', '\n', '\r'], " ");
-            let (number, household, outcome, where_) = (line.number, line.household, line.outcome, line.village);
+            let (number, household, outcome, where_) =
+                (line.number, line.household, line.outcome, line.village);
             let _ = match kind {
                 "posting" => writeln!(text, "{number}\t{household}\t{head}\t{year}\t{outcome}"),
-                _ => writeln!(text, "{number}\t{household}\t{head}\t{year}\t{outcome}\t{before}\t{moved}\t{where_}"),
+                _ => writeln!(
+                    text,
+                    "{number}\t{household}\t{head}\t{year}\t{outcome}\t{before}\t{moved}\t{where_}"
+                ),
             };
         }
         let sha256 = Sha256::digest(text.as_bytes()).into();
@@ -113,13 +123,23 @@ impl Registry {
 }
 
 /// The households that a list shows.
-pub(crate) fn households(campaign: &Campaign<'_>, village: Option<VillageRef>) -> Vec<::review::HouseholdRef> {
-    let cases = campaign.cases().filter(|case| case.is_active() && village.is_none_or(|village| case.village == village));
+pub(crate) fn households(
+    campaign: &Campaign<'_>,
+    village: Option<VillageRef>,
+) -> Vec<::review::HouseholdRef> {
+    let cases = campaign
+        .cases()
+        .filter(|case| case.is_active() && village.is_none_or(|village| case.village == village));
     cases.map(|case| case.household).collect()
 }
 
 /// What hangs in a village.
-pub(crate) fn posting(of: ProceedingId, campaign: &Campaign<'_>, village: VillageRef, register: &Register) -> OfficialList {
+pub(crate) fn posting(
+    of: ProceedingId,
+    campaign: &Campaign<'_>,
+    village: VillageRef,
+    register: &Register,
+) -> OfficialList {
     let cases = campaign.cases().filter(|case| case.is_active() && case.village == village);
     OfficialList::new("posting", of, Some(village), lines(cases, register), Lists::default())
 }
@@ -130,7 +150,13 @@ pub(crate) fn decision(of: ProceedingId, campaign: &Campaign<'_>, register: &Reg
         case.is_active()
             && case.outcome().is_some_and(|outcome| outcome.is_recognized() || case.before.is_some())
     };
-    OfficialList::new("decision", of, None, lines(campaign.cases().filter(decided), register), campaign.lists())
+    OfficialList::new(
+        "decision",
+        of,
+        None,
+        lines(campaign.cases().filter(decided), register),
+        campaign.lists(),
+    )
 }
 
 fn lines<'a>(cases: impl Iterator<Item = &'a Case>, register: &Register) -> Vec<ListLine> {
@@ -149,7 +175,9 @@ fn lines<'a>(cases: impl Iterator<Item = &'a Case>, register: &Register) -> Vec<
         ListLine {
             household: super::household_id(case.household),
             number: registered.map_or(0, |one| one.number),
-            birth_year: registered.and_then(|one| one.birth_year).filter(|_| twice.contains(&search_key(&head))),
+            birth_year: registered
+                .and_then(|one| one.birth_year)
+                .filter(|_| twice.contains(&search_key(&head))),
             head,
             village: village_id(case.village),
             outcome: case.outcome().map_or("", |outcome| outcome.code()),

@@ -59,9 +59,9 @@ pub(crate) async fn of_commune(
     for (household, standing) in by_result {
         classes.entry(household).or_insert(standing);
     }
-    let managed = classes.into_iter().filter_map(|(household, (village, class))| {
-        Some(Managed { household, village, class: class? })
-    });
+    let managed = classes
+        .into_iter()
+        .filter_map(|(household, (village, class))| Some(Managed { household, village, class: class? }));
     Ok(managed.collect())
 }
 

@@ -10,6 +10,7 @@
 mod board;
 mod check;
 mod deed;
+mod desk;
 mod found;
 mod list;
 mod managed;
@@ -22,12 +23,12 @@ mod register;
 mod seen;
 mod status;
 mod suggest;
+mod unfit;
 mod walk;
 mod wire;
 mod work;
 
 pub use board::{Clock, Lane, ProceedingLine, Tally, Wanted};
-pub use check::{CampaignVerdict, Checked, Unfit, UnfitWhat};
 pub use deed::{Kept, NotDone, Taken};
 pub use found::Result as FoundResult;
 pub use list::{ListLine, OfficialList};
@@ -37,9 +38,10 @@ pub(crate) use pack::Packs;
 pub use posted::{Posted, PostedLine, posted_lines, posting_of, postings_of};
 pub use register::Doubt;
 pub use seen::{HouseholdName, Seen, about};
-pub(crate) use status::{OTHER_STATUS, STATUS};
 pub use status::{Movement, Status};
+pub(crate) use status::{OTHER_STATUS, STATUS};
 pub use suggest::{Because, Suggestion};
+pub use unfit::{CampaignVerdict, Checked, Unfit, UnfitWhat};
 pub use walk::{Proceeding, Recorded, Walk};
 pub use work::Task;
 

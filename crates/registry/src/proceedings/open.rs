@@ -81,7 +81,10 @@ impl Registry {
         };
         if !fits {
             return Err(Stopped::refused(
-                said!("quy trình không cùng loại với đợt rà soát", "the procedure is of another kind than the campaign"),
+                said!(
+                    "quy trình không cùng loại với đợt rà soát",
+                    "the procedure is of another kind than the campaign"
+                ),
                 said!(
                     "đợt định kỳ chọn quy trình định kỳ, đợt thường xuyên chọn quy trình thường xuyên",
                     "choose a yearly procedure for a yearly campaign, a monthly one for one in between"
@@ -147,7 +150,8 @@ async fn villages(on: &impl Queries, commune: &str) -> Result<Vec<(VillageRef, S
                or not exists (select 1 from fact f where f.subject = w.village_id and f.attribute = 'end' \
                and not exists (select 1 from act u where u.undoes = f.act_seq))) order by w.village_id";
     let rows = on.rows(sql, vec![commune.to_owned().into()]).await?;
-    let village = |row: &store::Row| Ok((VillageRef(row.id("village_id")?.as_u128()), row.get("province_code")?));
+    let village =
+        |row: &store::Row| Ok((VillageRef(row.id("village_id")?.as_u128()), row.get("province_code")?));
     rows.iter().map(village).collect()
 }
 

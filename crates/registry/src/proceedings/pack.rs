@@ -52,8 +52,14 @@ pub(crate) fn texts(files: &PackFiles, procedure: &str) -> Result<Texts, Stopped
         return Ok(texts);
     }
     Err(Stopped::refused(
-        said!("không có quy trình `{procedure}`, hoặc gói có lỗi", "there is no procedure `{procedure}`, or the pack has mistakes"),
-        said!("xem `chungtay packs list` và `chungtay packs check`", "see `chungtay packs list` and `chungtay packs check`"),
+        said!(
+            "không có quy trình `{procedure}`, hoặc gói có lỗi",
+            "there is no procedure `{procedure}`, or the pack has mistakes"
+        ),
+        said!(
+            "xem `chungtay packs list` và `chungtay packs check`",
+            "see `chungtay packs list` and `chungtay packs check`"
+        ),
     ))
 }
 

@@ -43,7 +43,9 @@ pub(crate) fn village(deed: &Deed, campaign: &Campaign<'_>) -> Option<VillageRef
         Deed::AnswerComplaint(deed) => complained(campaign, deed.complaint).map(|(_, village)| village),
         Deed::Pass(deed) => deed.village,
         Deed::GoBack(deed) => Some(deed.village),
-        _ => household(deed, campaign).and_then(|household| campaign.case(household)).map(|case| case.village),
+        _ => {
+            household(deed, campaign).and_then(|household| campaign.case(household)).map(|case| case.village)
+        }
     }
 }
 

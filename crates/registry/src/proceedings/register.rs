@@ -109,7 +109,10 @@ impl Registry {
         }
         let campaign = walk.campaign().map_err(|_| super::deed::unsound())?;
         let found = doubts(&self.store, walk, &campaign).await?;
-        Ok(found.into_iter().map(|(household, number, doubt)| (household_id(household), number, doubt)).collect())
+        Ok(found
+            .into_iter()
+            .map(|(household, number, doubt)| (household_id(household), number, doubt))
+            .collect())
     }
 }
 

@@ -168,7 +168,11 @@ impl Registry {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn statuses_of(&self, scope: &Scope, household: crate::HouseholdId) -> Result<Vec<Status>, Fault> {
+    pub async fn statuses_of(
+        &self,
+        scope: &Scope,
+        household: crate::HouseholdId,
+    ) -> Result<Vec<Status>, Fault> {
         let mut values = vec![household.0.into()];
         let inside = scope.condition("h", &mut values);
         let sql = format!("select 1 as one from household_now h where h.household_id = $1 and {inside}");

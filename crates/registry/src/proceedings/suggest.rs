@@ -37,12 +37,17 @@ impl Because {
         match self {
             Because::Managed(Class::Poor) => said!("hộ nghèo đang quản lý", "managed as poor"),
             Because::Managed(Class::NearPoor) => said!("hộ cận nghèo đang quản lý", "managed as near-poor"),
-            Because::Escaped(Class::Poor) => said!("mới thoát nghèo, còn theo dõi", "escaped poverty, still watched"),
+            Because::Escaped(Class::Poor) => {
+                said!("mới thoát nghèo, còn theo dõi", "escaped poverty, still watched")
+            }
             Because::Escaped(Class::NearPoor) => {
                 said!("mới thoát cận nghèo, còn theo dõi", "escaped near-poverty, still watched")
             }
             Because::Complained => {
-                said!("có khiếu nại về hộ trong 12 tháng qua", "there was a complaint about it in the last 12 months")
+                said!(
+                    "có khiếu nại về hộ trong 12 tháng qua",
+                    "there was a complaint about it in the last 12 months"
+                )
             }
             Because::AskedInVain => said!(
                 "đã đề nghị trong 12 tháng qua, không được công nhận",

@@ -1,12 +1,13 @@
 //! Deeds as they are stored: JSON by hand, so that no change of a type of the rules changes what lies in a database.
 
-use ::review::{
-    AgendaItem, AnswerApplicant, AnswerComplaint, AnswerDisagreement, AskOpinion, AttachMinutes, Class, Classify,
-    Complain, ComplaintRef, ConsiderOpinion, Deed, Determine, DisagreementAnswer, Enroll, GiveOpinion, GoBack,
-    Grievance, HoldMeeting, HouseholdRef, IssueCertificate, Leave, Leaving, Lists, Managed, Outcome, Pass, PersonRef,
-    Post, Propose, Recheck, Screen, SendReport, Setting, Sign, Source, Survey, VillageRef, Why,
-};
 use ::review::clock::{Length, Measured, Unit};
+use ::review::{
+    AgendaItem, AnswerApplicant, AnswerComplaint, AnswerDisagreement, AskOpinion, AttachMinutes, Class,
+    Classify, Complain, ComplaintRef, ConsiderOpinion, Deed, Determine, DisagreementAnswer, Enroll,
+    GiveOpinion, GoBack, Grievance, HoldMeeting, HouseholdRef, IssueCertificate, Leave, Leaving, Lists,
+    Managed, Outcome, Pass, PersonRef, Post, Propose, Recheck, Screen, SendReport, Setting, Sign, Source,
+    Survey, VillageRef, Why,
+};
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 use vocab::Day;
@@ -94,7 +95,9 @@ pub(crate) fn written(deed: &Deed) -> Json {
             };
             json!({ "household": id(household.0), "village": id(village.0), "why": why, "formerly": classes(formerly) })
         }
-        Deed::Screen(Screen { household, goes_on }) => json!({ "household": id(household.0), "goes_on": goes_on }),
+        Deed::Screen(Screen { household, goes_on }) => {
+            json!({ "household": id(household.0), "goes_on": goes_on })
+        }
         Deed::Survey(Survey { household, surveyor }) => {
             json!({ "household": id(household.0), "surveyor": id(surveyor.0) })
         }
@@ -299,7 +302,9 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
             let (complaint, surveyor) = (of.complaint()?, of.surveyor()?);
             Recheck { complaint, surveyor, outcome: of.outcome("outcome")?? }.into()
         }
-        "answer_complaint" => AnswerComplaint { complaint: of.complaint()?, reason: of.text("reason")? }.into(),
+        "answer_complaint" => {
+            AnswerComplaint { complaint: of.complaint()?, reason: of.text("reason")? }.into()
+        }
         "ask_opinion" => AskOpinion { office: of.text("office")? }.into(),
         "give_opinion" => {
             let asked = of.get("recheck")?.as_array()?.iter().map(|id| number(id).map(HouseholdRef));
@@ -324,7 +329,9 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
         }
         .into(),
         "issue_certificate" => IssueCertificate { household: of.household()? }.into(),
-        "answer_applicant" => AnswerApplicant { household: of.household()?, reason: of.text("reason")? }.into(),
+        "answer_applicant" => {
+            AnswerApplicant { household: of.household()?, reason: of.text("reason")? }.into()
+        }
         "send_report" => SendReport { report: of.text("report")? }.into(),
         "leave" => {
             let why = of_code(&LEAVINGS, of.str("why")?)?;
@@ -355,7 +362,9 @@ fn setting(json: &Json) -> Option<Setting> {
     Some(match of.str("is")? {
         "length" => {
             let measures = MEASURED.into_iter().find(|known| Some(known.code()) == of.str("of"))?;
-            let unit = [Unit::WorkingDay, Unit::CalendarDay].into_iter().find(|unit| Some(unit.code()) == of.str("unit"))?;
+            let unit = [Unit::WorkingDay, Unit::CalendarDay]
+                .into_iter()
+                .find(|unit| Some(unit.code()) == of.str("unit"))?;
             Setting::Length { measures, length: Length { days: of.count("days")?.try_into().ok()?, unit } }
         }
         "opinion_by" => Setting::OpinionBy(match of.get("office")? {
@@ -380,110 +389,14 @@ pub(crate) fn terms_read(json: &Json) -> Option<(Vec<VillageRef>, Vec<Managed>)>
     let villages = json.get("villages")?.as_array()?.iter().map(|id| number(id).map(VillageRef));
     let managed = json.get("managed")?.as_array()?.iter().map(|one| {
         let of = Stored(one);
-        Some(Managed { household: of.household()?, village: of.village()?, class: class_of(of.str("class")?)? })
+        Some(Managed {
+            household: of.household()?,
+            village: of.village()?,
+            class: class_of(of.str("class")?)?,
+        })
     });
     Some((villages.collect::<Option<_>>()?, managed.collect::<Option<_>>()?))
 }
 
-
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    /// One of each kind, with every field told apart from its neighbours.
-    fn every_deed() -> Vec<Deed> {
-        let (household, village, complaint) = (HouseholdRef(11), VillageRef(12), ComplaintRef(13));
-        let on: Day = "2026-10-09".parse().unwrap();
-        let text = |text: &str| text.to_owned();
-        let enroll = |why| Enroll { household, village, why, formerly: vec![Class::NearPoor, Class::Poor] };
-        let determine = |setting| Determine { setting, reason: text("văn bản 5") };
-        vec![
-            enroll(Why::Managed).into(),
-            enroll(Why::Asked { form: text("review") }).into(),
-            enroll(Why::Suggested { reason: text("mới thoát nghèo") }).into(),
-            enroll(Why::Complaint).into(),
-            Screen { household, goes_on: true }.into(),
-            Survey { household, surveyor: PersonRef(14) }.into(),
-            Classify { household, standard: text("vn-2022"), outcome: Some(Outcome::Poor) }.into(),
-            Classify { household, standard: text("vn-2022"), outcome: None }.into(),
-            HoldMeeting {
-                village,
-                held_on: on,
-                present: 40,
-                attending: vec![text("village_head")],
-                agenda: vec![
-                    AgendaItem { household, agree: 30, disagree: 4, says: None },
-                    AgendaItem { household, agree: 1, disagree: 2, says: Some(Outcome::NotPoor) },
-                ],
-            }
-            .into(),
-            AttachMinutes { village, meeting: 1, copies: 2, signed_by: vec![text("chair")] }.into(),
-            AnswerDisagreement { household, answer: DisagreementAnswer::Keep { reason: text("đúng") } }.into(),
-            AnswerDisagreement { household, answer: DisagreementAnswer::SurveyAgain }.into(),
-            Post { village, places: vec![text("village_house")], announced: true, list_hash: [3; 32] }.into(),
-            Complain { complaint, household, village, about: Grievance::WrongData, from: Source::Front }.into(),
-            Recheck { complaint, surveyor: PersonRef(15), outcome: Outcome::NearPoor }.into(),
-            AnswerComplaint { complaint, reason: text("đã phúc tra") }.into(),
-            AskOpinion { office: text("province_chair") }.into(),
-            GiveOpinion { agrees: false, recheck: vec![household] }.into(),
-            ConsiderOpinion { explanation: text("tiếp thu") }.into(),
-            Propose {
-                lists: Lists {
-                    poor_households: 1,
-                    near_poor_households: 2,
-                    escaped_poor_households: 3,
-                    escaped_near_poor_households: 4,
-                    other_recognized: 5,
-                },
-                list_hash: [4; 32],
-            }
-            .into(),
-            Sign { number: text("12/QĐ-UBND"), signed_on: on, list_hash: [5; 32], paper_hash: [6; 32] }.into(),
-            IssueCertificate { household }.into(),
-            AnswerApplicant { household, reason: text("thu nhập trên chuẩn") }.into(),
-            SendReport { report: text("results") }.into(),
-            Leave { household, why: Leaving::Dissolved, reason: text("giấy chứng tử") }.into(),
-            determine(Setting::Length {
-                measures: Measured::Opinion,
-                length: Length { days: 7, unit: Unit::CalendarDay },
-            })
-            .into(),
-            determine(Setting::OpinionBy(None)).into(),
-            determine(Setting::OpinionBy(Some(text("province_chair")))).into(),
-            determine(Setting::StillHolds).into(),
-            Pass { village: None }.into(),
-            Pass { village: Some(village) }.into(),
-            GoBack { village, to: text("survey") }.into(),
-        ]
-    }
-
-    #[test]
-    fn every_kind_of_deed_is_read_as_it_was_written() {
-        let mut kinds = std::collections::BTreeSet::new();
-        for deed in every_deed() {
-            kinds.insert(deed.kind());
-            assert_eq!(read(&written(&deed)), Some(deed.clone()), "{deed:?}");
-        }
-        assert_eq!(kinds.len(), 23, "a kind of deed is not tried here");
-    }
-
-    #[test]
-    fn a_deed_that_lacks_any_one_of_its_fields_is_not_read() {
-        for deed in every_deed() {
-            let json = written(&deed);
-            for key in json.as_object().unwrap().keys() {
-                let mut without = json.clone();
-                without.as_object_mut().unwrap().remove(key);
-                assert_eq!(read(&without), None, "{deed:?} without {key}");
-            }
-        }
-    }
-
-    #[test]
-    fn terms_are_read_as_they_were_written() {
-        let managed = vec![Managed { household: HouseholdRef(1), village: VillageRef(2), class: Class::NearPoor }];
-        let villages = vec![VillageRef(2), VillageRef(3)];
-        assert_eq!(terms_read(&terms_written(&villages, &managed)), Some((villages, managed)));
-    }
-}
+mod tests;

@@ -57,7 +57,11 @@ impl Registry {
         }
         tasks.sort_by_key(|task| {
             let waits = task.lanes.iter().map(|lane| lane.since).min();
-            (task.late.iter().map(|clock| clock.last_day).min().is_none(), task.late.iter().map(|clock| clock.last_day).min(), waits)
+            (
+                task.late.iter().map(|clock| clock.last_day).min().is_none(),
+                task.late.iter().map(|clock| clock.last_day).min(),
+                waits,
+            )
         });
         Ok(tasks)
     }

@@ -152,7 +152,10 @@ async fn may_undo_results(
                 "đợt rà soát của xã đã dùng kết quả này (việc số {later})",
                 "the review of a commune rests on this result (act {later})"
             ),
-            said!("ghi kết quả sửa, rồi khảo sát lại hoặc phúc tra", "record a correction, then survey again or re-check"),
+            said!(
+                "ghi kết quả sửa, rồi khảo sát lại hoặc phúc tra",
+                "record a correction, then survey again or re-check"
+            ),
         ));
     }
     let sql = "select min(s.act_seq) as later from assessment s where s.act_seq > $1 \

@@ -33,7 +33,8 @@ async fn everybody_sees_their_own_move_and_nobody_outside_sees_anything() {
         assert!(work(&stage, outside).await.is_empty());
         let lines = stage.registry.proceedings(&stage.sees(outside).await, None).await.unwrap();
         assert!(lines.is_empty());
-        let lines = stage.registry.proceedings(&stage.sees(surveyor).await, Some(stage.campaign)).await.unwrap();
+        let lines =
+            stage.registry.proceedings(&stage.sees(surveyor).await, Some(stage.campaign)).await.unwrap();
         assert_eq!(lines.len(), 1);
         assert_eq!(lines[0].lanes[0].unmet["managed_listed"], 3);
     })
@@ -49,7 +50,8 @@ async fn villages_stand_side_by_side_each_at_its_step() {
         stage.minutes(1).await;
         stage.passes(1).await;
         let line = stage.registry.proceedings(&stage.sees(stage.leader).await, None).await.unwrap().remove(0);
-        let steps: Vec<_> = line.lanes.iter().map(|lane| (lane.village.unwrap(), lane.step.as_str())).collect();
+        let steps: Vec<_> =
+            line.lanes.iter().map(|lane| (lane.village.unwrap(), lane.step.as_str())).collect();
         let mut expected = vec![
             (stage.villages[0], "meeting"),
             (stage.villages[1], "posting"),
@@ -57,7 +59,10 @@ async fn villages_stand_side_by_side_each_at_its_step() {
         ];
         expected.sort();
         assert_eq!(steps, expected);
-        assert_eq!((line.tally.active_households, line.tally.poor_households, line.tally.open_households), (4, 2, 0));
+        assert_eq!(
+            (line.tally.active_households, line.tally.poor_households, line.tally.open_households),
+            (4, 2, 0)
+        );
         // The meeting has not agreed to who comes and who goes.
         let meeting = line.lanes.iter().find(|lane| lane.step == "meeting").unwrap();
         assert_eq!(meeting.unmet["agreed_by_meeting"], 2);
@@ -70,8 +75,12 @@ async fn while_a_list_hangs_there_is_nothing_to_do_and_the_day_after_there_is() 
     both(|location| async move {
         let stage = Stage::posted(&location).await;
         stage.on("2025-09-18");
-        assert!(work(&stage, stage.officer).await.is_empty(), "both lists hang, the third village is through");
-        let line = stage.registry.proceedings(&stage.sees(stage.officer).await, None).await.unwrap().remove(0);
+        assert!(
+            work(&stage, stage.officer).await.is_empty(),
+            "both lists hang, the third village is through"
+        );
+        let line =
+            stage.registry.proceedings(&stage.sees(stage.officer).await, None).await.unwrap().remove(0);
         assert_eq!(line.lanes[0].hangs_until, Some(day("2025-09-19")));
         stage.on("2025-09-20");
         let lanes = work(&stage, stage.officer).await.remove(0).lanes;

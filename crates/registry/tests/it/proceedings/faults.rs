@@ -4,9 +4,7 @@ use registry::access::Role;
 use registry::proceedings::{Doubt, NotDone, household_ref, person_ref, village_ref};
 use registry::register::{Change, Why};
 use registry::store::Location;
-use review::{
-    Class, Complain, ComplaintRef, Grievance, Leave, Leaving, Pass, Propose, Recheck, Source,
-};
+use review::{Class, Complain, ComplaintRef, Grievance, Leave, Leaving, Pass, Propose, Recheck, Source};
 use store::testing::both;
 
 use super::stage::{AN, BINH, CHI, DUNG, EM, Stage, village, words};
@@ -101,7 +99,10 @@ async fn a_right_that_is_withdrawn_while_the_leader_signs_signs_nothing() {
         // The page is open, the right is asked for; then the role ends.
         let scope = stage.sees(stage.leader).await;
         stage.ends_role(stage.leader).await;
-        let signed = stage.registry.act_on(&scope, &stage.units, stage.id, signature.clone(), None, stage.tick()).await;
+        let signed = stage
+            .registry
+            .act_on(&scope, &stage.units, stage.id, signature.clone(), None, stage.tick())
+            .await;
         assert!(matches!(&signed, Err(NotDone::Refused(refusal)) if refusal.source.is_some()), "{signed:?}");
         let sees = stage.sees(stage.officer).await;
         let walk = stage.registry.proceeding(&sees, stage.id).await.unwrap().unwrap();
@@ -119,9 +120,13 @@ async fn after_a_merger_of_communes_the_officers_of_the_new_one_go_on_and_those_
     both(|location| async move {
         let stage = meeting_stage(&location).await;
         let theirs = stage.person("xa.moi", Role::CommuneOfficer, NEXT_WARD).await;
-        assert!(stage.refused(theirs, stage.meeting(1, &[DUNG])).await.contains("no such review in your area"));
+        assert!(
+            stage.refused(theirs, stage.meeting(1, &[DUNG])).await.contains("no such review in your area")
+        );
         // Only one village goes over: each goes on where it lies, and nobody does what concerns all of them.
-        let to = |at: usize| (stage.villages[at], village(["Tổ dân phố 1", "Tổ dân phố 2", "Tổ dân phố 3"][at], NEXT_WARD));
+        let to = |at: usize| {
+            (stage.villages[at], village(["Tổ dân phố 1", "Tổ dân phố 2", "Tổ dân phố 3"][at], NEXT_WARD))
+        };
         let restate = async |some: &[usize]| {
             let some = some.iter().map(|at| {
                 let (id, mut details) = to(*at);
@@ -139,7 +144,9 @@ async fn after_a_merger_of_communes_the_officers_of_the_new_one_go_on_and_those_
         assert!(stage.refused(stage.leader, all.clone()).await.contains("lie in 2 communes"));
         restate(&[0, 2]).await;
         assert!(stage.refused(stage.leader, all.clone()).await.contains("no such review in your area"));
-        assert!(stage.registry.proceeding(&stage.sees(stage.leader).await, stage.id).await.unwrap().is_none());
+        assert!(
+            stage.registry.proceeding(&stage.sees(stage.leader).await, stage.id).await.unwrap().is_none()
+        );
         let their_leader = stage.person("chu.tich.moi", Role::CommuneLeader, NEXT_WARD).await;
         stage.does(their_leader, all).await;
         let lines = stage.registry.proceedings(&stage.sees(theirs).await, None).await.unwrap();
@@ -188,9 +195,14 @@ async fn a_household_of_which_nobody_is_left_must_leave_before_anything_is_propo
         }
         let walk = stage.walk().await;
         let doubts = stage.registry.proceeding_doubts(&stage.sees(stage.officer).await, &walk).await.unwrap();
-        assert_eq!(doubts.iter().map(|(of, _, doubt)| (*of, *doubt)).collect::<Vec<_>>(), [(stage.households[AN], Doubt::NotInRegister)]);
+        assert_eq!(
+            doubts.iter().map(|(of, _, doubt)| (*of, *doubt)).collect::<Vec<_>>(),
+            [(stage.households[AN], Doubt::NotInRegister)]
+        );
         let signature = stage.signature(&proposal);
-        assert!(stage.refused(stage.leader, signature.clone()).await.contains("not as the register has them"));
+        assert!(
+            stage.refused(stage.leader, signature.clone()).await.contains("not as the register has them")
+        );
         let reason = "giấy chứng tử".to_owned();
         let leave = Leave { household: stage.house(AN), why: Leaving::Dissolved, reason };
         stage.does(stage.officer, leave).await;
@@ -201,7 +213,8 @@ async fn a_household_of_which_nobody_is_left_must_leave_before_anything_is_propo
         let signature = stage.signature(&again);
         stage.does(stage.officer, again).await;
         stage.does(stage.leader, signature).await;
-        let statuses = stage.registry.statuses_of(&stage.sees(stage.officer).await, stage.households[AN]).await.unwrap();
+        let statuses =
+            stage.registry.statuses_of(&stage.sees(stage.officer).await, stage.households[AN]).await.unwrap();
         assert!(statuses.is_empty(), "a decision says nothing of who left");
     })
     .await;
@@ -217,7 +230,8 @@ async fn a_village_without_a_household_holds_nobody_up() {
         let walk = stage.walk().await;
         let campaign = walk.campaign().unwrap();
         assert_eq!(campaign.step_of(Some(village_ref(stage.villages[2]))), None, "it waits for the others");
-        let refused = stage.refused(stage.officer, Pass { village: Some(village_ref(stage.villages[2])) }).await;
+        let refused =
+            stage.refused(stage.officer, Pass { village: Some(village_ref(stage.villages[2])) }).await;
         assert!(refused.contains("now one cannot"), "{refused}");
     })
     .await;
@@ -256,7 +270,8 @@ async fn another_standard_than_that_of_the_opening_decides_nothing_in_it() {
             supersedes: None,
             submission: None,
         };
-        let recorded = stage.registry.record_assessments(None, stage.campaign, "1", vec![new], stage.tick()).await;
+        let recorded =
+            stage.registry.record_assessments(None, stage.campaign, "1", vec![new], stage.tick()).await;
         assert!(matches!(recorded, Err(registry::Stopped::Refused(_))));
     })
     .await;
@@ -271,7 +286,11 @@ async fn a_result_recorded_after_the_posting_stops_the_decision_until_it_is_hear
         let refused = stage.tries(stage.officer, stage.proposal().await).await;
         let refused = words(&refused.expect_err("a newer result"));
         assert!(refused.contains("not as the register has them"), "{refused}");
-        let doubts = stage.registry.proceeding_doubts(&stage.sees(stage.officer).await, &stage.walk().await).await.unwrap();
+        let doubts = stage
+            .registry
+            .proceeding_doubts(&stage.sees(stage.officer).await, &stage.walk().await)
+            .await
+            .unwrap();
         assert_eq!(doubts.len(), 1);
         assert_eq!(doubts[0].2, Doubt::NewerResult);
     })
@@ -333,7 +352,9 @@ async fn a_result_on_which_a_review_rests_is_corrected_and_not_taken_back() {
         let act = found.iter().find(|one| one.id == basis).unwrap().act_seq;
         let undone = stage.registry.undo(None, act, "nhầm", stage.tick()).await;
         match undone {
-            Err(registry::Stopped::Refused(refusal)) => assert!(refusal.why.en.contains("rests on this result")),
+            Err(registry::Stopped::Refused(refusal)) => {
+                assert!(refusal.why.en.contains("rests on this result"))
+            }
             other => panic!("{other:?}"),
         }
     })

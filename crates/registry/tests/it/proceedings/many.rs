@@ -29,7 +29,11 @@ async fn three_thousand_households_are_read_in_a_moment() {
         why: Why::Suggested { reason: "thử".into() },
         formerly: vec![],
     });
-    stage.registry.act_on_each(&scope, &stage.units, stage.id, enroll.collect(), None, stage.tick()).await.unwrap();
+    stage
+        .registry
+        .act_on_each(&scope, &stage.units, stage.id, enroll.collect(), None, stage.tick())
+        .await
+        .unwrap();
     println!("{HOUSEHOLDS} enrolled in {:?}", began.elapsed());
     for who in [super::stage::AN, super::stage::BINH, super::stage::DUNG] {
         stage.enrolls(who, Why::Managed).await;
@@ -49,13 +53,22 @@ async fn three_thousand_households_are_read_in_a_moment() {
         supersedes: None,
         submission: None,
     });
-    stage.registry.record_assessments(None, stage.campaign, "1", results.collect(), stage.tick()).await.unwrap();
+    stage
+        .registry
+        .record_assessments(None, stage.campaign, "1", results.collect(), stage.tick())
+        .await
+        .unwrap();
     let began = Instant::now();
     let results = stage.registry.proceeding_results(&scope, &stage.walk().await).await.unwrap();
     println!("results found in {:?}", began.elapsed());
     let began = Instant::now();
-    let survey = results.iter().map(|(household, one)| Survey { household: *household, surveyor: one.surveyor });
-    stage.registry.act_on_each(&scope, &stage.units, stage.id, survey.collect(), None, stage.tick()).await.unwrap();
+    let survey =
+        results.iter().map(|(household, one)| Survey { household: *household, surveyor: one.surveyor });
+    stage
+        .registry
+        .act_on_each(&scope, &stage.units, stage.id, survey.collect(), None, stage.tick())
+        .await
+        .unwrap();
     println!("{} surveyed in {:?}", results.len(), began.elapsed());
     for who in [super::stage::AN, super::stage::BINH, super::stage::DUNG] {
         stage.found(who, poor(), stage.officer).await;
@@ -68,7 +81,11 @@ async fn three_thousand_households_are_read_in_a_moment() {
         standard: stage.standard.id.clone(),
         outcome: one.outcome,
     });
-    stage.registry.act_on_each(&scope, &stage.units, stage.id, classify.collect(), None, stage.tick()).await.unwrap();
+    stage
+        .registry
+        .act_on_each(&scope, &stage.units, stage.id, classify.collect(), None, stage.tick())
+        .await
+        .unwrap();
     let began = Instant::now();
     let walk = stage.registry.proceeding(&scope, stage.id).await.unwrap().unwrap();
     let read = began.elapsed();
@@ -82,7 +99,8 @@ async fn three_thousand_households_are_read_in_a_moment() {
     let lines = stage.registry.proceedings(&scope, None).await.unwrap();
     println!("board of {} in {:?}", lines.len(), began.elapsed());
     let began = Instant::now();
-    let verdict = stage.registry.verify_campaign(stage.campaign.0, &[stage.standard.clone()]).await.unwrap().unwrap();
+    let verdict =
+        stage.registry.verify_campaign(stage.campaign.0, &[stage.standard.clone()]).await.unwrap().unwrap();
     println!("verified in {:?}: {:?}", began.elapsed(), verdict.checked);
     assert!(verdict.is_whole(), "{:?}", verdict.found);
 }

@@ -10,8 +10,12 @@ async fn what_was_done_and_who_hangs_on_a_list_lies_encrypted() {
     both(|location| async move {
         let stage = Stage::signed(&location).await;
         let mut all = String::new();
-        for (table, column) in [("proceeding", "terms"), ("proceeding_event", "content"), ("proceeding_list", "content")] {
-            for row in stage.registry.store().rows(&format!("select {column} from {table}"), vec![]).await.unwrap() {
+        for (table, column) in
+            [("proceeding", "terms"), ("proceeding_event", "content"), ("proceeding_list", "content")]
+        {
+            for row in
+                stage.registry.store().rows(&format!("select {column} from {table}"), vec![]).await.unwrap()
+            {
                 let json: serde_json::Value = row.get(column).unwrap();
                 all.push_str(json.as_str().expect("encrypted"));
             }
@@ -20,7 +24,8 @@ async fn what_was_done_and_who_hangs_on_a_list_lies_encrypted() {
             assert!(!all.contains(plain), "{plain}");
         }
         // Whoever may see it reads it.
-        let lists = stage.registry.proceeding_lists(&stage.sees(stage.officer).await, stage.id).await.unwrap();
+        let lists =
+            stage.registry.proceeding_lists(&stage.sees(stage.officer).await, stage.id).await.unwrap();
         let kinds: Vec<&str> = lists.iter().map(|list| list.kind.as_str()).collect();
         assert_eq!(kinds, ["posting", "posting", "decision"]);
         assert!(lists[0].text.contains("Nguyễn Văn An") && lists[2].text.contains("escaped"));

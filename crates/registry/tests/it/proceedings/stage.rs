@@ -14,8 +14,8 @@ use registry::{
     AssessmentId, CampaignId, GrantId, HouseholdId, Keys, ProceedingId, Registry, Scope, UserId, VillageId,
 };
 use review::{
-    Act, AgendaItem, AttachMinutes, Classify, Determine, Enroll, HoldMeeting, HouseholdRef, Pass, Post, Propose,
-    Screen, Setting, Sign, Survey, Why,
+    Act, AgendaItem, AttachMinutes, Classify, Determine, Enroll, HoldMeeting, HouseholdRef, Pass, Post,
+    Propose, Screen, Setting, Sign, Survey, Why,
 };
 use serde_json::Value as Json;
 use standards::standard::PovertyStandard;
@@ -128,7 +128,8 @@ impl Stage {
         let families = HOUSEHOLDS.iter().map(|(name, at)| family(name, villages[*at])).collect();
         let done = registry.register_households(None, "a test", families, start).await.unwrap();
         let households = done.iter().map(|one| one.household).collect();
-        let administrator = registry.set_up_administrator("quan.tri", "Trần Quản Trị", start).await.unwrap().user;
+        let administrator =
+            registry.set_up_administrator("quan.tri", "Trần Quản Trị", start).await.unwrap().user;
         let mut stage = Stage {
             officer: Person { user: administrator, grant: GrantId::fresh() },
             second: Person { user: administrator, grant: GrantId::fresh() },
@@ -175,7 +176,8 @@ impl Stage {
     pub(crate) async fn person(&self, login: &str, role: Role, commune: &str) -> Person {
         let manages = self.scope(self.administrator, Right::ManageUsers).await.unwrap();
         let added = self.registry.add_user(&manages, login, "Nguyễn Thị Lan", self.tick()).await.unwrap();
-        let new = NewGrant { role, area: Area::Commune(commune.into()), from: day("2025-07-05"), until: None };
+        let new =
+            NewGrant { role, area: Area::Commune(commune.into()), from: day("2025-07-05"), until: None };
         let grant = self.registry.grant_role(&manages, &self.units, added.user, &new, self.tick()).await;
         Person { user: added.user, grant: grant.unwrap() }
     }
@@ -244,13 +246,15 @@ impl Stage {
             Some(by) => self.scope(by.user, Right::ChangeHouseholds).await,
             None => None,
         };
-        let done = self.registry.record_assessments(scope.as_ref(), campaign, "1", vec![new], self.tick()).await;
+        let done =
+            self.registry.record_assessments(scope.as_ref(), campaign, "1", vec![new], self.tick()).await;
         done.unwrap();
     }
 
     /// The result of 2025 of a household, asked by somebody.
     pub(crate) async fn found(&self, who: usize, answers: Json, by: Person) {
-        let standing = self.registry.proceeding_results(&self.sees(self.leader).await, &self.walk().await).await;
+        let standing =
+            self.registry.proceeding_results(&self.sees(self.leader).await, &self.walk().await).await;
         let corrects = standing.unwrap().get(&self.house(who)).map(|result| result.assessment);
         self.answered(self.campaign, 2025, who, answers, Some(by), corrects).await;
     }
@@ -291,7 +295,8 @@ impl Stage {
     pub(crate) async fn enrolls(&self, who: usize, why: Why) {
         let village = village_ref(self.villages[HOUSEHOLDS[who].1]);
         let scope = self.sees(self.officer).await;
-        let before = self.registry.former_lists(&scope, &self.walk().await, &[self.households[who]]).await.unwrap();
+        let before =
+            self.registry.former_lists(&scope, &self.walk().await, &[self.households[who]]).await.unwrap();
         let formerly = before.get(&self.house(who)).cloned().unwrap_or_default();
         self.does(self.officer, Enroll { household: self.house(who), village, why, formerly }).await;
     }
@@ -312,13 +317,15 @@ impl Stage {
     }
 
     pub(crate) async fn surveys(&self, who: usize) {
-        let results = self.registry.proceeding_results(&self.sees(self.officer).await, &self.walk().await).await;
+        let results =
+            self.registry.proceeding_results(&self.sees(self.officer).await, &self.walk().await).await;
         let result = results.unwrap()[&self.house(who)];
         self.does(self.officer, Survey { household: self.house(who), surveyor: result.surveyor }).await;
     }
 
     pub(crate) async fn classifies(&self, who: usize) {
-        let results = self.registry.proceeding_results(&self.sees(self.officer).await, &self.walk().await).await;
+        let results =
+            self.registry.proceeding_results(&self.sees(self.officer).await, &self.walk().await).await;
         let result = results.unwrap()[&self.house(who)];
         let standard = self.standard.id.clone();
         let deed = Classify { household: self.house(who), standard, outcome: result.outcome };

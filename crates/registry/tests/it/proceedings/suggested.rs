@@ -49,14 +49,19 @@ async fn a_household_that_the_register_holds_twice_is_shown_as_its_own_twin() {
         let stage = Stage::opened(&location).await;
         // Typed once more, without the marks and with the words the other way round.
         let again = family("nguyen van an", stage.villages[0]);
-        let done = stage.registry.register_households(None, "nhập lần hai", vec![again], stage.tick()).await.unwrap();
+        let done = stage
+            .registry
+            .register_households(None, "nhập lần hai", vec![again], stage.tick())
+            .await
+            .unwrap();
         let twice = done[0].household;
         let scope = stage.sees(stage.officer).await;
         let village = registry::proceedings::village_ref(stage.villages[0]);
         let household = registry::proceedings::household_ref(twice);
         let why = Why::Asked { form: "review".into() };
         stage.does(stage.officer, review::Enroll { household, village, why, formerly: vec![] }).await;
-        let found = stage.registry.roster_suggestions(&scope, &stage.walk().await, stage.now()).await.unwrap();
+        let found =
+            stage.registry.roster_suggestions(&scope, &stage.walk().await, stage.now()).await.unwrap();
         let an = found.iter().find(|one| one.household == stage.households[AN]).unwrap();
         assert_eq!(an.twins.iter().map(|(of, _, _)| *of).collect::<Vec<_>>(), [twice]);
         let binh = found.iter().find(|one| one.household == stage.households[BINH]).unwrap();
@@ -71,19 +76,22 @@ async fn whoever_complained_or_asked_in_vain_is_suggested_in_the_next_review() {
         let stage = Stage::signed(&location).await;
         stage.does(stage.leader, review::Pass { village: None }).await;
         let giang = stage.house(super::stage::GIANG);
-        stage.does(stage.officer, review::AnswerApplicant { household: giang, reason: "Phiếu A".into() }).await;
-        stage.on("2026-02-16");
-        let irregular = registry::review::NewCampaign {
-            kind: registry::review::ReviewKind::Irregular,
-            result_day: crate::place::day("2026-02-15"),
+        stage
+            .does(stage.officer, review::AnswerApplicant { household: giang, reason: "Phiếu A".into() })
+            .await;
+        stage.on("2026-09-05");
+        let next = registry::review::NewCampaign {
+            result_day: crate::place::day("2026-12-31"),
             ..super::stage::campaign_of(&stage.standard, 2026)
         };
-        let opened = stage.registry.open_campaign(None, &irregular, &stage.standard, stage.tick()).await.unwrap();
-        let id = stage.proceeding_opened("monthly-2021", opened, Some(2)).await.unwrap();
+        let opened = stage.registry.open_campaign(None, &next, &stage.standard, stage.tick()).await.unwrap();
+        let id = stage.proceeding_opened("yearly-2021", opened, None).await.unwrap();
         let scope = stage.sees(stage.officer).await;
         let walk = stage.registry.proceeding(&scope, id).await.unwrap().unwrap();
         let found = stage.registry.roster_suggestions(&scope, &walk, stage.now()).await.unwrap();
-        let of = |who: usize| found.iter().find(|one| one.household == stage.households[who]).map(|one| one.because.clone());
+        let of = |who: usize| {
+            found.iter().find(|one| one.household == stage.households[who]).map(|one| one.because.clone())
+        };
         assert_eq!(of(super::stage::GIANG), Some(vec![Because::AskedInVain]));
         assert_eq!(of(BINH), Some(vec![Because::Escaped(Class::NearPoor)]), "from the decision");
         assert_eq!(of(AN), Some(vec![Because::Managed(Class::Poor)]));
