@@ -156,7 +156,8 @@ pub(crate) type Shared = Arc<Site>;
 
 /// Every address with its policy.
 pub fn routes() -> Vec<Route> {
-    pages().merge(imports::upload()).merge(households::upload()).merge(openrosa::routes()).into_list()
+    let uploads = imports::upload().merge(households::upload()).merge(crate::review::upload());
+    pages().merge(uploads).merge(openrosa::routes()).into_list()
 }
 
 fn pages() -> Routes {
@@ -196,6 +197,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(
             imports::upload()
                 .merge(households::upload())
+                .merge(crate::review::upload())
                 .into_router()
                 .layer(from_fn_with_state(site.clone(), login::keep_forms)),
         )

@@ -11,7 +11,7 @@ use store::{Fault, Queries, places};
 use uuid::Uuid;
 
 use super::offices::{Lie, hand};
-use super::{Walk, household_id, person_ref, place, register, village_id, village_ref};
+use super::{Walk, household_id, person_ref, place, village_id, village_ref};
 use crate::households::VillageName;
 use crate::villages::today;
 use crate::{Actor, HouseholdId, ProceedingId, Registry, Scope, UserId, VillageId};
@@ -42,6 +42,8 @@ pub struct HouseholdName {
     pub head: String,
     /// Year of birth of the head.
     pub birth_year: Option<i64>,
+    /// How many people live in it.
+    pub members: i64,
 }
 
 impl Seen {
@@ -99,12 +101,7 @@ impl Registry {
             .collect();
         wanted.sort();
         wanted.dedup();
-        let registered = register::of(&self.store, &wanted).await?;
-        let named = registered.into_iter().map(|(household, one)| {
-            let name = HouseholdName { number: one.number, head: one.head, birth_year: one.birth_year };
-            (household_id(household), name)
-        });
-        let households = named.collect();
+        let households = self.names_of_households(&wanted).await?;
         let people = self.names_of_doers(&walk).await?;
         let user = person_ref(actor.user);
         Ok(Some(Seen { villages, is_whole, households, people, hands, user, walk }))
@@ -126,6 +123,31 @@ impl Registry {
         );
         let Some(row) = self.store.row(&sql, values).await? else { return Ok(None) };
         Ok(row.get::<Option<Uuid>>("village_id")?.map(VillageId))
+    }
+
+    async fn names_of_households(
+        &self,
+        wanted: &[HouseholdRef],
+    ) -> Result<BTreeMap<HouseholdId, HouseholdName>, Fault> {
+        let mut names = BTreeMap::new();
+        for chunk in wanted.chunks(1000) {
+            let places = places(1, chunk.len(), self.store.is_postgres());
+            let sql = format!(
+                "select h.household_id, h.number, h.head_name, h.members, p.birth_year from household_now h \
+                 left join person_now p on p.person_id = h.head_id where h.household_id in ({places})"
+            );
+            let values = chunk.iter().map(|one| household_id(*one).0.into()).collect();
+            for row in self.store.rows(&sql, values).await? {
+                let name = HouseholdName {
+                    number: row.get("number")?,
+                    head: row.get::<Option<String>>("head_name")?.unwrap_or_default(),
+                    birth_year: row.get("birth_year")?,
+                    members: row.get("members")?,
+                };
+                names.insert(HouseholdId(row.id("household_id")?), name);
+            }
+        }
+        Ok(names)
     }
 
     async fn names_of_doers(&self, walk: &Walk) -> Result<BTreeMap<UserId, String>, Fault> {

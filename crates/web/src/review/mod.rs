@@ -5,6 +5,7 @@
 
 mod board;
 mod cases;
+mod complaints;
 mod desk;
 mod determine;
 mod meeting;
@@ -12,7 +13,9 @@ mod one;
 mod opening;
 mod posted;
 mod posting;
+mod papers;
 mod print;
+mod recognition;
 mod roster;
 mod steps;
 mod today;
@@ -22,6 +25,8 @@ mod words;
 use registry::access::Right;
 
 use crate::routes::{Policy, Routes};
+
+pub(crate) use recognition::upload;
 
 /// Whoever sees households sees their reviews; who may do what is asked of the offices of the procedure.
 const SEE: Policy = Policy::Within(&[Right::SeeHouseholds]);
@@ -44,5 +49,13 @@ pub(crate) fn routes() -> Routes {
         .get("/review/{proceeding}/villages/{village}/posting", SEE, posting::page)
         .post("/review/{proceeding}/villages/{village}/posting", SEE, posting::send)
         .get("/review/{proceeding}/villages/{village}/posting/{number}", SEE, posting::paper)
+        .get("/review/{proceeding}/villages/{village}/minutes/{number}", SEE, papers::minutes)
+        .get("/review/{proceeding}/complaints", SEE, complaints::page)
+        .post("/review/{proceeding}/complaints", SEE, complaints::send)
+        .get("/review/{proceeding}/complaints/{complaint}/{kind}", SEE, complaints::letter)
+        .get("/review/{proceeding}/recognition", SEE, recognition::page)
+        .post("/review/{proceeding}/recognition", SEE, recognition::send)
+        .get("/review/{proceeding}/decision/{kind}", SEE, papers::decision)
+        .get("/review/{proceeding}/certificates/{number}", SEE, papers::certificates)
         .get("/posted/{secret}", Policy::Everybody, posted::page)
 }

@@ -8,6 +8,7 @@ use registry::review::{NewCampaign, ReviewKind};
 use registry::store::dates::Instant;
 use registry::{CampaignId, Stopped};
 use review::procedure::Procedure;
+use standards::units::Level;
 use vocab::{LocalText, said};
 
 use super::desk::{Told, status};
@@ -131,11 +132,21 @@ async fn new(who: &SignedIn, typed: &Typed) -> Result<Result<NewProceeding, Told
     let is_yearly = procedure.kind == review::procedure::Kind::Yearly;
     // The field of the month is there for the other procedures.
     let month = typed.text("month").parse().ok().filter(|_| !is_yearly);
+    let commune = typed.text("commune").to_owned();
+    // Nothing is opened for a commune that lies elsewhere.
+    let unit = who.visit.site.gazetteer.units.on(Level::Commune, &commune, (who.visit.site.today)());
+    let scope = who.scope(Right::SeeHouseholds)?;
+    if !unit.is_some_and(|unit| scope.covers(&unit.province_code, &commune, None)) {
+        let words = (
+            said!("xã, phường này không thuộc địa bàn được giao", "the commune is not in your area"),
+            said!("chọn xã, phường của bạn", "choose your commune"),
+        );
+        return Ok(Err(in_words(who, &words)));
+    }
     let campaign = match campaign(who, procedure, year, month).await? {
         Ok(campaign) => campaign,
         Err(words) => return Ok(Err(in_words(who, &words))),
     };
-    let commune = typed.text("commune").to_owned();
     Ok(Ok(NewProceeding { campaign, procedure: procedure.id.clone(), commune, month }))
 }
 

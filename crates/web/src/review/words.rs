@@ -92,3 +92,8 @@ pub(super) fn place_of_duty(base: &str, code: &str, village: Option<VillageId>) 
         _ => None,
     }
 }
+
+/// The name of the commune of a proceeding.
+pub(super) fn commune_name(desk: &super::desk::Desk) -> String {
+    commune(&desk.who.visit, &desk.seen.walk.proceeding.commune_code)
+}
