@@ -29,7 +29,6 @@ use crate::shelf::Shelf;
 const PROCEDURE: &str = "yearly-2021";
 /// So many days ago it was opened, where the window allows.
 const DAYS_AGO: i32 = 20;
-const DAY_SECONDS: i64 = 86_400;
 
 /// What the ward does its review with.
 struct Ward<'a> {
@@ -43,6 +42,21 @@ struct Ward<'a> {
     today: Day,
     opened: Day,
     now: Instant,
+}
+
+/// A village with households to review, and how far it has come.
+struct Work {
+    village: VillageId,
+    cases: Vec<HouseholdRef>,
+    pace: usize,
+}
+
+impl Work {
+    /// Who was asked so far: half of them, where the village has only begun.
+    fn asked(&self) -> &[HouseholdRef] {
+        let asked = if self.pace == 0 { self.cases.len() / 2 } else { self.cases.len() };
+        self.cases.get(..asked).unwrap_or_default()
+    }
 }
 
 /// The year whose review runs: it begins on the first of September.
@@ -186,20 +200,26 @@ impl Ward<'_> {
         for case in campaign.cases().filter(|case| case.is_active()) {
             of_village.entry(village_id(case.village)).or_default().push(case.household);
         }
-        // The last ones have only begun; of them half of the households were asked.
-        let mut pace = 0;
-        for village in villages {
-            let cases = of_village.get(&village).cloned().unwrap_or_default();
-            if cases.is_empty() {
-                for _ in 0..5 {
-                    self.passes(Some(village), self.on(3, 0)).await?;
-                }
-                continue;
-            }
-            self.village(village, &cases, pace % 6, terms, &newest).await?;
-            pace += 1;
+        let (empty, busy): (Vec<VillageId>, Vec<VillageId>) =
+            villages.into_iter().partition(|village| !of_village.contains_key(village));
+        let mut works: Vec<Work> = Vec::new();
+        for (pace, village) in busy.into_iter().enumerate() {
+            let cases = of_village.remove(&village).unwrap_or_default();
+            // The furthest first, so that a small place shows them, too.
+            works.push(Work { village, cases, pace: 5 - pace % 6 });
         }
-        Ok(())
+        // Nothing is done before the newest thing: all villages go through a day together.
+        for (number, work) in works.iter().enumerate() {
+            self.record(work, terms, &newest, self.on(3, number as i64)).await?;
+        }
+        for village in empty {
+            for _ in 0..5 {
+                self.passes(Some(village), self.on(3, 200)).await?;
+            }
+        }
+        self.surveys(&works).await?;
+        self.meetings(&works).await?;
+        self.postings(&works).await
     }
 
     /// Everybody who is managed or newly escaped, and some who asked.
@@ -234,52 +254,61 @@ impl Ward<'_> {
         self.passes(None, self.on(1, 60)).await.map(|_| ())
     }
 
-    async fn village(
-        &self,
-        village: VillageId,
-        cases: &[HouseholdRef],
-        pace: usize,
-        terms: &Terms,
-        newest: &BTreeMap<HouseholdId, (VillageId, CityReview)>,
-    ) -> Result<(), Failure> {
-        // Half of them, where the village has only begun.
-        let asked = if pace == 0 { cases.len() / 2 } else { cases.len() };
-        let asked = cases.get(..asked).unwrap_or_default();
-        self.record(village, asked, terms, newest, self.on(3, 0)).await?;
+    /// Takes over what was recorded; villages that are further are classified and go on to their meeting.
+    async fn surveys(&self, works: &[Work]) -> Result<(), Failure> {
         let Some(scope) = self.scope(Right::SeeHouseholds) else { return Ok(()) };
         let results = self.registry.proceeding_results(&scope, &self.walk().await?).await;
         let results = results.map_err(|fault| failed(&fault))?;
-        let found = |household: &HouseholdRef| Some((*household, results.get(household)?));
-        let survey = asked.iter().filter_map(found);
-        let survey = survey.map(|(household, result)| Survey { household, surveyor: result.surveyor });
-        self.does(survey.collect(), self.on(4, 0)).await?;
-        if pace == 0 || !self.passes(Some(village), self.on(4, 60)).await? || pace == 1 {
-            return Ok(());
+        for work in works {
+            let found = work.asked().iter().filter_map(|household| Some((*household, results.get(household)?)));
+            let survey = found.map(|(household, result)| Survey { household, surveyor: result.surveyor });
+            self.does(survey.collect(), self.on(4, 0)).await?;
         }
-        let classify = asked.iter().filter_map(found).map(|(household, result)| Classify {
-            household,
-            standard: self.standard.id.clone(),
-            outcome: result.outcome,
-        });
-        self.does(classify.collect(), self.on(5, 0)).await?;
-        if !self.passes(Some(village), self.on(5, 60)).await? || pace == 2 {
-            return Ok(());
+        for work in works.iter().filter(|work| work.pace > 0) {
+            self.passes(Some(work.village), self.on(4, 60)).await?;
         }
-        if !self.meeting(village, cases).await? || pace == 3 {
-            return Ok(());
+        for work in works.iter().filter(|work| work.pace > 1) {
+            let found = work.asked().iter().filter_map(|household| Some((*household, results.get(household)?)));
+            let classify = found.map(|(household, result)| Classify {
+                household,
+                standard: self.standard.id.clone(),
+                outcome: result.outcome,
+            });
+            self.does(classify.collect(), self.on(5, 0)).await?;
+            self.passes(Some(work.village), self.on(5, 0)).await?;
         }
-        let posted = if pace == 4 { self.days_before_today(0) } else { self.days_before_today(9) };
-        self.posting(village, posted).await?;
-        if pace == 5 {
+        Ok(())
+    }
+
+    async fn meetings(&self, works: &[Work]) -> Result<(), Failure> {
+        for work in works.iter().filter(|work| work.pace > 3) {
+            self.meeting(work.village, &work.cases).await?;
+        }
+        Ok(())
+    }
+
+    /// What hung is followed by a complaint that nobody has answered yet; other lists hang since this morning.
+    async fn postings(&self, works: &[Work]) -> Result<(), Failure> {
+        let early = self.days_before_today(9).max(8);
+        let far: Vec<&Work> = works.iter().filter(|work| work.pace == 5).collect();
+        for work in &far {
+            self.posting(work.village, early).await?;
+        }
+        for work in &far {
             let complaint = Complain {
-                complaint: ComplaintRef(village.0.as_u128()),
-                household: cases.first().copied().unwrap_or(HouseholdRef(0)),
-                village: village_ref(village),
+                complaint: ComplaintRef(work.village.0.as_u128()),
+                household: work.cases.first().copied().unwrap_or(HouseholdRef(0)),
+                village: village_ref(work.village),
                 about: Grievance::WrongData,
                 from: Source::Citizen,
             };
-            self.does(vec![complaint], self.on(posted + 1, 0)).await?;
-            self.passes(Some(village), self.on(self.days_before_today(1), 0)).await?;
+            self.does(vec![complaint], self.on(early + 1, 0)).await?;
+        }
+        for work in &far {
+            self.passes(Some(work.village), self.on(self.days_before_today(1).max(early + 1), 0)).await?;
+        }
+        for work in works.iter().filter(|work| work.pace == 4) {
+            self.posting(work.village, self.days_before_today(0).max(early + 1)).await?;
         }
         Ok(())
     }
@@ -287,21 +316,20 @@ impl Ward<'_> {
     /// Records what the households answered, as the officer does from their forms.
     async fn record(
         &self,
-        village: VillageId,
-        households: &[HouseholdRef],
+        work: &Work,
         terms: &Terms,
         newest: &BTreeMap<HouseholdId, (VillageId, CityReview)>,
         at: Instant,
     ) -> Result<(), Failure> {
         let mut all = Vec::new();
-        for household in households {
+        for household in work.asked() {
             let household = registry::proceedings::household_id(*household);
             let Some((_, review)) = newest.get(&household) else { continue };
             let answers = stored(&self.standard, review);
             let assessed = assess(&self.standard, terms, &answers).map_err(not_assessed)?;
             all.push(NewAssessment {
                 household,
-                village,
+                village: work.village,
                 commune_code: WARD.to_owned(),
                 province_code: PROVINCE.to_owned(),
                 zone: review.zone,
@@ -311,6 +339,9 @@ impl Ward<'_> {
                 supersedes: None::<AssessmentId>,
                 submission: None,
             });
+        }
+        if all.is_empty() {
+            return Ok(());
         }
         let scope = self.scope(Right::ChangeHouseholds);
         let version = env!("CARGO_PKG_VERSION");
@@ -326,7 +357,7 @@ impl Ward<'_> {
         let walk = self.walk().await?;
         let campaign = walk.campaign().map_err(|_| Failure::Input)?;
         let Some(rule) = &campaign.procedure().meeting else { return Ok(false) };
-        let at = self.on(7, 0);
+        let at = self.on(6, 0);
         let voted = cases.iter().filter(|one| campaign.case(**one).is_some_and(review::Case::must_be_voted));
         let item = |(number, household): (usize, &HouseholdRef)| AgendaItem {
             household: *household,
@@ -347,10 +378,10 @@ impl Ward<'_> {
             copies: rule.copies,
             signed_by: rule.signed_by.clone(),
         };
-        if !self.does(vec![meeting], at).await? || !self.does(vec![minutes], self.on(8, 0)).await? {
+        if !self.does(vec![meeting], at).await? || !self.does(vec![minutes], at).await? {
             return Ok(false);
         }
-        self.passes(Some(village), self.on(8, 60)).await
+        self.passes(Some(village), at).await
     }
 
     async fn posting(&self, village: VillageId, day: i32) -> Result<(), Failure> {
@@ -364,7 +395,7 @@ impl Ward<'_> {
             announced: true,
             list_hash: list.sha256,
         };
-        self.does(vec![post], self.on(day.max(9), 0)).await.map(|_| ())
+        self.does(vec![post], self.on(day, 0)).await.map(|_| ())
     }
 }
 

@@ -360,3 +360,8 @@ review-certificates-print = Print certificates (PDF)
 review-minutes-pdf = Minutes (PDF)
 review-minutes-docx = Minutes (DOCX)
 review-minutes-next = Print prefilled minutes to take to the meeting (PDF)
+review-empty = { $n ->
+    [one] { $shown } village has nobody to review.
+   *[other] { $shown } villages have nobody to review.
+}
+review-empty-do = Let these villages go through their steps

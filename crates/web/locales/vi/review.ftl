@@ -338,3 +338,7 @@ review-certificates-print = In giấy chứng nhận (PDF)
 review-minutes-pdf = Biên bản (PDF)
 review-minutes-docx = Biên bản (DOCX)
 review-minutes-next = In biên bản điền sẵn để mang đi họp (PDF)
+review-empty = { $n ->
+   *[other] { $shown } thôn không có hộ nào phải rà soát.
+}
+review-empty-do = Cho các thôn này đi qua các bước

@@ -39,6 +39,7 @@ pub(crate) fn routes() -> Routes {
         .post("/review/new", SEE, opening::open)
         .get("/review/{proceeding}", SEE, one::page)
         .post("/review/{proceeding}/pass", SEE, one::pass)
+        .post("/review/{proceeding}/pass-empty", SEE, one::pass_empty)
         .post("/review/{proceeding}/determinations", SEE, determine::determine)
         .get("/review/{proceeding}/roster", SEE, roster::page)
         .post("/review/{proceeding}/roster", SEE, roster::send)

@@ -34,6 +34,8 @@ struct One {
     is_whole: bool,
     commune: Option<Now>,
     villages: Vec<VillageLine>,
+    /// How many villages without a household can simply go on.
+    empty: usize,
     waiting: usize,
     late: Vec<LateLine>,
     open: Vec<Open>,
@@ -132,7 +134,8 @@ pub(super) fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Res
         is_finished: board.is_finished,
         is_whole: desk.seen.is_whole,
         commune: lanes.iter().find(|lane| lane.village.is_none()).and_then(|lane| now(&desk, &campaign, lane)),
-        waiting: if is_of_villages { desk.villages.len() - villages.len() } else { 0 },
+        empty: idle(&desk, &campaign).len(),
+        waiting: if is_of_villages { desk.villages.len() - villages.len() - idle(&desk, &campaign).len() } else { 0 },
         villages,
         late: late(&desk, &board.late),
         open: determine::open(&desk, &campaign),
@@ -163,7 +166,11 @@ fn now(desk: &Desk, campaign: &Campaign<'_>, lane: &Lane) -> Option<Now> {
 
 fn villages(desk: &Desk, campaign: &Campaign<'_>, lanes: &[&Lane]) -> Vec<VillageLine> {
     let visit = &desk.who.visit;
+    let idle = idle(desk, campaign);
     let line = |(id, name): &(VillageId, String)| {
+        if idle.contains(id) {
+            return None;
+        }
         let lane = lanes.iter().find(|lane| lane.village == Some(village_ref(*id)))?;
         let step = campaign.procedure().steps.get(lane.step)?;
         let hangs = campaign.track(village_ref(*id)).and_then(|track| track.postings.last());
@@ -231,6 +238,31 @@ fn counts(desk: &Desk, campaign: &Campaign<'_>) -> Vec<(String, usize)> {
         (visit.t("review-count-near-poor"), of(review::Outcome::NearPoor)),
         (visit.t("review-count-complaints"), complaints.count()),
     ]
+}
+
+/// Villages without a household that may go on: they keep nobody waiting.
+fn idle(desk: &Desk, campaign: &Campaign<'_>) -> Vec<VillageId> {
+    let is_empty = |id: &VillageId| campaign.cases_of(village_ref(*id)).all(|case| !case.is_active());
+    let all = desk.villages.iter().map(|(id, _)| *id);
+    all.filter(|id| is_empty(id) && desk.may_pass(campaign, Some(*id))).collect()
+}
+
+/// The villages without a household go on, step by step, as far as the rules let them.
+pub(super) async fn pass_empty(who: SignedIn, Path(id): Path<String>, typed: Typed) -> Result<Response, Refusal> {
+    let mut desk = Desk::open(who, &id).await?;
+    let steps = desk.campaign()?.procedure().village_steps().len();
+    for _ in 0..steps {
+        let idle = idle(&desk, &desk.campaign()?);
+        if idle.is_empty() {
+            break;
+        }
+        let deeds = idle.into_iter().map(|village| Pass { village: Some(village_ref(village)) }).collect();
+        if let Err(told) = desk.act::<Pass>(deeds, None).await? {
+            return shown(desk.again().await?, &typed, Some(told));
+        }
+        desk = desk.again().await?;
+    }
+    Ok(Redirect::to(&format!("{}#villages", desk.base())).into_response())
 }
 
 /// The commune goes on to its next step.

@@ -6,7 +6,6 @@ use axum::response::Response;
 use reports::papers::{Format, Office, Paper, Papers, Signatory};
 use standards::units::Level;
 use tokio::sync::Semaphore;
-use vocab::{Day, Language};
 
 use super::desk::Desk;
 use crate::error::Refusal;
@@ -50,7 +49,7 @@ pub(super) fn chair() -> Signatory {
     Signatory { authority: "TM. ỦY BAN NHÂN DÂN".to_owned(), role: "CHỦ TỊCH".to_owned(), name: None }
 }
 
-/// The year in which a household is of a list by this review: a yearly one counts for the next.
+/// Code of the commune of a proceeding.
 pub(super) fn commune_code(desk: &Desk) -> &str {
     &desk.seen.walk.proceeding.commune_code
 }
@@ -89,9 +88,4 @@ pub(super) async fn give(visit: &Visit, paper: Paper, format: Format, name: &str
         }
         Ok(None) | Err(_) => Err(Refusal::Broken),
     }
-}
-
-/// A day in Vietnamese, for papers.
-pub(super) fn day(day: Day) -> String {
-    vocab::written::day(day, Language::Vi)
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use review::procedure::Procedure;
-use review::step::Ground;
 
 use crate::visit::Visit;
 
@@ -18,8 +17,6 @@ pub(super) struct Step {
     pub(super) state: &'static str,
     /// How many villages are in it.
     pub(super) villages: usize,
-    /// Whether it is done in each village.
-    pub(super) is_of_villages: bool,
 }
 
 /// The line. `at` holds the step ids where the commune, or each of its villages, works; it is empty when all is done.
@@ -56,7 +53,6 @@ pub(super) fn line(visit: &Visit, procedure: &Procedure, at: &[(bool, &str)], is
             label: words::sentence(step.label.get(visit.language)),
             state,
             villages: here,
-            is_of_villages: step.ground == Ground::Village,
         }
     };
     procedure.steps.iter().enumerate().map(step).collect()

@@ -41,6 +41,8 @@ struct Work {
     /// What is missing, each in a sentence.
     to_do: Vec<String>,
     hangs_until: Option<String>,
+    /// A village that only has to go on to the next step.
+    is_ready: bool,
 }
 
 pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
@@ -76,9 +78,24 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
             .filter(|lane| lane.village.is_none_or(|village| names.contains_key(&village)))
             .map(|lane| work(visit, &base, lane, &procedure, &names))
             .collect();
+        // Many villages that only have to go on are one line.
+        let ready = |work: &Work| work.is_ready;
+        let n = works.iter().filter(|work| ready(work)).count();
+        if n > 3 {
+            works.retain(|work| !ready(work));
+            let page = visit.page(String::new());
+            works.push(Work {
+                href: format!("{base}#villages"),
+                place: page.count("review-villages-n", n),
+                step: String::new(),
+                to_do: vec![visit.t("review-step-done")],
+                hangs_until: None,
+                is_ready: true,
+            });
+        }
         works.sort_by_cached_key(|work| {
             let place = names.values().position(|name| *name == work.place);
-            (place.is_some(), work.place.chars().count(), work.place.clone())
+            (work.is_ready, place.is_some(), work.place.chars().count(), work.place.clone())
         });
         reviews.push(Review {
             title: words::proceeding(visit, of, &procedure),
@@ -125,6 +142,7 @@ fn work(
         },
         step: step.map(|step| words::sentence(step.label.get(visit.language))).unwrap_or_default(),
         to_do,
+        is_ready: lane.village.is_some() && lane.unmet.is_empty(),
         hangs_until: lane.hangs_until.map(|day| format::day(day, visit.language)),
     }
 }

@@ -1,13 +1,14 @@
 //! `/review/{id}/villages/{village}`: the cases of a village with state and result; what was recorded is taken over; on to the next step, or
 //! back where the law orders it.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::VillageId;
 use registry::proceedings::{FoundResult, household_ref, village_ref};
 use review::{Campaign, CaseState, Classify, DeedKind, GoBack, HouseholdRef, Pass, Survey};
-use std::collections::BTreeMap;
 use vocab::said;
 
 use super::cases::{self, CaseLine};
@@ -108,8 +109,8 @@ pub(super) async fn shown(desk: Desk, village: VillageId, told: Option<Told>) ->
     let backs = backs.iter().filter_map(|back| {
         let to = procedure.steps.get(back.to)?;
         let deed = GoBack { village: village_ref(village), to: to.id.clone() };
-        campaign.may(deed, &hand, desk.moment()).ok()?;
-        Some((to.id.clone(), words::sentence(back.label.get(visit.language))))
+        let is_open = campaign.may(deed, &hand, desk.moment()).is_ok();
+        is_open.then(|| (to.id.clone(), words::sentence(back.label.get(visit.language))))
     });
     let count = |kind, is_there: fn(CaseState) -> bool| {
         let offered = desk.offers(&campaign, kind, Some(village));
