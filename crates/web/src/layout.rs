@@ -160,6 +160,7 @@ impl Page {
             ("/overview", "nav-overview", &[SeeFigures]),
             ("/reports", "nav-reports", &[SeeFigures]),
             ("/households", "nav-households", &[SeeHouseholds]),
+            ("/review", "nav-review", &[SeeHouseholds]),
             ("/field", "nav-field", &[ChangeHouseholds]),
             ("/imports", "nav-imports", &[ChangeHouseholds]),
             ("/admin", "admin-title", &[ManageUsers, SeeAudit, KeepReference, SealResults]),

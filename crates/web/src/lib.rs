@@ -29,6 +29,7 @@ mod openrosa;
 mod overview;
 mod preferences;
 mod request;
+mod review;
 mod routes;
 mod sealing;
 mod security;

@@ -35,6 +35,12 @@ pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// Everything the pages show.
 #[derive(Debug)]
 pub struct Site {
+    /// The files of the pack, for what is opened by them.
+    pub(crate) packs: PackFiles,
+    /// Papers of the review; read when the first one is asked for, `None` if the pack's cannot be used.
+    pub(crate) papers: std::sync::OnceLock<Option<reports::papers::Papers>>,
+    /// Procedures of the review.
+    pub(crate) procedures: Vec<review::procedure::Procedure>,
     pub(crate) library: Library,
     pub(crate) gazetteer: Gazetteer,
     pub(crate) lists: Lists,
@@ -107,6 +113,9 @@ impl Site {
             is_read_soon: AtomicBool::new(false),
             sealing: None,
             is_demo: false,
+            packs: files.clone(),
+            papers: std::sync::OnceLock::new(),
+            procedures: review::procedure::procedures(files).0,
             rosters: imports::lists(files),
             read_list: imports::in_child,
             version: version.to_owned(),
@@ -153,7 +162,8 @@ pub(crate) type Shared = Arc<Site>;
 
 /// Every address with its policy.
 pub fn routes() -> Vec<Route> {
-    pages().merge(imports::upload()).merge(households::upload()).merge(openrosa::routes()).into_list()
+    let uploads = imports::upload().merge(households::upload()).merge(crate::review::upload());
+    pages().merge(uploads).merge(openrosa::routes()).into_list()
 }
 
 fn pages() -> Routes {
@@ -165,6 +175,7 @@ fn pages() -> Routes {
         .merge(units::routes())
         .merge(households::routes())
         .merge(crate::field::routes())
+        .merge(crate::review::routes())
         .merge(imports::routes())
         .merge(official::routes())
         .merge(overview::routes())
@@ -193,6 +204,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(
             imports::upload()
                 .merge(households::upload())
+                .merge(crate::review::upload())
                 .into_router()
                 .layer(from_fn_with_state(site.clone(), login::keep_forms)),
         )

@@ -1,13 +1,13 @@
 //! Mở đợt rà soát ở một xã: the procedure, the villages and the managed households are fixed.
 
-use ::review::procedure::Kind;
+use ::review::procedure::{Kind, Procedure, Window};
 use ::review::{Campaign, CampaignRef, Moment, Terms, VillageRef};
 use serde_json::json;
 use standards::PackFiles;
 use standards::units::Units;
 use store::dates::Instant;
 use store::{Fault, Queries};
-use vocab::said;
+use vocab::{Day, said};
 
 use super::deed::{NotDone, not_there, sees};
 use super::offices::hand;
@@ -15,9 +15,26 @@ use super::walk::seal_terms;
 use super::{board, managed, pack};
 use crate::act::{Cause, PROCEEDING};
 use crate::cell::Cell;
+use crate::review::ReviewKind;
 use crate::users::actor;
 use crate::villages::today;
 use crate::{CampaignId, ProceedingId, Registry, Scope, Stopped};
+
+/// Đợt rà soát that a procedure needs for a year and month: kind, the day from which its results hold, the day on which ages are
+/// counted. A yearly review holds from the first day of the next year; a monthly one from the day on which it begins.
+pub fn campaign_days(procedure: &Procedure, year: i32, month: Option<u32>) -> Option<(ReviewKind, Day, Day)> {
+    match (&procedure.window, month) {
+        (Window::Yearly { .. }, None) => {
+            let result_day = Day::from_civil(year.checked_add(1)?, 1, 1)?;
+            Some((ReviewKind::Yearly, result_day, result_day.previous()))
+        }
+        (Window::Monthly { opens, .. }, Some(month)) => {
+            let begins = Day::from_civil(year, month, *opens)?;
+            Some((ReviewKind::Irregular, begins, begins))
+        }
+        _ => None,
+    }
+}
 
 /// A proceeding to be opened.
 #[derive(Clone, Debug)]

@@ -151,7 +151,7 @@ pub(super) const RELATIONS: [(&str, &str); 10] = [
 ];
 
 /// A relation in words; an unknown code is shown as it is.
-pub(super) fn relation(visit: &Visit, code: &str) -> String {
+pub(crate) fn relation(visit: &Visit, code: &str) -> String {
     let found = RELATIONS.iter().find(|(known, _)| *known == code);
     found.map_or_else(|| code.to_owned(), |(_, key)| visit.t(key))
 }
