@@ -68,7 +68,7 @@ test('the board shows a living review, and the day begins with what is mine', as
   await look(officer, 'roster')
 })
 
-test('a review in between is opened; a household asks, is put on the roster and screened', async () => {
+test('a review in between is opened; a household asks, is put on the roster and withdraws', async () => {
   await officer.visit('/review/new')
   await look(officer, 'new')
   await officer.check('input[value="monthly-2021"]')
@@ -93,9 +93,14 @@ test('a review in between is opened; a household asks, is put on the roster and 
   await officer.locator('form:has(#form) input[name=household]').first().check()
   await officer.locator('button[value=ask]').click()
   await officer.getByText('Đã ghi: Đưa hộ vào danh sách rà soát').waitFor()
-  await look(officer, 'screening')
-  await officer.locator('button[name=goes_on][value=yes]').first().click()
-  await officer.getByText('Đã ghi: Nhận dạng nhanh (Phiếu A)').waitFor()
+  await officer.getByText('Trong danh sách: 1 hộ').waitFor()
+  await look(officer, 'asked')
+  // Taking it out needs a reason; it stays to be seen.
+  await officer.locator('summary', { hasText: 'Đưa ra khỏi đợt' }).click()
+  await officer.locator('select[name=why]').selectOption('withdrew')
+  await officer.locator('form:has(button[value=leave]) input[name=reason]').fill('hộ rút giấy đề nghị')
+  await officer.locator('button[value=leave]').click()
+  await officer.getByText('1 hộ không còn trong đợt').waitFor()
 })
 
 test('a village holds its meeting, its list hangs and is on the web for its code', async () => {

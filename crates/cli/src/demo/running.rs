@@ -90,7 +90,7 @@ pub(crate) async fn run(
     else {
         return Ok(());
     };
-    let Some(standard) = in_force(shelf, result_day)? else { return Ok(()) };
+    let (standard, result_day) = decided_by(shelf, result_day)?;
     let user = registry.user_of_login("congchuc").await.map_err(|fault| failed(&fault))?;
     let officer = match user {
         Some(user) => registry.actor(user).await.map_err(|fault| failed(&fault))?,
@@ -135,14 +135,13 @@ pub(crate) async fn run(
     ward.walk_on(&Terms::from(&terms), city, taken).await
 }
 
-fn in_force(shelf: &Shelf, day: Day) -> Result<Option<PovertyStandard>, Failure> {
-    for id in ["vn-2022", "vn-2027"] {
-        let standard = shelf.standard(id)?;
-        if standard.covers.contains(day) {
-            return Ok(Some(standard));
-        }
-    }
-    Ok(None)
+/// The standard that decides, and the day from which results hold. Cut-offs of the next standard are not known yet and would leave nearly
+/// everybody undetermined: an invented review holds from the last day of the present one instead.
+fn decided_by(shelf: &Shelf, result_day: Day) -> Result<(PovertyStandard, Day), Failure> {
+    let standard = shelf.standard("vn-2022")?;
+    let last = standard.covers.until.map(Day::previous);
+    let day = last.map_or(result_day, |last| last.min(result_day));
+    Ok((standard, day))
 }
 
 impl Ward<'_> {
