@@ -156,7 +156,7 @@ impl Page {
             ChangeHouseholds, KeepReference, ManageUsers, SealResults, SeeAudit, SeeFigures, SeeHouseholds,
         };
         let path = self.visit.path.as_str();
-        let parts: [(&str, &str, &[registry::access::Right]); 6] = [
+        let parts: [(&str, &str, &[registry::access::Right]); 7] = [
             ("/overview", "nav-overview", &[SeeFigures]),
             ("/reports", "nav-reports", &[SeeFigures]),
             ("/households", "nav-households", &[SeeHouseholds]),

@@ -60,6 +60,9 @@ pub(super) fn narrowed(line: &mut ProceedingLine, scope: &Scope, villages: &[Vil
     is_whole
 }
 
+/// Year, month and pack: proceedings of one procedure at one time stand beside each other.
+type GroupKey = (i32, Option<u32>, String);
+
 pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
     let scope = who.scope(Right::SeeHouseholds)?;
     let (visit, now) = (&who.visit, Instant::now());
@@ -69,7 +72,7 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
     let villages: Vec<VillageId> = villages.into_iter().map(|village| village.id).collect();
     let mut known: BTreeMap<String, Procedure> = BTreeMap::new();
     let (mut years, mut labels) = (Vec::new(), BTreeMap::new());
-    let mut groups: Vec<((i32, Option<u32>, String), Group)> = Vec::new();
+    let mut groups: Vec<(GroupKey, Group)> = Vec::new();
     let (year, procedure_id) = (visit.asked("year"), visit.asked("procedure"));
     for mut line in lines {
         let of = line.proceeding.clone();

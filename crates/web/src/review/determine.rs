@@ -70,24 +70,24 @@ pub(super) fn open(desk: &Desk, campaign: &Campaign<'_>) -> Vec<Open> {
             form: Form::Confirm,
         });
     }
-    if let Some(level) = procedure.opinion_on(desk.moment().day()) {
-        if let review::procedure::Appointed::Unknown(why) = &level.who {
-            let now = match determined.opinion_by() {
-                Some(Some(office)) => desk.office(office),
-                Some(None) => visit.t("review-opinion-nobody"),
-                None => words::sentence(why.get(visit.language)),
-            };
-            let offices = procedure.steps.iter().find_map(|step| step.allows(DeedKind::GiveOpinion));
-            let offices = offices.unwrap_or_default().iter().map(|id| (id.clone(), desk.office(id)));
-            all.push(Open {
-                code: "opinion_by".to_owned(),
-                label: visit.t("review-opinion-by"),
-                now,
-                is_unknown: determined.opinion_by().is_none(),
-                cite: desk.cite(&level.source),
-                form: Form::Office(offices.collect()),
-            });
-        }
+    if let Some(level) = procedure.opinion_on(desk.moment().day())
+        && let review::procedure::Appointed::Unknown(why) = &level.who
+    {
+        let now = match determined.opinion_by() {
+            Some(Some(office)) => desk.office(office),
+            Some(None) => visit.t("review-opinion-nobody"),
+            None => words::sentence(why.get(visit.language)),
+        };
+        let offices = procedure.steps.iter().find_map(|step| step.allows(DeedKind::GiveOpinion));
+        let offices = offices.unwrap_or_default().iter().map(|id| (id.clone(), desk.office(id)));
+        all.push(Open {
+            code: "opinion_by".to_owned(),
+            label: visit.t("review-opinion-by"),
+            now,
+            is_unknown: determined.opinion_by().is_none(),
+            cite: desk.cite(&level.source),
+            form: Form::Office(offices.collect()),
+        });
     }
     for measured in MEASURED {
         let Some(clock) = procedure.clock(measured) else { continue };
@@ -124,7 +124,7 @@ pub(super) async fn determine(
     let desk = Desk::open(who, &id).await?;
     let setting = match setting(&desk, &typed) {
         Ok(setting) => setting,
-        Err(told) => return super::one::shown(desk, &typed, Some(told)),
+        Err(told) => return super::one::shown(desk, &typed, Some(*told)),
     };
     let deed = Determine { setting, reason: typed.text("reason").to_owned() };
     match desk.act(vec![deed], typed.text("seen").parse().ok()).await? {
@@ -133,20 +133,20 @@ pub(super) async fn determine(
     }
 }
 
-fn setting(desk: &Desk, typed: &Typed) -> Result<Setting, Told> {
+fn setting(desk: &Desk, typed: &Typed) -> Result<Setting, Box<Told>> {
     let code = typed.text("what");
     if code == "still_holds" {
         return Ok(Setting::StillHolds);
     }
     if code == "opinion_by" {
         return match typed.text("office") {
-            "" => Err(desk.unreadable(
+            "" => Err(Box::new(desk.unreadable(
                 &said!("chưa chọn ai cho ý kiến", "nobody was chosen"),
                 &said!(
                     "chọn một chức danh, hoặc “không xin ý kiến”",
                     "choose an office, or that no opinion is asked for"
                 ),
-            )),
+            ))),
             "nobody" => Ok(Setting::OpinionBy(None)),
             office => Ok(Setting::OpinionBy(Some(office.to_owned()))),
         };
@@ -154,10 +154,10 @@ fn setting(desk: &Desk, typed: &Typed) -> Result<Setting, Told> {
     let measures = MEASURED.into_iter().find(|measured| measured.code() == code);
     let days = typed.text("days").parse().ok();
     let (Some(measures), Some(days)) = (measures, days) else {
-        return Err(desk.unreadable(
+        return Err(Box::new(desk.unreadable(
             &said!("số ngày không đọc được", "the number of days cannot be read"),
             &said!("ghi một số, ví dụ 3", "write a number such as 3"),
-        ));
+        )));
     };
     let unit =
         if typed.text("unit") == Unit::CalendarDay.code() { Unit::CalendarDay } else { Unit::WorkingDay };
