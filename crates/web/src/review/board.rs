@@ -125,14 +125,17 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
 fn row(visit: &Visit, line: &ProceedingLine, procedure: &Procedure, is_whole: bool, now: Instant) -> Row {
     let at: Vec<(bool, &str)> =
         line.lanes.iter().map(|lane| (lane.village.is_some(), lane.step.as_str())).collect();
-    let late = line.late(now).map(|clock| {
-        let what = clock.what.get(visit.language);
-        let day = format::day(clock.last_day, visit.language);
-        crate::language::say_with(
-            visit.language,
-            "review-late-since",
-            &[("what", words::sentence(what).into()), ("day", day.into())],
-        )
+    // The same thing late in many villages is one line, with the earliest day.
+    let mut late: BTreeMap<&str, (usize, vocab::Day)> = BTreeMap::new();
+    for clock in line.late(now) {
+        let (n, first) = late.entry(clock.what.get(visit.language)).or_insert((0, clock.last_day));
+        (*n, *first) = (*n + 1, (*first).min(clock.last_day));
+    }
+    let late = late.into_iter().map(|(what, (n, day))| {
+        let what = words::sentence(what);
+        let what = if n > 1 { format!("{what} (× {n})") } else { what };
+        let values = [("what", what.into()), ("day", format::day(day, visit.language).into())];
+        crate::language::say_with(visit.language, "review-late-since", &values)
     });
     Row {
         href: format!("/review/{}", line.proceeding.id),

@@ -7,6 +7,7 @@ use registry::VillageId;
 use registry::proceedings::{about, village_id, village_ref};
 use registry::store::dates::Instant;
 use review::{Campaign, DeedKind, Lane, Pass};
+use vocab::said;
 
 use super::desk::{Desk, Missing, Told, status};
 use super::determine::{self, Form, Open};
@@ -262,6 +263,16 @@ pub(super) async fn pass_empty(
     typed: Typed,
 ) -> Result<Response, Refusal> {
     let mut desk = Desk::open(who, &id).await?;
+    if idle(&desk, &desk.campaign()?).is_empty() {
+        let told = desk.unreadable(
+            &said!(
+                "không có thôn nào để chuyển bước, hoặc việc này do người khác làm",
+                "no village can go on, or somebody else does this"
+            ),
+            &said!("xem các thôn bên dưới", "see the villages below"),
+        );
+        return shown(desk, &typed, Some(told));
+    }
     let steps = desk.campaign()?.procedure().village_steps().len();
     for _ in 0..steps {
         let idle = idle(&desk, &desk.campaign()?);

@@ -65,6 +65,8 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
         let base = format!("/review/{}", of.id);
         let late = task.late.iter().map(|clock| {
             let what = words::sentence(clock.what.get(visit.language));
+            let village = clock.village.and_then(|village| names.get(&village));
+            let what = village.map_or_else(|| what.clone(), |village| format!("{what} – {village}"));
             let day = format::day(clock.last_day, visit.language);
             crate::language::say_with(
                 visit.language,
@@ -143,6 +145,9 @@ fn work(
         step: step.map(|step| words::sentence(step.label.get(visit.language))).unwrap_or_default(),
         to_do,
         is_ready: lane.village.is_some() && lane.unmet.is_empty(),
-        hangs_until: lane.hangs_until.map(|day| format::day(day, visit.language)),
+        hangs_until: lane
+            .hangs_until
+            .filter(|day| *day >= (visit.site.today)())
+            .map(|day| format::day(day, visit.language)),
     }
 }
