@@ -74,7 +74,7 @@ pub(super) async fn page(
     };
     let made = match wait::ready(&who, framed, source.get(What::Figures).await?) {
         Ok(made) => made,
-        Err(response) => return Ok(response),
+        Err(response) => return Ok(*response),
     };
     let Made::Figures(figures) = &*made else { return Err(Refusal::Broken) };
     // Which groups are named in a column follows from everything that the table shows, not from its row.
@@ -96,7 +96,7 @@ pub(super) async fn page(
     }
     let made = match wait::ready(&who, framed, source.get(What::Opened(opened)).await?) {
         Ok(made) => made,
-        Err(response) => return Ok(response),
+        Err(response) => return Ok(*response),
     };
     let Made::Opened(pseudonyms) = &*made else { return Err(Refusal::Broken) };
     let pseudonyms: BTreeSet<String> = pseudonyms.iter().cloned().collect();

@@ -63,7 +63,7 @@ pub(super) async fn page(who: SignedIn, Path(campaign): Path<String>) -> Result<
     let framed = || visit.page(title.clone()).crumb("/reports", visit.t("reports-title"));
     let made = match wait::ready(&who, framed, source.get(What::Figures).await?) {
         Ok(made) => made,
-        Err(response) => return Ok(response),
+        Err(response) => return Ok(*response),
     };
     let Made::Figures(figures) = &*made else { return Err(Refusal::Broken) };
     let filled = Filled::of(&source, figures, visit.language)?;

@@ -79,7 +79,7 @@ pub(super) async fn page(
     let framed = || crumbs(&source, &format!("/tables/{number}"), visit.page(title.clone()), visit);
     let made = match wait::ready(&who, framed, source.get(What::Figures).await?) {
         Ok(made) => made,
-        Err(response) => return Ok(response),
+        Err(response) => return Ok(*response),
     };
     let Made::Figures(figures) = &*made else { return Err(Refusal::Broken) };
     let filled = Filled::of(&source, figures, visit.language)?;

@@ -63,7 +63,7 @@ pub(super) async fn file(
     let framed = || table::crumbs(&source, "", visit.page(visit.t("reports-file-title")), visit);
     let made = match wait::ready(&who, framed, source.get(What::Figures).await?) {
         Ok(made) => made,
-        Err(response) => return Ok(response),
+        Err(response) => return Ok(*response),
     };
     let Made::Figures(figures) = &*made else { return Err(Refusal::Broken) };
     let filled = Filled::of(&source, figures, visit.language)?;
@@ -80,7 +80,7 @@ pub(super) async fn file(
     };
     let made = match wait::ready(&who, framed, visit.site.counting.get(key, source.by, print).await) {
         Ok(made) => made,
-        Err(response) => return Ok(response),
+        Err(response) => return Ok(*response),
     };
     let Made::File(bytes) = &*made else { return Err(Refusal::Broken) };
     let kind = match paper {
@@ -149,7 +149,7 @@ pub(super) async fn list(
     let framed = || table::crumbs(&source, "", visit.page(visit.t("reports-file-title")), visit);
     let made = match wait::ready(&who, framed, source.get(what).await?) {
         Ok(made) => made,
-        Err(response) => return Ok(response),
+        Err(response) => return Ok(*response),
     };
     let Made::Listed(listed, has_before) = &*made else { return Err(Refusal::Broken) };
     let terms = &source.review.campaign.terms;

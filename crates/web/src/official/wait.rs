@@ -33,11 +33,15 @@ struct Refused {
 }
 
 /// What was made, or the page that says how far it is or why not.
-pub(super) fn ready(who: &SignedIn, page: impl FnOnce() -> Page, got: Got) -> Result<Arc<Made>, Response> {
+pub(super) fn ready(
+    who: &SignedIn,
+    page: impl FnOnce() -> Page,
+    got: Got,
+) -> Result<Arc<Made>, Box<Response>> {
     match got {
         Got::Ready(made) => Ok(made),
-        Got::Working(working) => Err(waiting(who, page(), working)),
-        Got::Refused((why, remedy)) => Err(refused(who, page(), registry::Refusal { why, remedy })),
+        Got::Working(working) => Err(Box::new(waiting(who, page(), working))),
+        Got::Refused((why, remedy)) => Err(Box::new(refused(who, page(), registry::Refusal { why, remedy }))),
     }
 }
 

@@ -227,8 +227,7 @@ impl Town {
             Json::Array(all) => all.iter().map(|one| one.as_str().unwrap()).collect::<Vec<_>>().join(";"),
             other => other.to_string(),
         };
-        let (mut households, mut members): (Vec<BTreeMap<String, String>>, Vec<BTreeMap<String, String>>) =
-            Default::default();
+        let (mut households, mut members) = (Vec::new(), Vec::new());
         for (at, of) in HOUSEHOLDS.iter().enumerate() {
             let Some(village) = of.village[year] else { continue };
             let answers = answers(of, year);
