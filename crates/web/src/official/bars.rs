@@ -1,7 +1,7 @@
 //! Cột ngang: the one thing of a table that is looked at sooner than read – steps of a flow, a run of groups, or a share by
 //! place. Which it is follows from the layout, never from the number of a table.
 
-use engine::figures::{FilledCell, FilledTable, Line, Value};
+use engine::figures::{FilledCell, FilledTable, Heading, Line, Value};
 use reports::official::shown;
 use standards::layouts::{Shows, TableLayout};
 
@@ -42,13 +42,14 @@ pub(super) fn bars(
             cells().map(|(heading, cell)| (label(heading, visit), *cell)).collect(),
         )
     } else if let Some(run) = runs.first() {
-        let of_run = cells().filter(|(heading, _)| {
-            heading.under.last() == Some(&run.label) && heading.under.len() == run.under.len() + 1
-        });
-        (
-            run.label.get(visit.language).to_owned(),
-            of_run.map(|(heading, cell)| (heading.label.get(visit.language).to_owned(), *cell)).collect(),
-        )
+        // Of two runs of one name, such as those of poor and near-poor households, the headings above tell the first.
+        let is_of = |heading: &Heading| {
+            heading.under.split_last().is_some_and(|(last, above)| *last == run.label && above == run.under)
+        };
+        let of_run = cells().filter(|(heading, _)| is_of(heading));
+        let above = run.under.iter().chain([&run.label]).map(|words| words.get(visit.language));
+        let drawn = of_run.map(|(heading, cell)| (heading.label.get(visit.language).to_owned(), *cell));
+        (above.collect::<Vec<_>>().join(" – "), drawn.collect())
     } else {
         let at = table
             .headings
@@ -85,10 +86,11 @@ pub(super) fn bars(
     Some(Bars { title, bars: bars.collect() })
 }
 
-/// What a share is a share of: the column before it names whom it counts.
+/// What a share is a share of: the column that its formula divides.
 fn share_title(table: &FilledTable, at: usize, visit: &Visit) -> String {
-    let of = at.checked_sub(1).and_then(|before| table.headings.get(before));
-    let shares = table.headings.get(at);
-    let words = [shares, of].into_iter().flatten().map(|heading| heading.label.get(visit.language));
+    let Some(share) = table.headings.get(at) else { return String::new() };
+    let part = share.formula.as_ref().and_then(|formula| formula.cells().first().map(|cell| cell.column));
+    let part = table.headings.iter().find(|heading| Some(heading.number) == part);
+    let words = [Some(share), part].into_iter().flatten().map(|heading| label(heading, visit));
     words.collect::<Vec<_>>().join(": ")
 }
