@@ -120,15 +120,15 @@ export const PAGES = [
  * whoever may see it, `{entry}` the newest entry of the log, `{user}` one of the users.
  */
 export const STAFF_PAGES = {
-  rasoat: ['/households', '/households/{any}', '/account'],
-  congchuc: ['/overview', '/households', '/households/{poor}', '/households/{none}', '/households/{poor}/documents', '/households/{poor}/merge', '/households/{poor}/merge/{near_poor}', '/imports', '/field', '/field/{campaign}', '/field/{campaign}/forms', '/field/{campaign}/share', '/field/{campaign}/roster', '/field/{campaign}/reinterviews', '/field/{campaign}/apart', '/field/{campaign}/entries'],
-  chutich: ['/overview', '/households?outcome=poor', '/households/{near_poor}'],
+  rasoat: ['/review', '/review/today', '/households', '/households/{any}', '/account'],
+  congchuc: ['/overview', '/review', '/review/today', '/households', '/households/{poor}', '/households/{none}', '/households/{poor}/documents', '/households/{poor}/merge', '/households/{poor}/merge/{near_poor}', '/imports', '/field', '/field/{campaign}', '/field/{campaign}/forms', '/field/{campaign}/share', '/field/{campaign}/roster', '/field/{campaign}/reinterviews', '/field/{campaign}/apart', '/field/{campaign}/entries'],
+  chutich: ['/overview', '/review', '/review/today', '/households?outcome=poor', '/households/{near_poor}'],
   congchucso: ['/overview', '/households?order=deprivations', '/households/{undetermined}'],
   lanhdao: ['/overview', '/households'],
   mattran: ['/overview', '/households?outcome=near_poor'],
   thanhtra: ['/households/{poor}', '/admin', '/admin/audit'],
   doitac: ['/overview', '/account'],
-  kiemtoan: ['/admin/audit', '/admin/audit/{entry}', '/admin/health'],
+  kiemtoan: ['/review', '/admin/audit', '/admin/audit/{entry}', '/admin/health'],
   quantri: [
     '/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account', '/admin/snapshots', '/admin/points', '/admin/villages', '/admin/packs',
     '/admin/villages/{village}',

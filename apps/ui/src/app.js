@@ -96,3 +96,11 @@ document.addEventListener('htmx:sendError', () => {
   const offline = document.querySelector('[data-offline]')
   if (offline) offline.hidden = false
 })
+
+/** Marks all suggestions at once. */
+for (const button of document.querySelectorAll('[data-choose-all]')) {
+  button.hidden = false
+  button.addEventListener('click', () => {
+    for (const box of button.closest('form').querySelectorAll('input[type=checkbox]')) box.checked = true
+  })
+}

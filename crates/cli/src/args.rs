@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Report(Box<crate::report::Report>),
     /// The questionnaire of a standard as a form: for ODK Collect, for a spreadsheet
     Form(crate::form::FormOptions),
+    /// Write a paper of the review (minutes, posted list, decision, certificate, letters) with invented households
+    Paper(crate::paper::PaperOptions),
     /// Invent Bảo Lộc in a fresh database and serve it, with one user of every role
     Demo(crate::demo::Demo),
     /// Serve the pages: the law, readable, and a form to try it; with a database also the households

@@ -2,6 +2,7 @@
 
 mod city;
 mod reviews;
+mod running;
 mod split_off;
 mod summary;
 mod users;
@@ -42,6 +43,9 @@ pub(crate) struct Demo {
     /// How many households, instead of the whole city
     #[arg(long, value_name = "N")]
     households: Option<u64>,
+    /// Leave out the yearly review that runs in the ward
+    #[arg(long)]
+    without_review: bool,
     /// Fill the database and end, without serving
     #[arg(long)]
     fill_only: bool,
@@ -177,6 +181,10 @@ async fn fill(
     say("đã niêm phong kết quả · results are sealed");
     let log_ins = users::add(registry, &units(shelf), &taken).await?;
     say("đã tạo người dùng · users are made");
+    if !options.without_review {
+        running::run(registry, shelf, units(shelf), &city, &taken).await?;
+        say("đợt rà soát của phường đang chạy · the review of the ward runs");
+    }
     Ok(log_ins)
 }
 

@@ -19,6 +19,7 @@ mod json;
 mod key_file;
 mod nightly;
 mod packs;
+mod paper;
 mod points;
 mod progress;
 mod read_workbook;
@@ -88,6 +89,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Classify(options) => classify::classify(options, shelf, language, out),
         Command::Report(options) => report::report(options, shelf, language, out),
         Command::Form(options) => form::form(options, shelf, language, out),
+        Command::Paper(options) => paper::paper(options, shelf, language, out),
         Command::Serve(options) => serve::serve(options, shelf, language),
         Command::Verify(options) => verify::verify(options, shelf, language, out),
         Command::Snapshot(options) => snapshot::snapshot(options, shelf, language, out),

@@ -50,6 +50,9 @@ pub(crate) fn check(
         findings.extend(of_procedures);
         procedures = read.len();
         findings.extend(layouts::incomplete(&pack.shelf.files));
+        if pack.shelf.files.list("reports/papers", "").next().is_some() {
+            findings.extend(reports::papers::Papers::read(&pack.shelf.files).findings);
+        }
     }
     for chosen in &chosen {
         let loaded = load(&chosen.shelf.files, &chosen.folder);

@@ -17,6 +17,7 @@ use clap::{Args, ValueEnum};
 use engine::figures::{FigurePlan, FilledTable, Level, differences, fill, lines};
 use lake::{ClassifyJob, Figuring, LastYear, Progress, Summary};
 use reports::official;
+use standards::units::Units;
 use vocab::{Day, Language, LocalText, said};
 
 use crate::failure::{Failure, printing};
@@ -153,15 +154,18 @@ pub(crate) fn report(
     let wanted_cell = options.open.as_deref().map(opened::parse).transpose()?;
     let classified = options.out.join(CLASSIFIED);
     let listed = lists::outcomes(&given, options);
-    let questions = lists::questions(&given, &listed);
+    let questions = official::list_questions(&given.set, &given.standard, &listed);
     let figuring = Figuring {
         plan: &plan,
         level,
+        told_apart: level,
         last_year: last_year.as_ref(),
         borders: &borders.now,
         listed: &listed,
+        listed_in: &[],
         list_questions: &questions,
         opened: None,
+        is_whole: true,
     };
     let done = classify(options, &given, (figuring, &classified), language)?;
     let mut figured = done.figured;
@@ -169,22 +173,31 @@ pub(crate) fn report(
     let lines = lines(&plan, &figured.counts, level);
     let tables = fill(&given.set, &plan, &lines, last_year.is_some());
     let found = differences(&given.set.checks, &tables, lines.len());
-    let places = place::Places::read(options, &given, &lines, language)?;
+    let places = place::names(&given, &lines);
+    let names = places.of(&lines, language);
+    let mut letterhead = places.letterhead_of(&lines, level, language);
+    if let Some(name) = &options.area_name {
+        letterhead.about = places.about(name, language);
+    }
     let mut notes = done.notes;
     notes.extend(borders.notes);
-    let mut about_all = place::remarks(&lines, last_year.as_ref(), language);
-    about_all.extend(place::outside(figured.outside, language));
-    about_all.extend(place::absent(options, &given, &lines));
+    let before = last_year.as_ref().map(|last_year| last_year.undetermined);
+    let mut about_all = official::remarks(&lines, before, language);
+    about_all.extend(official::outside(figured.outside, language));
+    if options.area.is_empty() {
+        let (units, _) = Units::read(&given.files);
+        about_all.extend(official::absent(&lines, &units, given.borders));
+    }
     let remarks: Vec<String> = about_all.iter().map(|note| note.get(language).to_owned()).collect();
     notes.extend(about_all);
     let report = official::Report {
         set: &given.set,
         tables: &tables,
         lines: &lines,
-        names: &places.names,
+        names: &names,
         differences: &found,
         wanted: &given.wanted,
-        letterhead: &places.letterhead,
+        letterhead: &letterhead,
         remarks: &remarks,
         language,
         made_on: given.made_on,

@@ -1,9 +1,13 @@
-//! `chungtay verify`: whether everything that official acts wrote is as they left it. Exit 1: it is not.
+//! `chungtay verify`: whether everything that official acts wrote is as they left it. Exit 1: it is not. With `--campaign` also
+//! whether what was recorded of a campaign is right ([`campaign`]).
+
+mod campaign;
 
 use std::io::Write;
 use std::path::Path;
 
 use clap::Args;
+use registry::CampaignId;
 use registry::audit::Checkpoint;
 use registry::verify::{Tampering, Verdict, Verified, verify as verify_log};
 use serde_json::{Value, json};
@@ -22,6 +26,9 @@ pub(crate) struct Verify {
     /// A checkpoint that was kept elsewhere (`chungtay-log/1 …`); may be given more than once
     #[arg(long, value_name = "TEXT", value_parser = checkpoint)]
     checkpoint: Vec<Checkpoint>,
+    /// Id of a campaign, or of one commune's review in it: decide every result, judge every event and make every list again
+    #[arg(long, value_name = "ID")]
+    campaign: Option<CampaignId>,
     /// One JSON object on standard output
     #[arg(long)]
     json: bool,
@@ -39,21 +46,37 @@ pub(crate) fn verify(
     language: Language,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let groups = Shelf::open(packs)?.groups()?;
+    let shelf = Shelf::open(packs)?;
+    let groups = shelf.groups()?;
+    let mut of_campaign = None;
     let verdict = runtime()?.block_on(async {
         let store = options.place.current().await?;
         // A copy is verified without its keys, too; then what filled forms hold is not opened.
         let keys = key_file::read_or_make(&options.place.folder(), false).ok();
         let verdict = verify_log(&store, &groups, keys.as_ref(), &options.checkpoint).await;
         let verdict = verdict.map_err(|fault| failed(&fault));
+        if let (Ok(_), Some(id)) = (&verdict, options.campaign) {
+            of_campaign = Some(campaign::check(&store, keys, &shelf, id).await?);
+        }
         store.close().await;
         verdict
     })?;
-    let words = if options.json { object(&verdict, language).to_string() } else { words(&verdict, language) };
+    let words = if options.json {
+        let mut object = object(&verdict, language);
+        if let (Some(checked), Some(fields)) = (&of_campaign, object.as_object_mut()) {
+            fields.insert("campaign".to_owned(), campaign::object(checked, language));
+        }
+        object.to_string()
+    } else {
+        let told = of_campaign.as_ref().map(|checked| campaign::words(checked, language));
+        [Some(words(&verdict, language)), told].into_iter().flatten().collect::<Vec<_>>().join("\n")
+    };
     writeln!(out, "{words}").map_err(|error| printing(&error))?;
-    match verdict {
-        Verdict::Whole(_) => Ok(()),
-        Verdict::Tampered { .. } => Err(Failure::Input),
+    match (verdict, of_campaign) {
+        (Verdict::Tampered { .. }, _) => Err(Failure::Input),
+        (Verdict::Whole(_), Some(checked)) if !checked.found.is_empty() => Err(Failure::Input),
+        (Verdict::Whole(_), Some(checked)) if !checked.is_whole() => Err(campaign::unchecked(&checked)),
+        (Verdict::Whole(_), _) => Ok(()),
     }
 }
 

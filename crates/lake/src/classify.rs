@@ -76,7 +76,7 @@ fn run(job: &ClassifyJob<'_>, progress: &Progress) -> Result<Classified, Failure
         match attempt(job, progress, &sources, kind, sorted) {
             Ok((found, setting_notes, output)) => {
                 let mut summary = found.tally.into_summary();
-                if let Some(figuring) = &job.figuring {
+                if let Some(figuring) = job.figuring.as_ref().filter(|figuring| figuring.is_whole) {
                     figuring.add_gone(&mut summary.figured);
                 }
                 summary.explained = found.explained;

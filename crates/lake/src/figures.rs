@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use engine::figures::{Before, Counts, FigurePlan, Level, Measure, Place, PlaceCounts, Rows};
-use standards::HouseholdAnswers;
+use engine::figures::{
+    Before, Counts, FigurePlan, Level, ListedHousehold, Measure, Place, PlaceCounts, Rows,
+};
 use standards::layouts::Step;
 use standards::questionnaire::QuestionIndex;
 
@@ -19,18 +20,24 @@ use crate::tally::Codes;
 pub struct Figuring<'a> {
     /// The figures.
     pub plan: &'a FigurePlan,
-    /// How far down the places of the tables go.
+    /// How far down the rows of the tables go: a household that moves within a row comes from nowhere.
     pub level: Level,
+    /// How far down places are told apart, not less than the rows: whoever narrows them later needs villages.
+    pub told_apart: Level,
     /// Last year's result, if it is there.
     pub last_year: Option<&'a LastYear>,
-    /// Communes that are counted in another one: by code, the province and the commune.
+    /// Villages and communes that are counted elsewhere: by code, the province and the commune. A village goes first.
     pub borders: &'a BTreeMap<String, (String, String)>,
     /// Outcomes, by position, whose households are wanted with their answers.
     pub listed: &'a [u8],
+    /// Only those in these provinces, communes or villages; none is everywhere.
+    pub listed_in: &'a [String],
     /// The answers that are wanted of them.
     pub list_questions: &'a [QuestionIndex],
     /// The cell whose households are wanted.
     pub opened: Option<&'a Opened>,
+    /// Whether these files are all of this year; otherwise whoever asks adds last year's households that are nowhere.
+    pub is_whole: bool,
 }
 
 /// A cell that is opened into its households.
@@ -57,21 +64,6 @@ pub struct Figured {
     pub outside: u64,
 }
 
-/// A household of a detailed list.
-#[derive(Clone, Debug)]
-pub struct ListedHousehold {
-    /// Its id in the files.
-    pub household_id: String,
-    /// Where it lives.
-    pub place: Place,
-    /// Position of its outcome.
-    pub outcome: u8,
-    /// What it was last year, if that is known.
-    pub before: Option<Before>,
-    /// Its answers.
-    pub answers: HouseholdAnswers,
-}
-
 impl Figured {
     pub(crate) fn merge(&mut self, other: Figured) {
         self.counts.merge(other.counts);
@@ -96,7 +88,12 @@ impl Opened {
 impl Figuring<'_> {
     /// The place of a household, in the borders of the tables and as far down as they go.
     pub(crate) fn place(&self, place: Place) -> Place {
-        placed(self.level, self.borders, place)
+        placed(self.told_apart, self.borders, place)
+    }
+
+    /// Whether two places are in one row of the tables.
+    fn are_one(&self, a: &Place, b: &Place) -> bool {
+        a.iter().zip(b).take(self.level.codes()).all(|(a, b)| a == b)
     }
 
     /// Adds last year's households that are nowhere this year.
@@ -159,8 +156,10 @@ pub(crate) fn placed(
     borders: &BTreeMap<String, (String, String)>,
     [mut province, mut commune, village]: Place,
 ) -> Place {
-    if let Some((new_province, new_commune)) = commune.as_ref().and_then(|code| borders.get(code)) {
-        (province, commune) = (Some(new_province.clone()), Some(new_commune.clone()));
+    let known = village.as_ref().and_then(|code| borders.get(code));
+    let known = known.or_else(|| commune.as_ref().and_then(|code| borders.get(code))).cloned();
+    if let Some((new_province, new_commune)) = known {
+        (province, commune) = (Some(new_province), Some(new_commune));
     }
     let to = |of: Level, code: Option<String>| code.filter(|_| level >= of);
     [province, to(Level::Commune, commune), to(Level::Village, village)]
@@ -174,7 +173,8 @@ impl Desk<'_> {
     pub(crate) fn figure(&mut self, rows: &FileRows, offsets: &[u32], sizes: &[u32], bad: &[bool]) {
         let Some(figuring) = self.setting.job.figuring else { return };
         let codes = PLACE.map(|name| Codes::of(rows.columns.column_by_name(name)));
-        let depth = figuring.level.codes();
+        // The village may say where a household is counted, also where villages are not told apart.
+        let depth = if figuring.borders.is_empty() { figuring.told_apart.codes() } else { codes.len() };
         let same = |a: usize, b: usize| codes.iter().take(depth).all(|codes| codes.same(a, b));
         let mut start = 0;
         while start < sizes.len() {
@@ -205,7 +205,7 @@ impl Desk<'_> {
                     before.push(Before::Absent);
                     continue;
                 };
-                let here = was.place == place;
+                let here = figuring.are_one(was.place, place);
                 if !here {
                     let figured = &mut self.tally.figured;
                     figuring.add_left(figured, was.place, was.outcome, was.people, || shown(&id));
@@ -227,7 +227,9 @@ impl Desk<'_> {
                 }
             }
         }
-        for (at, row) in good.iter().enumerate() {
+        let is_listed = figuring.listed_in.is_empty()
+            || place.iter().flatten().any(|code| figuring.listed_in.contains(code));
+        for (at, row) in good.iter().enumerate().filter(|_| is_listed) {
             let Some(outcome) = self.classified.outcome.get(*row).filter(|at| figuring.listed.contains(at))
             else {
                 continue;

@@ -4,7 +4,7 @@
 //! other household of the file is as one that the file does not have.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use arrow_array::cast::AsArray;
@@ -69,7 +69,8 @@ pub(crate) struct Gone<'a> {
 }
 
 impl LastYear {
-    /// Reads a file that `classify` made (Parquet or CSV), of the same outcomes as this year's standard.
+    /// Reads a file that `classify` made (Parquet or CSV), of the same outcomes as this year's standard. Places are told apart
+    /// down to a level.
     ///
     /// # Errors
     /// It cannot be read, is no such file, or has a household twice.
@@ -82,13 +83,37 @@ impl LastYear {
     ) -> Result<LastYear, Failure> {
         let source = Source::open(path, Subject::Household)?;
         let (kind, is_sure) = source.id_kind()?;
-        match read_as(&source, kind, standard, plan, (level, borders)) {
-            Err(Stop::TextIds) if !is_sure => {
-                read_as(&source, IdKind::Text, standard, plan, (level, borders))
-                    .map_err(|stop| failed(stop, &source))
-            }
-            other => other.map_err(|stop| failed(stop, &source)),
+        let by = By { standard, plan, level, borders, members: None };
+        let read = |kind: IdKind| {
+            let mut last_year = LastYear::nothing(kind);
+            last_year.add(&source, kind, by).map(|()| last_year.complete())
+        };
+        match read(kind) {
+            Err(Stop::TextIds) if !is_sure => read(IdKind::Text),
+            other => other,
         }
+        .map_err(|stop| failed(stop, &source))
+    }
+
+    /// Reads the files of a sealed snapshot, households and members of each province.
+    ///
+    /// # Errors
+    /// They cannot be read, or have a household twice.
+    pub fn of_sealed(
+        parts: &[[PathBuf; 2]],
+        standard: &PovertyStandard,
+        plan: &FigurePlan,
+        level: Level,
+        borders: &BTreeMap<String, (String, String)>,
+    ) -> Result<LastYear, Failure> {
+        let mut last_year = LastYear::nothing(IdKind::Text);
+        for [households, members] in parts {
+            let (of, members) =
+                (Source::open(households, Subject::Household)?, Source::open(members, Subject::Member)?);
+            let by = By { standard, plan, level, borders, members: Some(&members) };
+            last_year.add(&of, IdKind::Text, by).map_err(|stop| failed(stop, &of))?;
+        }
+        Ok(last_year.complete())
     }
 
     /// What a household was, noting that it is still there.
@@ -139,83 +164,128 @@ fn failed(stop: Stop, source: &Source) -> Failure {
     }
 }
 
-fn read_as(
-    source: &Source,
-    kind: IdKind,
-    standard: &PovertyStandard,
-    plan: &FigurePlan,
-    (level, borders): (Level, &BTreeMap<String, (String, String)>),
-) -> Result<LastYear, Stop> {
-    let columns = source.columns();
-    for name in ["outcome", "household_size"] {
-        if !columns.iter().any(|column| column == name) {
-            return Err(no_result(source.name(), name).into());
-        }
-    }
-    let mut wanted: Vec<String> = [HOUSEHOLD_ID, "outcome", "household_size"].map(str::to_owned).to_vec();
-    wanted.extend(PLACE.map(str::to_owned));
-    let classes: BTreeSet<u8> = plan.flows().iter().flat_map(|flow| [flow.of, flow.beside]).collect();
-    let mut last_year = LastYear {
-        ids: match kind {
-            IdKind::Integer => Keys::Integer(HashMap::new()),
-            IdKind::Text => Keys::Text(HashMap::new()),
-        },
-        rows: Vec::new(),
-        places: Vec::new(),
-        seen: Vec::new(),
-        households: 0,
-        undetermined: 0,
-    };
-    let mut places: BTreeMap<Place, u32> = BTreeMap::new();
-    for rows in source.reading(&wanted, kind, true)?.all(ROWS, kind)? {
-        let rows = rows?;
-        last_year.households += rows.len() as u64;
-        let codes = PLACE.map(|name| Codes::of(rows.columns.column_by_name(name)));
-        let (outcomes, sizes) = results(source.name(), &rows)?;
-        for row in 0..rows.len() {
-            let word = if outcomes.is_valid(row) { outcomes.as_string::<i32>().value(row) } else { "" };
-            let outcome = match standard.outcomes.iter().position(|outcome| outcome.id == word) {
-                Some(at) => at as u8,
-                None if word == "undetermined" => UNDETERMINED,
-                None => return Err(unknown_outcome(source.name(), &rows, row, word).into()),
-            };
-            last_year.undetermined += u64::from(outcome == UNDETERMINED);
-            if outcome != UNDETERMINED && !classes.contains(&outcome) {
-                continue;
-            }
-            let size = sizes.is_valid(row).then(|| sizes.as_primitive::<Int64Type>().value(row));
-            let Some(people) = size.and_then(|size| u32::try_from(size).ok()) else {
-                return Err(no_result(source.name(), "household_size").into());
-            };
-            let place = placed(level, borders, codes.each_ref().map(|codes| codes.shown(row)));
-            let next = places.len() as u32;
-            let place = *places.entry(place).or_insert(next);
-            let at = last_year.rows.len() as u32;
-            let twice = match (&mut last_year.ids, rows.ids.get(row)) {
-                (Keys::Integer(known), Some(Id::Integer(id))) => known.insert(id, at).is_some(),
-                (Keys::Text(known), Some(Id::Text(id))) => known.insert(id, at).is_some(),
-                _ => false,
-            };
-            if twice {
-                return Err(repeated(source.name(), &rows, row).into());
-            }
-            last_year.rows.push(Was { outcome, people, place });
-        }
-    }
-    let mut in_order: Vec<(Place, u32)> = places.into_iter().collect();
-    in_order.sort_by_key(|(_, at)| *at);
-    last_year.places = in_order.into_iter().map(|(place, _)| place).collect();
-    last_year.seen = (0..last_year.rows.len().div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
-    Ok(last_year)
+/// What a file is read by.
+#[derive(Clone, Copy)]
+struct By<'a> {
+    standard: &'a PovertyStandard,
+    plan: &'a FigurePlan,
+    level: Level,
+    borders: &'a BTreeMap<String, (String, String)>,
+    /// The members, where the file does not say how many people a household has.
+    members: Option<&'a Source>,
 }
 
-/// Outcomes as words and people as numbers.
-fn results(name: &FileName, rows: &Rows) -> Result<(ArrayRef, ArrayRef), Failure> {
-    let column = |column: &str, to: &DataType| {
-        let found = rows.columns.column_by_name(column);
-        found.and_then(|found| arrow_cast::cast(found, to).ok()).ok_or_else(|| no_result(name, column))
-    };
-    Ok((column("outcome", &DataType::Utf8)?, column("household_size", &DataType::Int64)?))
+impl LastYear {
+    fn nothing(kind: IdKind) -> LastYear {
+        LastYear {
+            ids: match kind {
+                IdKind::Integer => Keys::Integer(HashMap::new()),
+                IdKind::Text => Keys::Text(HashMap::new()),
+            },
+            rows: Vec::new(),
+            places: Vec::new(),
+            seen: Vec::new(),
+            households: 0,
+            undetermined: 0,
+        }
+    }
+
+    /// Nothing more comes.
+    fn complete(mut self) -> LastYear {
+        self.seen = (0..self.rows.len().div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
+        self
+    }
+
+    fn add(&mut self, source: &Source, kind: IdKind, by: By<'_>) -> Result<(), Stop> {
+        let columns = source.columns();
+        let required = ["outcome", "household_size"].into_iter().take(2 - usize::from(by.members.is_some()));
+        for name in required {
+            if !columns.iter().any(|column| column == name) {
+                return Err(no_result(source.name(), name).into());
+            }
+        }
+        let mut wanted: Vec<String> = [HOUSEHOLD_ID, "outcome"].map(str::to_owned).to_vec();
+        if by.members.is_none() {
+            wanted.push("household_size".to_owned());
+        }
+        wanted.extend(PLACE.map(str::to_owned));
+        let classes: BTreeSet<u8> = by.plan.flows().iter().flat_map(|flow| [flow.of, flow.beside]).collect();
+        let mut places: BTreeMap<Place, u32> = BTreeMap::new();
+        let standard = by.standard;
+        for rows in source.reading(&wanted, kind, true)?.all(ROWS, kind)? {
+            let rows = rows?;
+            self.households += rows.len() as u64;
+            let codes = PLACE.map(|name| Codes::of(rows.columns.column_by_name(name)));
+            let outcomes = column(source.name(), &rows, "outcome", &DataType::Utf8)?;
+            let sizes = match by.members {
+                None => Some(column(source.name(), &rows, "household_size", &DataType::Int64)?),
+                Some(_) => None,
+            };
+            for row in 0..rows.len() {
+                let word = if outcomes.is_valid(row) { outcomes.as_string::<i32>().value(row) } else { "" };
+                let outcome = match standard.outcomes.iter().position(|outcome| outcome.id == word) {
+                    Some(at) => at as u8,
+                    None if word == "undetermined" => UNDETERMINED,
+                    None => return Err(unknown_outcome(source.name(), &rows, row, word).into()),
+                };
+                self.undetermined += u64::from(outcome == UNDETERMINED);
+                if outcome != UNDETERMINED && !classes.contains(&outcome) {
+                    continue;
+                }
+                let people = match &sizes {
+                    // Its members are counted below.
+                    None => Some(0),
+                    Some(sizes) => {
+                        let size = sizes.is_valid(row).then(|| sizes.as_primitive::<Int64Type>().value(row));
+                        size.and_then(|size| u32::try_from(size).ok())
+                    }
+                };
+                let Some(people) = people else {
+                    return Err(no_result(source.name(), "household_size").into());
+                };
+                let place = placed(by.level, by.borders, codes.each_ref().map(|codes| codes.shown(row)));
+                let place = *places.entry(place.clone()).or_insert_with(|| {
+                    self.places.push(place);
+                    self.places.len() as u32 - 1
+                });
+                let at = self.rows.len() as u32;
+                let twice = match (&mut self.ids, rows.ids.get(row)) {
+                    (Keys::Integer(known), Some(Id::Integer(id))) => known.insert(id, at).is_some(),
+                    (Keys::Text(known), Some(Id::Text(id))) => known.insert(id, at).is_some(),
+                    _ => false,
+                };
+                if twice {
+                    return Err(repeated(source.name(), &rows, row).into());
+                }
+                self.rows.push(Was { outcome, people, place });
+            }
+        }
+        by.members.map_or(Ok(()), |members| self.add_members(members, kind))
+    }
+
+    /// Counts the people of the households that are kept.
+    fn add_members(&mut self, members: &Source, kind: IdKind) -> Result<(), Stop> {
+        for rows in members.reading(&[HOUSEHOLD_ID.to_owned()], kind, true)?.all(ROWS, kind)? {
+            let rows = rows?;
+            for row in 0..rows.len() {
+                let at = match (&self.ids, rows.ids.get(row)) {
+                    (Keys::Integer(known), Some(Id::Integer(id))) => known.get(&id),
+                    (Keys::Text(known), Some(Id::Text(id))) => known.get(&id),
+                    _ => None,
+                };
+                if let Some(was) = at.and_then(|at| self.rows.get_mut(*at as usize)) {
+                    was.people = was.people.saturating_add(1);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A column in a type.
+fn column(name: &FileName, rows: &Rows, column: &str, to: &DataType) -> Result<ArrayRef, Failure> {
+    let found = rows.columns.column_by_name(column);
+    found.and_then(|found| arrow_cast::cast(found, to).ok()).ok_or_else(|| no_result(name, column))
 }
 
 fn no_result(name: &FileName, column: &str) -> Failure {

@@ -31,11 +31,14 @@ mod work;
 
 pub use classify::classify;
 pub use failure::{Failure, InputProblems};
-pub use figures::{Figured, Figuring, ListedHousehold, Opened};
+pub use figures::{Figured, Figuring, Opened};
 pub use job::{ClassifyJob, Counts, ExplainedHousehold, Format, Summary, UnitCounts};
 pub use last_year::LastYear;
 pub use microdata::MicrodataWriter;
 pub use problems::{KEPT_PROBLEMS, Problem};
 pub use progress::Progress;
-pub use sealed::{SealedHousehold, SealedWriter, WrittenFile, digest_of_file};
+pub use sealed::{
+    Borders, SealedCount, SealedFigures, SealedHousehold, SealedWriter, WrittenFile, count_sealed,
+    digest_of_file,
+};
 pub use text_table::{NotText, TextTable};

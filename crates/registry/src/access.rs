@@ -158,6 +158,18 @@ pub enum Area {
     Village(VillageId),
 }
 
+impl Area {
+    /// Whether a place lies inside.
+    pub fn covers(&self, province: &str, commune: &str, village: Option<VillageId>) -> bool {
+        match self {
+            Area::Everywhere => true,
+            Area::Province(code) => code == province,
+            Area::Commune(code) => code == commune,
+            Area::Village(id) => Some(*id) == village,
+        }
+    }
+}
+
 /// A role that somebody has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
@@ -248,12 +260,7 @@ impl Scope {
 
     /// Whether a place lies inside.
     pub fn covers(&self, province: &str, commune: &str, village: Option<VillageId>) -> bool {
-        self.areas.iter().any(|area| match area {
-            Area::Everywhere => true,
-            Area::Province(code) => code == province,
-            Area::Commune(code) => code == commune,
-            Area::Village(id) => Some(*id) == village,
-        })
+        self.areas.iter().any(|area| area.covers(province, commune, village))
     }
 
     /// The condition that a row with `province_code`, `commune_code` and `village_id` lies inside; its values are added.

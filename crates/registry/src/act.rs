@@ -248,8 +248,57 @@ pub(crate) const TYPED_FORM: ActTable = ActTable {
     is_personal: false,
 };
 
+pub(crate) const PROCEDURE_PACK: ActTable = ActTable {
+    name: "procedure_pack",
+    columns: &[("digest", T), ("procedure", T), ("files", J)],
+    is_personal: false,
+};
+pub(crate) const PROCEEDING: ActTable = ActTable {
+    name: "proceeding",
+    columns: &[
+        ("id", Id),
+        ("campaign_id", Id),
+        ("procedure", T),
+        ("pack", T),
+        ("commune_code", T),
+        ("province_code", T),
+        ("year", Int),
+        ("month", Int),
+        ("standard", T),
+        ("opened_at", Kind::Instant),
+        ("terms", J),
+    ],
+    is_personal: false,
+};
+pub(crate) const PROCEEDING_EVENT: ActTable = ActTable {
+    name: "proceeding_event",
+    columns: &[
+        ("proceeding_id", Id),
+        ("number", Int),
+        ("kind", T),
+        ("household_id", Id),
+        ("village_id", Id),
+        ("assessment_id", Id),
+        ("at", Kind::Instant),
+        ("content", J),
+    ],
+    is_personal: false,
+};
+pub(crate) const PROCEEDING_LIST: ActTable = ActTable {
+    name: "proceeding_list",
+    columns: &[
+        ("proceeding_id", Id),
+        ("number", Int),
+        ("kind", T),
+        ("village_id", Id),
+        ("sha256", T),
+        ("content", J),
+    ],
+    is_personal: false,
+};
+
 /// All of them, in the order in which references allow writing them; a new one goes to the end.
-pub(crate) const TABLES: [&ActTable; 29] = [
+pub(crate) const TABLES: [&ActTable; 33] = [
     &VILLAGE,
     &HOUSEHOLD,
     &PERSON,
@@ -279,6 +328,10 @@ pub(crate) const TABLES: [&ActTable; 29] = [
     &SUBMISSION_DECISION,
     &APART_DECISION,
     &TYPED_FORM,
+    &PROCEDURE_PACK,
+    &PROCEEDING,
+    &PROCEEDING_EVENT,
+    &PROCEEDING_LIST,
 ];
 
 /// The columns of the table `act` that its commitment covers.

@@ -240,7 +240,7 @@ impl Registry {
     }
 
     /// The lines of households, in the order of their ids here. Only ids that were found within a scope come here.
-    async fn lines(&self, ids: &[Uuid]) -> Result<Vec<Line>, Fault> {
+    pub(crate) async fn lines(&self, ids: &[Uuid]) -> Result<Vec<Line>, Fault> {
         let mut found: BTreeMap<Uuid, Line> = BTreeMap::new();
         for chunk in ids.chunks(1000) {
             let sql = format!(

@@ -19,7 +19,9 @@ pub mod file;
 pub mod households;
 pub mod import;
 pub mod keys;
+pub mod official;
 pub mod points;
+pub mod proceedings;
 mod projection;
 mod refusal;
 pub mod register;
@@ -60,6 +62,8 @@ pub struct Registry {
     pub(crate) sealed: Option<Arc<PathBuf>>,
     /// What the pack says of groups of households.
     pub(crate) groups: Arc<HouseholdGroups>,
+    /// Procedures that were read from the database.
+    pub(crate) packs: Arc<proceedings::Packs>,
 }
 
 impl Registry {
@@ -73,6 +77,7 @@ impl Registry {
             challenges: Arc::default(),
             sealed: None,
             groups: Arc::default(),
+            packs: Arc::default(),
         }
     }
 
@@ -156,4 +161,6 @@ ids! {
     DocumentId,
     /// Một việc chạy lâu.
     JobId,
+    /// Đợt rà soát của một xã.
+    ProceedingId,
 }

@@ -1,11 +1,11 @@
 //! The paper form of a standard as PDF: its layout as values for the template, one copy a household.
 
 use forms::paper::{Before, Copy, Paper, Preliminary, Question, Room, Section};
-use qrcode::{Color, EcLevel, QrCode};
 use serde_json::{Value as Json, json};
 use standards::questionnaire::QuestionIndex;
 use vocab::{Day, Language};
 
+use crate::code::code;
 use crate::letters::printable;
 use crate::typesetting::{NotPrinted, typeset};
 
@@ -48,7 +48,7 @@ pub fn paper_form(paper: &Paper, copies: &[Copy], made_on: Day) -> Result<Vec<u8
         "result": preliminary(&paper.preliminary),
         "copies": copies,
     });
-    typeset(include_str!("../typst/paper_form.typ"), &values, made_on)
+    typeset(("paper_form.typ", include_str!("../typst/paper_form.typ")), &[], &values, made_on, true)
 }
 
 fn part(section: &Section, in_table: bool) -> Json {
@@ -110,6 +110,7 @@ fn copy(copy: &Copy) -> Json {
     let is_filled = !copy.answers.is_empty() || copy.members.iter().any(|member| !member.is_empty());
     json!({
         "household": text(&copy.household),
+        // The id alone, nothing about people.
         "code": copy.household.as_deref().and_then(code),
         "number": text(&copy.number),
         "head": text(&copy.head),
@@ -131,20 +132,4 @@ fn answers(of: &[(QuestionIndex, Before)]) -> Json {
         (at.0.to_string(), words)
     });
     Json::Object(said.collect())
-}
-
-/// The household's id as a picture that a telephone or a scanner reads: the id alone, nothing about people.
-fn code(household: &str) -> Option<String> {
-    let code = QrCode::with_error_correction_level(household, EcLevel::M).ok()?;
-    let width = code.width();
-    let side = width + 8;
-    let mut path = String::new();
-    for (at, color) in code.to_colors().into_iter().enumerate() {
-        if color == Color::Dark {
-            path.push_str(&format!("M{} {}h1v1h-1z", at % width + 4, at / width + 4));
-        }
-    }
-    Some(format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"><path d="{path}"/></svg>"#
-    ))
 }

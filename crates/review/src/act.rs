@@ -145,7 +145,10 @@ macro_rules! deeds {
 
         impl Campaign<'_> {
             /// Permits and takes a recorded deed.
-            pub(crate) fn redo(&mut self, event: &Event) -> Result<(), Refusal> {
+            ///
+            /// # Errors
+            /// The machine does not permit it: the record or the pack was changed.
+            pub fn redo(&mut self, event: &Event) -> Result<(), Refusal> {
                 match &event.deed {
                     $(Deed::$name(deed) => {
                         let permit = self.may(deed.clone(), &event.by, event.at)?;

@@ -1,9 +1,9 @@
 //! Việc phải làm: whose move it is in a campaign, what is missing, what can be done next, what is late and since when.
 
-use vocab::{Day, LocalText, said};
+use vocab::{Citation, Day, LocalText, said};
 
 use crate::campaign::Campaign;
-use crate::clock::Due;
+use crate::clock::{Due, Measured};
 use crate::deed::DeedKind;
 use crate::moment::Moment;
 use crate::refs::{ComplaintRef, VillageRef};
@@ -63,6 +63,8 @@ pub struct Late {
     pub village: Option<VillageRef>,
     /// The complaint, if it is about one.
     pub complaint: Option<ComplaintRef>,
+    /// Where its last day comes from.
+    pub source: Citation,
 }
 
 impl Campaign<'_> {
@@ -103,24 +105,52 @@ impl Campaign<'_> {
     /// What is late at a moment, oldest first.
     pub fn late(&self, at: Moment) -> Vec<Late> {
         let mut late = Vec::new();
-        let mut mark = |what: LocalText, whose: String, due: Option<Due>, village, complaint| {
-            if let Some(due) = due.filter(|due| due.is_over(at)) {
-                late.push(Late { what, whose, due, since: due.last_day.next(), village, complaint });
-            }
+        let of_clock = |measures| {
+            self.procedure().clock(measures).map_or(&self.procedure().source, |clock| &clock.source)
         };
+        let mut mark =
+            |what: LocalText, whose: String, due: Option<Due>, village, complaint, source: &Citation| {
+                if let Some(due) = due.filter(|due| due.is_over(at)) {
+                    let (since, source) = (due.last_day.next(), source.clone());
+                    late.push(Late { what, whose, due, since, village, complaint, source });
+                }
+            };
         for (id, complaint) in self.complaints().filter(|(_, complaint)| complaint.rechecked_at.is_none()) {
             let whose = self.leader(DeedKind::Recheck);
-            mark(said!("phúc tra", "re-check"), whose, complaint.due, Some(complaint.village), Some(id));
+            mark(
+                said!("phúc tra", "re-check"),
+                whose,
+                complaint.due,
+                Some(complaint.village),
+                Some(id),
+                of_clock(Measured::Recheck),
+            );
         }
         if let Some(opinion) = self.opinion().filter(|opinion| opinion.given.is_none()) {
-            mark(said!("cho ý kiến", "opinion"), opinion.office.clone(), opinion.due, None, None);
+            mark(
+                said!("cho ý kiến", "opinion"),
+                opinion.office.clone(),
+                opinion.due,
+                None,
+                None,
+                of_clock(Measured::Opinion),
+            );
         }
         if self.decision().is_none() {
             let whose = self.leader(DeedKind::Sign);
-            mark(said!("quyết định công nhận", "decision"), whose, self.decision_due(), None, None);
+            let clock = self.procedure().clock(Measured::Decision).map(|clock| &clock.source);
+            let source = clock.unwrap_or_else(|| self.procedure().window.source());
+            mark(said!("quyết định công nhận", "decision"), whose, self.decision_due(), None, None, source);
         }
         for report in self.reports_owed().filter(|report| !self.is_reported(&report.id)) {
-            mark(report.label.clone(), report.by.clone(), self.report_due(report), None, None);
+            mark(
+                report.label.clone(),
+                report.by.clone(),
+                self.report_due(report),
+                None,
+                None,
+                &report.source,
+            );
         }
         late.sort_by_key(|late| late.since);
         late

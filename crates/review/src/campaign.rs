@@ -245,25 +245,8 @@ impl<'p> Campaign<'p> {
 
     /// The deed belongs to the step that is reached, and this person holds an office that does it.
     fn is_in_order<D: Act>(&self, deed: &D, by: &Hand) -> Result<(), Refusal> {
-        let (offices, source): (Vec<String>, &Citation) =
-            if let Some(always) = self.procedure.always.iter().find(|allowed| allowed.deed == D::KIND) {
-                (always.by.clone(), &self.procedure.source)
-            } else {
-                let village = deed.village(self);
-                if village.is_some_and(|village| !self.has_village(village)) {
-                    return Err(self.no_case());
-                }
-                let Some(step) = self.step_of(village).and_then(|at| self.procedure.steps.get(at)) else {
-                    return Err(self.not_now(D::KIND));
-                };
-                if matches!(D::KIND, DeedKind::Pass | DeedKind::GoBack) {
-                    (vec![step.leads.clone()], &step.source)
-                } else {
-                    let allowed = step.allows(D::KIND).ok_or_else(|| self.out_of_step(D::KIND, &step.id))?;
-                    (allowed.to_vec(), &step.source)
-                }
-            };
-        if by.holds(&offices) {
+        let (offices, source) = self.offices_for(D::KIND, deed.village(self))?;
+        if by.holds(offices.as_ref()) {
             return Ok(());
         }
         let who: Vec<LocalText> = offices.iter().map(|office| self.procedure.office_label(office)).collect();
@@ -274,6 +257,34 @@ impl<'p> Campaign<'p> {
             said!("nhờ đúng người làm", "ask them"),
         )
         .by(source))
+    }
+
+    /// Which offices may do a kind of deed there now, and by which article.
+    fn offices_for(
+        &self,
+        kind: DeedKind,
+        village: Option<VillageRef>,
+    ) -> Result<(Vec<String>, &Citation), Refusal> {
+        if let Some(always) = self.procedure.always.iter().find(|allowed| allowed.deed == kind) {
+            return Ok((always.by.clone(), &self.procedure.source));
+        }
+        if village.is_some_and(|village| !self.has_village(village)) {
+            return Err(self.no_case());
+        }
+        let Some(step) = self.step_of(village).and_then(|at| self.procedure.steps.get(at)) else {
+            return Err(self.not_now(kind));
+        };
+        if matches!(kind, DeedKind::Pass | DeedKind::GoBack) {
+            return Ok((vec![step.leads.clone()], &step.source));
+        }
+        let allowed = step.allows(kind).ok_or_else(|| self.out_of_step(kind, &step.id))?;
+        Ok((allowed.to_vec(), &step.source))
+    }
+
+    /// Whether a kind of deed belongs to the step that is reached there, and this person holds an office that does it: what a
+    /// page offers. Whether one deed of it may be done is asked with [`Campaign::may`].
+    pub fn offers(&self, kind: DeedKind, village: Option<VillageRef>, by: &Hand) -> bool {
+        self.offices_for(kind, village).is_ok_and(|(offices, _)| by.holds(&offices))
     }
 
     /// The procedure that the campaign runs by.

@@ -190,6 +190,26 @@ impl Case {
         self.disagreement.as_ref()
     }
 
+    /// Whether Phiếu A lets it go on; `None` where it was not screened.
+    pub fn screened(&self) -> Option<bool> {
+        self.screened
+    }
+
+    /// Whether a meeting agreed to its result.
+    pub fn is_agreed(&self) -> bool {
+        self.agreed == Some(true)
+    }
+
+    /// Whether it has its certificate of this campaign.
+    pub fn has_certificate(&self) -> bool {
+        self.has_certificate
+    }
+
+    /// Whether it has its written answer.
+    pub fn has_answer(&self) -> bool {
+        self.has_answer
+    }
+
     /// Whether the result changes the household's status: it comes onto a list, leaves one, or changes lists.
     pub fn is_change(&self) -> bool {
         self.outcome().is_some_and(|outcome| match self.before {
@@ -199,7 +219,7 @@ impl Case {
     }
 
     /// Whether the meeting must agree to its result: it changes a status, or an earlier vote on the household failed.
-    pub(crate) fn must_be_voted(&self) -> bool {
+    pub fn must_be_voted(&self) -> bool {
         (self.is_change() || self.failed_vote) && !self.result.is_some_and(|found| found.by_recheck)
     }
 

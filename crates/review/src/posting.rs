@@ -102,7 +102,7 @@ impl Act for Post {
 
 impl Campaign<'_> {
     /// The first list of a village has its own clock; what a re-check changed is posted by another.
-    pub(crate) fn posting_clock(&self, village: VillageRef) -> Measured {
+    pub fn posting_clock(&self, village: VillageRef) -> Measured {
         match self.track(village) {
             Some(track) if !track.postings.is_empty() => Measured::Reposting,
             _ => Measured::Posting,

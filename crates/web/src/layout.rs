@@ -156,9 +156,11 @@ impl Page {
             ChangeHouseholds, KeepReference, ManageUsers, SealResults, SeeAudit, SeeFigures, SeeHouseholds,
         };
         let path = self.visit.path.as_str();
-        let parts: [(&str, &str, &[registry::access::Right]); 5] = [
+        let parts: [(&str, &str, &[registry::access::Right]); 7] = [
             ("/overview", "nav-overview", &[SeeFigures]),
+            ("/reports", "nav-reports", &[SeeFigures]),
             ("/households", "nav-households", &[SeeHouseholds]),
+            ("/review", "nav-review", &[SeeHouseholds]),
             ("/field", "nav-field", &[ChangeHouseholds]),
             ("/imports", "nav-imports", &[ChangeHouseholds]),
             ("/admin", "admin-title", &[ManageUsers, SeeAudit, KeepReference, SealResults]),

@@ -22,7 +22,8 @@ use crate::visit::Visit;
 /// Who may ask for an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Policy {
-    /// Everybody, logged in or not: nothing about a household, a user or an act is there.
+    /// Everybody, logged in or not: nothing about a household, a user or an act is there, but for a list that hangs in public
+    /// anyway, for whoever has its code.
     Everybody,
     /// Whoever is logged in; only what is their own is there.
     Themselves,

@@ -23,8 +23,8 @@ use crate::routes::{Policy, Route, Routes};
 use crate::sealing::Sealing;
 use crate::units::Gazetteer;
 use crate::{
-    account, admin, api, assets, error, glossary, health, home, households, imports, law, login, openrosa,
-    overview, preferences, request, security, signed_in, training, trust, units,
+    account, admin, api, assets, error, glossary, health, home, households, imports, law, login, official,
+    openrosa, overview, preferences, request, security, signed_in, training, trust, units,
 };
 
 /// A form of answers about thirty people weighs about 60 KB; nothing sent to these pages is larger.
@@ -35,6 +35,12 @@ pub(crate) const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// Everything the pages show.
 #[derive(Debug)]
 pub struct Site {
+    /// The files of the pack, for what is opened by them.
+    pub(crate) packs: PackFiles,
+    /// Papers of the review; read when the first one is asked for, `None` if the pack's cannot be used.
+    pub(crate) papers: std::sync::OnceLock<Option<reports::papers::Papers>>,
+    /// Procedures of the review.
+    pub(crate) procedures: Vec<review::procedure::Procedure>,
     pub(crate) library: Library,
     pub(crate) gazetteer: Gazetteer,
     pub(crate) lists: Lists,
@@ -52,6 +58,10 @@ pub struct Site {
     pub(crate) is_read_soon: AtomicBool,
     /// What seals results, if the program can.
     pub(crate) sealing: Option<Sealing>,
+    /// The official tables of the pack.
+    pub(crate) official: official::Forms,
+    /// Where figures are counted beside the pages.
+    pub(crate) counting: official::Desk,
     /// Reference lists for reading lists of households, and what reads their cells.
     pub(crate) rosters: roster::Lists,
     pub(crate) read_list: imports::ReadList,
@@ -91,6 +101,8 @@ impl Site {
             return Err(Unreadable(findings));
         }
         Ok(Site {
+            official: official::Forms::read(files, &library),
+            counting: official::Desk::default(),
             library,
             gazetteer,
             lists,
@@ -101,6 +113,9 @@ impl Site {
             is_read_soon: AtomicBool::new(false),
             sealing: None,
             is_demo: false,
+            packs: files.clone(),
+            papers: std::sync::OnceLock::new(),
+            procedures: review::procedure::procedures(files).0,
             rosters: imports::lists(files),
             read_list: imports::in_child,
             version: version.to_owned(),
@@ -147,7 +162,8 @@ pub(crate) type Shared = Arc<Site>;
 
 /// Every address with its policy.
 pub fn routes() -> Vec<Route> {
-    pages().merge(imports::upload()).merge(households::upload()).merge(openrosa::routes()).into_list()
+    let uploads = imports::upload().merge(households::upload()).merge(crate::review::upload());
+    pages().merge(uploads).merge(openrosa::routes()).into_list()
 }
 
 fn pages() -> Routes {
@@ -159,7 +175,9 @@ fn pages() -> Routes {
         .merge(units::routes())
         .merge(households::routes())
         .merge(crate::field::routes())
+        .merge(crate::review::routes())
         .merge(imports::routes())
+        .merge(official::routes())
         .merge(overview::routes())
         .merge(crate::snapshots::routes())
         .merge(glossary::routes())
@@ -186,6 +204,7 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(
             imports::upload()
                 .merge(households::upload())
+                .merge(crate::review::upload())
                 .into_router()
                 .layer(from_fn_with_state(site.clone(), login::keep_forms)),
         )

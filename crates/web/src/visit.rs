@@ -98,12 +98,16 @@ impl Visit {
 
     /// This address for a link that comes back, without a language named in it.
     pub(crate) fn back(&self) -> String {
+        encoded(&self.here())
+    }
+
+    /// This address, without a language named in it.
+    pub(crate) fn here(&self) -> String {
         let kept = self.query.iter().filter(|(name, _)| name != "lang");
         let query: Vec<String> =
             kept.map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
         let path = &self.path;
-        let whole = if query.is_empty() { path.clone() } else { format!("{path}?{}", query.join("&")) };
-        encoded(&whole)
+        if query.is_empty() { path.clone() } else { format!("{path}?{}", query.join("&")) }
     }
 
     /// A page with this title.

@@ -126,7 +126,7 @@ async fn decide(
 }
 
 /// The answers as the registry stores them: those that the standard asks.
-fn stored(standard: &PovertyStandard, review: &CityReview) -> Json {
+pub(crate) fn stored(standard: &PovertyStandard, review: &CityReview) -> Json {
     let asked = |of: Subject, answers: &CityAnswers| -> Map<String, Json> {
         let known = answers.iter().filter(|(id, _)| standard.questionnaire.find(of, id).is_some());
         known.map(|(id, value)| (id.to_string(), value.to_json())).collect()
@@ -140,7 +140,7 @@ fn stored(standard: &PovertyStandard, review: &CityReview) -> Json {
     })
 }
 
-fn not_assessed(problem: NotAssessed) -> Failure {
+pub(crate) fn not_assessed(problem: NotAssessed) -> Failure {
     match problem {
         NotAssessed::Refused { why, remedy } => Failure::could_not_run(why, remedy),
         NotAssessed::Unreadable(answers) => {

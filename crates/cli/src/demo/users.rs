@@ -21,7 +21,7 @@ pub(crate) struct LogIn {
 }
 
 /// The ward in which the people of a commune work.
-const WARD: &str = "24823";
+pub(crate) const WARD: &str = "24823";
 
 /// Everybody's password: the demo holds nothing to protect.
 const PASSWORD: &str = "vi-nguoi-ngheo-2026";
@@ -63,7 +63,9 @@ pub(crate) async fn add(registry: &Registry, units: &Units, taken: &Taken) -> Re
     for (role, login, name) in PEOPLE {
         let name = format!("{name} (bản thử)");
         let added = registry.add_user(&scope, login, &name, at).await.map_err(stopped)?;
-        let grant = NewGrant { role, area: area(role, login, taken), from: today, until: None };
+        // They were there when the review that runs was opened.
+        let from = crate::demo::running::opened_on(today);
+        let grant = NewGrant { role, area: area(role, login, taken), from, until: None };
         registry.grant_role(&scope, units, added.user, &grant, at).await.map_err(stopped)?;
         registry.set_password_here(added.user, PASSWORD, at).await.map_err(stopped)?;
         known(role, login);

@@ -7,6 +7,7 @@ mod bombs;
 #[path = "../../../web/tests/it/browser.rs"]
 #[allow(dead_code, reason = "the tests of the pages use the rest")]
 mod browser;
+mod campaign;
 mod capture;
 mod classify;
 mod demo;
@@ -24,6 +25,7 @@ mod outage;
 #[path = "../../../web/tests/it/pack.rs"]
 mod pack;
 mod packs;
+mod paper;
 mod points;
 mod registry;
 mod report;

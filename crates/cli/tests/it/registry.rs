@@ -35,7 +35,7 @@ fn serve(bench: &Bench, options: &[&str]) -> (Serving, String) {
     (Serving(child), told)
 }
 
-fn begun(bench: &Bench) {
+pub(crate) fn begun(bench: &Bench) {
     let (serving, told) = serve(bench, &["--data", "here"]);
     assert!(told.contains("http://"), "{told}");
     wait_for(|| nightly(bench).len() == 1);
@@ -58,7 +58,7 @@ fn wait_for(what: impl Fn() -> bool) {
     }
 }
 
-fn change(database: &str, sql: &str) {
+pub(crate) fn change(database: &str, sql: &str) {
     let runtime = tokio::runtime::Runtime::new().expect("threads");
     runtime.block_on(async {
         let store = Store::open(&database.parse::<Location>().expect("a place"), false).await.expect("opens");

@@ -8,6 +8,7 @@ mod count;
 mod expand;
 mod filled;
 mod flow;
+mod listed;
 mod places;
 mod plan;
 
@@ -16,5 +17,6 @@ pub use count::{Counts, Figure, Place, PlaceCounts, Rows};
 pub use expand::{Heading, headings};
 pub use filled::{FilledCell, FilledRow, FilledTable, Value, fill};
 pub use flow::{Before, Moves, Now, left, moved};
+pub use listed::ListedHousehold;
 pub use places::{Level, Line, lines};
 pub use plan::{FigurePlan, Measure};

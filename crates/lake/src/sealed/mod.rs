@@ -2,6 +2,9 @@
 //! what was decided beside the answers. The same rows give the same bytes.
 
 mod columns;
+mod count;
+
+pub use count::{Borders, SealedCount, SealedFigures, count_sealed};
 
 use std::fs::{self, File};
 use std::io::{self, Read};

@@ -122,6 +122,27 @@ pub(crate) async fn load(
     Ok(known)
 }
 
+/// Loads these households, those of the scope among them, to be compared with each other.
+pub(crate) async fn of_households(
+    on: &impl Queries,
+    keys: &Keys,
+    scope: &Scope,
+    wanted: &[Uuid],
+    today: Day,
+) -> Result<Known, Fault> {
+    let mut known = Known::default();
+    for chunk in wanted.chunks(TOGETHER) {
+        households(on, scope, chunk, &mut known).await?;
+    }
+    people(on, keys, today, &mut known).await?;
+    for (id, household) in &known.households {
+        for person in &household.people {
+            known.by_name.entry(search_key(&person.matched.name)).or_default().insert(*id);
+        }
+    }
+    Ok(known)
+}
+
 /// The households of people who have a number of the list, wherever they are.
 async fn numbered(
     on: &impl Queries,

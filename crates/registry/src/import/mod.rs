@@ -9,7 +9,7 @@ mod compare;
 mod confirm;
 mod decide;
 mod draft;
-mod known;
+pub(crate) mod known;
 mod listed;
 mod plan;
 

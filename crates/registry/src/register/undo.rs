@@ -144,6 +144,20 @@ async fn may_undo_results(
             ));
         }
     }
+    let sql = "select min(e.act_seq) as later from proceeding_event e join assessment s on s.id = e.assessment_id where s.act_seq = $1";
+    let row = on.row(sql, vec![seq.into()]).await?;
+    if let Some(later) = row.map(|row| row.get::<Option<i64>>("later")).transpose()?.flatten() {
+        return Err(Stopped::refused(
+            said!(
+                "đợt rà soát của xã đã dùng kết quả này (việc số {later})",
+                "the review of a commune rests on this result (act {later})"
+            ),
+            said!(
+                "ghi kết quả sửa, rồi khảo sát lại hoặc phúc tra",
+                "record a correction, then survey again or re-check"
+            ),
+        ));
+    }
     let sql = "select min(s.act_seq) as later from assessment s where s.act_seq > $1 \
                and (s.supersedes in (select id from assessment where act_seq = $1) \
                or s.campaign_id in (select id from campaign where act_seq = $1)) \
@@ -175,7 +189,7 @@ async fn households_of(on: &impl Queries, subjects: &BTreeSet<Uuid>) -> Result<B
 
 async fn later_acts(on: &impl Queries, seq: i64, subjects: &BTreeSet<Uuid>) -> Result<(), Stopped> {
     for subject in subjects {
-        let sql = "select min(f.act_seq) as later from fact f where f.subject = $1 and f.act_seq > $2 and not exists (select 1 from act u where u.undoes = f.act_seq)";
+        let sql = "select min(f.act_seq) as later from fact f where f.subject = $1 and f.act_seq > $2 and f.attribute not in ('status', 'other_status') and not exists (select 1 from act u where u.undoes = f.act_seq)";
         let row = on.row(sql, vec![(*subject).into(), seq.into()]).await?;
         if let Some(later) = row.map(|row| row.get::<Option<i64>>("later")).transpose()?.flatten() {
             return Err(undo_first(later));

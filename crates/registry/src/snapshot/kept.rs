@@ -82,7 +82,7 @@ impl Registry {
         self.folder_of(id).is_some_and(|folder| folder.is_dir())
     }
 
-    fn folder_of(&self, id: SnapshotId) -> Option<PathBuf> {
+    pub(crate) fn folder_of(&self, id: SnapshotId) -> Option<PathBuf> {
         self.sealed.as_ref().map(|folder| folder.join(id.to_string()))
     }
 

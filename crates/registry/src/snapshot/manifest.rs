@@ -95,6 +95,11 @@ impl Manifest {
         (part("id"), part("digest"))
     }
 
+    /// How many acts the log had: what came later is not in the files.
+    pub fn log_size(&self) -> i64 {
+        self.part("log", "size").as_i64().unwrap_or_default()
+    }
+
     /// How many households were sealed.
     pub fn households(&self) -> i64 {
         self.part("rows", "households").as_i64().unwrap_or_default()

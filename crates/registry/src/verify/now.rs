@@ -10,6 +10,7 @@ use store::{Fault, Queries, Row, Value};
 use uuid::Uuid;
 
 use crate::facts::{Fact, about};
+use crate::proceedings::{OTHER_STATUS, STATUS};
 use crate::projection::Now;
 use crate::projection::rows::{self, TOGETHER, by_subject, select};
 use crate::projection::table::{HOUSEHOLD_NOW, NowTable, PERSON_NOW, VILLAGE_NOW};
@@ -96,8 +97,12 @@ async fn some(
     Ok(stored.len() as i64)
 }
 
-/// Whether a fact begins or ends after the day on which it was recorded.
+/// Whether a fact begins or ends after the day on which it was recorded. What a household was recognised as is in no table of
+/// today, and often said ahead.
 fn ahead(fact: &Fact) -> bool {
+    if matches!(fact.attribute.as_str(), STATUS | OTHER_STATUS) {
+        return false;
+    }
     let recorded = today(fact.recorded_at);
     let later = |day: Option<vocab::Day>| day.is_some_and(|day| day > recorded);
     later(fact.valid.from) || later(fact.valid.until)

@@ -145,6 +145,7 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
         );
     }
     act.add(&DOCUMENT_REMOVAL, vec![Cell::Id(papers[0])]);
+    proceeding(&mut act, (campaign, village.0, households[0]));
     let sent = field(&mut act, (user, campaign, households[0]));
     act.write().await.unwrap();
     sent.keep(&act.tx, &registry.keys, (user, campaign, households[0])).await;
@@ -158,6 +159,24 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
     let mut act = registry.begin(Cause::new("test.all", Some(UserId(user))), at(4)).await.unwrap();
     sent.decide(&mut act, (user, households[0]));
     act.finish().await.unwrap();
+}
+
+/// A commune's review with an event and a list.
+fn proceeding(act: &mut crate::act::Act, (campaign, village, household): (Uuid, Uuid, Uuid)) {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let id = Uuid::now_v7();
+    act.add(&PROCEDURE_PACK, vec![text("digest"), text("yearly-2021"), Cell::Json(json!({"a": "b"}))]);
+    let mut of = vec![Cell::Id(id), Cell::Id(campaign)];
+    of.extend(["yearly-2021", "digest", "24823", "68"].map(text));
+    of.extend([Cell::Integer(2026), Cell::Integer(0), text("vn-2022"), Cell::Instant(at(4))]);
+    of.push(Cell::Json(json!("enc1:00")));
+    act.add(&PROCEEDING, of);
+    let mut of = vec![Cell::Id(id), Cell::Integer(0), text("enroll"), Cell::Id(household), Cell::Id(village)];
+    of.extend([Cell::Null(crate::cell::Kind::Id), Cell::Instant(at(4)), Cell::Json(json!("enc1:01"))]);
+    act.add(&PROCEEDING_EVENT, of);
+    let mut of = vec![Cell::Id(id), Cell::Integer(0), text("posting"), Cell::Id(village), text("hash")];
+    of.push(Cell::Json(json!("enc1:02")));
+    act.add(&PROCEEDING_LIST, of);
 }
 
 /// A phone with its form and its list, and what it sent.

@@ -24,6 +24,7 @@ mod microdata;
 mod passkeys;
 mod place;
 mod points;
+mod proceedings;
 mod review;
 mod same_list;
 mod session;

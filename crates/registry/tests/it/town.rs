@@ -40,7 +40,7 @@ pub(crate) const fn noon(minute: i64) -> Instant {
     Instant::from_millis(1_760_000_000_000 + minute * 60_000)
 }
 
-fn pack() -> PackFiles {
+pub(crate) fn pack() -> PackFiles {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/vn");
     let mut files = Vec::new();
     let mut open = vec![root.clone()];

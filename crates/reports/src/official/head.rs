@@ -8,26 +8,34 @@ use super::words::code_of;
 
 /// A cell of the heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct HeadCell {
-    pub(super) row: usize,
-    pub(super) column: usize,
-    pub(super) rows: usize,
-    pub(super) columns: usize,
-    pub(super) words: String,
+pub struct HeadCell {
+    /// Row of the heading, from 0.
+    pub row: usize,
+    /// Column, from 0.
+    pub column: usize,
+    /// Rows that it takes.
+    pub rows: usize,
+    /// Columns that it takes.
+    pub columns: usize,
+    /// What stands in it.
+    pub words: String,
 }
 
 /// The heading of a table, with the columns before its own.
 #[derive(Clone, Debug)]
-pub(super) struct Head {
-    pub(super) cells: Vec<HeadCell>,
-    pub(super) rows: usize,
+pub struct Head {
+    /// Its cells, row by row.
+    pub cells: Vec<HeadCell>,
+    /// How many rows it has.
+    pub rows: usize,
     /// The official row of column numbers.
-    pub(super) codes: Vec<String>,
+    pub codes: Vec<String>,
     /// Columns before those of the table: number, place, and what the row counts.
-    pub(super) before: usize,
+    pub before: usize,
 }
 
-pub(super) fn head(report: &Report<'_>, table: &FilledTable) -> Head {
+/// The heading of a table.
+pub fn head(report: &Report<'_>, table: &FilledTable) -> Head {
     let language = report.language;
     let has_kinds = table.rows.iter().any(|row| row.of_people.is_some());
     let mut first = vec![("STT", "No."), ("", "")];

@@ -3,8 +3,10 @@
 
 mod head;
 mod list;
+mod listing;
 mod notes;
 mod paper;
+mod places;
 mod words;
 mod workbook;
 
@@ -12,10 +14,13 @@ use engine::figures::{Difference, FilledTable, Line};
 use standards::layouts::{TableLayout, TableSet};
 use vocab::{Day, Language};
 
+pub use head::{Head, HeadCell, head};
 pub use list::{ListRow, ListSheet, list_workbook};
+pub use listing::{Listing, list_questions};
 pub use notes::notes;
 pub use paper::table_paper;
-pub use words::{code_of, shown};
+pub use places::{PlaceNames, absent, codes, only_reviewed, outside, remarks};
+pub use words::{code_of, numbers, shown};
 pub use workbook::{NotWritten, workbook};
 
 /// Filled tables with everything that stands around them.

@@ -25,7 +25,7 @@ pub fn table_paper(
     table: &FilledTable,
     template: &str,
 ) -> Result<Vec<u8>, NotPrinted> {
-    typeset(template, &values(report, layout, table), report.made_on)
+    typeset(("table.typ", template), &[], &values(report, layout, table), report.made_on, true)
 }
 
 fn values(report: &Report<'_>, layout: &TableLayout, table: &FilledTable) -> Json {

@@ -65,7 +65,7 @@ pub(super) fn roman(mut number: usize) -> String {
 }
 
 /// The number of each line among those that stand beside it: roman where it adds up others, none for the whole.
-pub(super) fn numbers(lines: &[engine::figures::Line]) -> Vec<String> {
+pub fn numbers(lines: &[engine::figures::Line]) -> Vec<String> {
     let mut numbers = vec![String::new(); lines.len()];
     for line in lines {
         for (number, at) in (1..).zip(&line.of) {

@@ -41,9 +41,22 @@ pub(crate) fn made<T>(
     make(&Making { standard, params: &params, language, cite: &cite })
 }
 
-/// A paper with its PDF.
+/// A form with its PDF.
 pub(crate) struct Printed {
     pub(crate) paper: Paper,
+    of: Pdf,
+}
+
+impl std::ops::Deref for Printed {
+    type Target = Pdf;
+
+    fn deref(&self) -> &Pdf {
+        &self.of
+    }
+}
+
+/// A PDF, read back.
+pub(crate) struct Pdf {
     pub(crate) pdf: Vec<u8>,
 }
 
@@ -51,10 +64,29 @@ pub(crate) fn print(standard: &PovertyStandard, language: Language, copies: &[Co
     let paper = made(standard, language, Paper::new);
     let pdf =
         reports::paper_form(&paper, copies, last_day(standard)).unwrap_or_else(|error| panic!("{error}"));
-    Printed { paper, pdf }
+    Printed { paper, of: Pdf { pdf } }
 }
 
-impl Printed {
+impl Pdf {
+    pub(crate) fn of(pdf: Vec<u8>) -> Pdf {
+        Pdf { pdf }
+    }
+
+    /// All words with the spaces between them.
+    pub(crate) fn said(&self) -> String {
+        self.tool("pdftotext", &["-raw", "-"])
+    }
+
+    /// All words in the order of their places: letters that another font lends stay in their words.
+    pub(crate) fn in_reading_order(&self) -> String {
+        self.tool("pdftotext", &["-"])
+    }
+
+    /// The words with their places, as XHTML.
+    pub(crate) fn boxes(&self) -> String {
+        self.tool("pdftotext", &["-bbox", "-"])
+    }
+
     fn tool(&self, name: &str, options: &[&str]) -> String {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("paper.pdf");

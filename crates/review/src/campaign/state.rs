@@ -29,7 +29,8 @@ impl Campaign<'_> {
         self.managed.get(&household).and_then(|index| self.terms.managed.get(*index))
     }
 
-    pub(crate) fn cases_of(&self, village: VillageRef) -> impl Iterator<Item = &Case> {
+    /// The cases of a village.
+    pub fn cases_of(&self, village: VillageRef) -> impl Iterator<Item = &Case> {
         self.cases.values().filter(move |case| case.village == village)
     }
 
@@ -41,19 +42,20 @@ impl Campaign<'_> {
         self.complaints.get(&id)
     }
 
-    pub(crate) fn proposal(&self) -> Option<&Proposal> {
+    /// The draft that waits for its signature.
+    pub fn proposal(&self) -> Option<&Proposal> {
         self.proposal.as_ref()
     }
 
     /// Whether the household waits for its quick screening.
-    pub(crate) fn must_screen(&self, case: &Case) -> bool {
+    pub fn must_screen(&self, case: &Case) -> bool {
         let Why::Asked { form } = &case.why else { return false };
         let is_screened = self.procedure.requests.iter().any(|known| known.id == *form && known.screened);
         is_screened && case.screened.is_none()
     }
 
     /// Index of the step of the commune; `None` when the campaign is finished.
-    pub(crate) fn commune_at(&self) -> Option<usize> {
+    pub fn commune_at(&self) -> Option<usize> {
         (self.commune_at < self.procedure.steps.len()).then_some(self.commune_at)
     }
 
@@ -78,7 +80,8 @@ impl Campaign<'_> {
         Some(Due { last_day, confidence: report.source.confidence, is_provisional: false })
     }
 
-    pub(crate) fn is_reported(&self, report: &str) -> bool {
+    /// Whether a report was sent.
+    pub fn is_reported(&self, report: &str) -> bool {
         self.reports.iter().any(|sent| sent == report)
     }
 

@@ -12,6 +12,7 @@ mod m0010_paradata;
 mod m0011_entry;
 mod m0014_office;
 mod m0016_device_code;
+mod m0017_proceeding;
 
 use crate::migration::Step;
 
@@ -38,5 +39,10 @@ pub fn all() -> &'static [Step] {
         },
         Step { number: 14, name: "second interviews, training, quiz", changes: m0014_office::CHANGES },
         Step { number: 16, name: "short codes of phones", changes: m0016_device_code::CHANGES },
+        Step {
+            number: 17,
+            name: "the review by law in a commune, deed by deed",
+            changes: m0017_proceeding::CHANGES,
+        },
     ]
 }

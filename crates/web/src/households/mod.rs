@@ -25,7 +25,7 @@ pub(crate) use asked::{Asked, NAMES};
 pub(crate) use documents::upload;
 pub(crate) use file::{Look, load, looked_at, reviews};
 pub(crate) use since::{may_be_told, pairs};
-pub(crate) use words::{Badge, Lists, badge, village};
+pub(crate) use words::{Badge, Lists, badge, commune, relation, village};
 
 use crate::layout::encoded;
 use crate::routes::{Policy, Routes};

@@ -130,7 +130,7 @@ fn decided_commune(decided: &Decided, code: &str, visit: &Visit) -> String {
 }
 
 /// The name of a commune today; an unknown code is shown as it is.
-pub(super) fn commune(visit: &Visit, code: &str) -> String {
+pub(crate) fn commune(visit: &Visit, code: &str) -> String {
     let gazetteer = &visit.site.gazetteer;
     let unit = gazetteer.units.on(Level::Commune, code, (visit.site.today)());
     unit.map_or_else(|| code.to_owned(), |unit| unit.name.clone())
@@ -151,7 +151,7 @@ pub(super) const RELATIONS: [(&str, &str); 10] = [
 ];
 
 /// A relation in words; an unknown code is shown as it is.
-pub(super) fn relation(visit: &Visit, code: &str) -> String {
+pub(crate) fn relation(visit: &Visit, code: &str) -> String {
     let found = RELATIONS.iter().find(|(known, _)| *known == code);
     found.map_or_else(|| code.to_owned(), |(_, key)| visit.t(key))
 }

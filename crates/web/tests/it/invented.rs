@@ -1,10 +1,13 @@
 //! What tests invent alike: days, villages, heads of households, yearly reviews.
 
-use registry::Registry;
+use lake::{SealedHousehold, SealedWriter};
+use registry::keys::hex;
 use registry::register::{Birth, NewPerson};
 use registry::review::{NewCampaign, ReviewKind};
+use registry::snapshot::{Sealable, SealedFile};
 use registry::store::dates::Instant;
 use registry::villages::VillageDetails;
+use registry::{Registry, SnapshotId};
 use standards::standard::PovertyStandard;
 use store::Queries;
 use vocab::{Day, Zone};
@@ -72,4 +75,43 @@ pub(crate) fn review(standard: &PovertyStandard, year: i32) -> NewCampaign {
 pub(crate) async fn acts(registry: &Registry) -> i64 {
     let row = registry.store().row("select count(*) as n from act", vec![]).await.unwrap();
     row.unwrap().get("n").unwrap()
+}
+
+/// Seals a campaign as the program does: the files first, then the act.
+pub(crate) async fn seal(
+    registry: &Registry,
+    standard: &PovertyStandard,
+    campaign: Sealable,
+    (into, at): (&std::path::Path, Instant),
+) -> SnapshotId {
+    let year = campaign.year;
+    let mut unsealed = registry.unsealed(None, campaign, standard).await.unwrap();
+    let id = SnapshotId::fresh();
+    let folder = into.join(id.to_string());
+    let mut writer = SealedWriter::new(&folder, year, standard, unsealed.questions(), vec![]).unwrap();
+    while let Some(page) = unsealed.next_page().await.unwrap() {
+        let rows = page.households.iter().map(|of| SealedHousehold {
+            household_id: &of.household_id,
+            commune_code: &of.commune_code,
+            village_code: &of.village_code,
+            zone: &of.zone,
+            answers: &of.answers,
+            deprived: &of.deprived,
+            outcome: &of.outcome,
+            income_band: &of.income_band,
+            deprivation_count: of.deprivation_count as i32,
+            deprivation_count_max: of.deprivation_count_max as i32,
+        });
+        writer.write(&page.province_code, &rows.collect::<Vec<_>>()).unwrap();
+    }
+    let sealed = |file: lake::WrittenFile| SealedFile {
+        path: file.path,
+        rows: file.rows,
+        bytes: file.bytes,
+        sha256: hex(&file.sha256),
+    };
+    let files: Vec<SealedFile> = writer.finish().unwrap().into_iter().map(sealed).collect();
+    let manifest = unsealed.manifest(&files, "1.2.3").unwrap();
+    registry.record_snapshot(None, id, &manifest, "khóa sổ", at).await.unwrap();
+    id
 }

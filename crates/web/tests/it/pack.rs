@@ -15,7 +15,10 @@ pub(crate) fn pack() -> PackFiles {
             let path = entry.path();
             if path.is_dir() {
                 open.push(path);
-            } else if path.extension().is_some_and(|e| e == "toml" || e == "csv" || e == "json") {
+            } else if path
+                .extension()
+                .is_some_and(|e| ["toml", "csv", "json", "typ"].iter().any(|known| e == *known))
+            {
                 let inside = path.strip_prefix(&root).expect("inside").to_string_lossy().into_owned();
                 files.push((inside, fs::read(&path).expect("a file of the pack")));
             }

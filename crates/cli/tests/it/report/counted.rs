@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use engine::bounds::Truth;
 use engine::classify::UNDETERMINED;
-use engine::figures::{FigurePlan, Level, Measure, Place};
+use engine::figures::{FigurePlan, Level, ListedHousehold, Measure, Place};
 use engine::judge::Judge;
-use lake::{ClassifyJob, Figuring, Format, ListedHousehold, Progress};
+use lake::{ClassifyJob, Figuring, Format, Progress};
 use standards::layouts::{self, Asked, ConditionAt, Selection, TableSet};
 use standards::standard::PovertyStandard;
 use vocab::{Day, Language};
@@ -112,11 +112,14 @@ fn columns_count_what_the_interpreter_counts_household_by_household() {
     let figuring = Figuring {
         plan: &plan,
         level: Level::Commune,
+        told_apart: Level::Commune,
         last_year: None,
         borders: &borders,
         listed: &outcomes,
+        listed_in: &[],
         list_questions: &every,
         opened: None,
+        is_whole: true,
     };
     let job = ClassifyJob {
         standard: &standard,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use registry::access::{Area, Grant, Right};
 use registry::capture::{Arrival, Corrects, SentFile};
 use registry::documents::NewDocument;
+use registry::proceedings::{NewProceeding, household_ref, village_ref};
 use registry::register::{NewHousehold, NewPerson, Registered};
 use registry::review::{NewAssessment, Terms, assess};
 use registry::snapshot::{SealedFile, Which};
@@ -14,9 +15,10 @@ use registry::store::{Location, Store};
 use registry::users::NewGrant;
 use registry::villages::VillageDetails;
 use registry::{
-    Actor, CampaignId, DocumentId, EntryId, GrantId, ImportId, Keys, Registry, Role, Scope, SnapshotId,
-    SubmissionId, UserId, VillageId,
+    Actor, CampaignId, DocumentId, EntryId, GrantId, ImportId, Keys, ProceedingId, Registry, Role, Scope,
+    SnapshotId, SubmissionId, UserId, VillageId,
 };
+use review::{Enroll, Why};
 use serde_json::json;
 use standards::standard::PovertyStandard;
 use standards::units::Units;
@@ -25,7 +27,7 @@ use vocab::Zone;
 use web::Site;
 
 use crate::client::{pack, today};
-use crate::invented::{self, day, head, noon, review, standard};
+use crate::invented::{self, day, head, noon, review as campaign_of, standard};
 
 /// Phường 1 Bảo Lộc since 2025-07-01; before, the code was that of Phường 1 alone.
 pub(crate) const OWN: &str = "24823";
@@ -71,6 +73,8 @@ pub(crate) struct Place {
     pub(crate) apart: uuid::Uuid,
     /// A paper form of the household that is typed in.
     pub(crate) entry: EntryId,
+    /// The review by law of its commune; the household is on its roster.
+    pub(crate) proceeding: ProceedingId,
 }
 
 pub(crate) struct Land {
@@ -195,11 +199,45 @@ impl Land {
                 form,
                 apart,
                 entry,
+                proceeding: ProceedingId::fresh(),
             };
             land.places.push(place);
         }
+        for commune in [OWN, SIBLING, FAR] {
+            land.review(&managing, &units, commune).await;
+        }
         land.seal().await;
+        for year in [2024, 2025] {
+            land.seal_files(year).await;
+        }
         land
+    }
+
+    /// The review of a commune: its households are on the roster, each with a reason that says where it is.
+    async fn review(&mut self, managing: &Scope, units: &Units, commune: &str) {
+        let (then, registry) = (noon("2025-09-05"), self.registry.clone());
+        let user =
+            registry.add_user(managing, &format!("xet.{commune}"), "Người Xét", then).await.unwrap().user;
+        let area = Area::Commune(commune.to_owned());
+        let (role, from) = (Role::CommuneOfficer, day("2025-07-01"));
+        let new = NewGrant { role, area: area.clone(), from, until: None };
+        registry.grant_role(managing, units, user, &new, then).await.unwrap();
+        let seeing = scope(units, user, role, area, Right::SeeHouseholds);
+        let (campaign, procedure) = (self.campaigns[1], "yearly-2021".to_owned());
+        let new = NewProceeding { campaign, procedure, commune: commune.to_owned(), month: None };
+        let id = registry.open_proceeding(&seeing, &pack(), units, &new, then).await.unwrap();
+        for place in self.places.iter_mut().filter(|place| place.commune == commune) {
+            place.proceeding = id;
+            let household = household_ref(place.home.household);
+            let walk = registry.proceeding(&seeing, id).await.unwrap().unwrap();
+            let is_managed = walk.terms.managed.iter().any(|one| one.household == household);
+            let reason = format!("vì {}", place.word);
+            let why = if is_managed { Why::Managed } else { Why::Suggested { reason } };
+            let formerly = registry.former_lists(&seeing, &walk, &[place.home.household]).await.unwrap();
+            let formerly = formerly.get(&household).cloned().unwrap_or_default();
+            let deed = Enroll { household, village: village_ref(place.village), why, formerly };
+            registry.act_on(&seeing, units, id, deed, None, then).await.unwrap();
+        }
     }
 
     /// Somebody who has this role here, as they log in.
@@ -273,7 +311,7 @@ impl Land {
                 commune_code: commune.to_owned(),
                 province_code: province.to_owned(),
                 zone: Zone::Urban,
-                assessed: assess(&self.standard, &Terms::from(&review(&self.standard, year)), &answers)
+                assessed: assess(&self.standard, &Terms::from(&campaign_of(&self.standard, year)), &answers)
                     .unwrap(),
                 answers,
                 members: 1,
@@ -297,6 +335,13 @@ impl Land {
         self.registry.record_snapshot(None, id, &manifest, "khóa sổ năm 2025", at).await.unwrap();
     }
 
+    /// Seals a review with its files, from which the official tables are counted.
+    async fn seal_files(&self, year: i32) {
+        let sealable = self.registry.campaign_to_seal(&Which::Year(year, None)).await.unwrap();
+        let folder = self._snapshots.path();
+        invented::seal(&self.registry, &self.standard, sealable, (folder, noon("2026-01-06"))).await;
+    }
+
     /// How many acts there are.
     pub(crate) async fn acts(&self) -> i64 {
         invented::acts(&self.registry).await
@@ -305,7 +350,7 @@ impl Land {
 
 async fn open(registry: &Registry, standard: &PovertyStandard, year: i32) -> CampaignId {
     let at = noon("2024-01-02");
-    registry.open_campaign(None, &review(standard, year), standard, at).await.unwrap()
+    registry.open_campaign(None, &campaign_of(standard, year), standard, at).await.unwrap()
 }
 
 fn answers(is_poor: bool) -> serde_json::Value {

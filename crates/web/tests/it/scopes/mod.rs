@@ -32,6 +32,16 @@ pub(crate) struct Answer {
 
 impl Land {
     pub(crate) async fn ask(&self, who: &Actor, method: &str, way: &Way) -> Answer {
+        loop {
+            let answer = self.ask_once(who, method, way).await;
+            // A slow machine may count figures for longer than a page waits; then the page asks again, too.
+            if answer.status != 202 || method != "GET" {
+                return answer;
+            }
+        }
+    }
+
+    async fn ask_once(&self, who: &Actor, method: &str, way: &Way) -> Answer {
         let (kind, form) = way.body();
         let request = Request::builder()
             .method(method)
@@ -172,6 +182,9 @@ async fn no_role_reads_by_any_route_and_way_what_lies_outside_its_places() {
         for route in ["/households/export.csv", "/households/export.xlsx", "/overview", "/api/v1/figures"] {
             assert!(seen.contains(&(route, "commune_officer", "own")), "{route}");
         }
+        for route in ["/reports/{campaign}/tables/{table}", "/reports/{campaign}/tables/{table}/households"] {
+            assert!(seen.contains(&(route, "commune_officer", "own")), "{route}");
+        }
         for route in ["/admin/audit/{seq}", "/admin/users", "/admin/users/{user}", "/api/v1/acts"] {
             assert!(seen.contains(&(route, "inspector", "own")), "{route}");
         }
@@ -222,8 +235,10 @@ async fn nobody_notices_what_happens_outside_their_places_in_any_count_order_or_
                     continue;
                 }
                 for (route, rights) in within() {
-                    // How large the database is is no secret of a place; the workbook holds what the CSV holds.
-                    let is_other = route.path.contains("export.xlsx") || route.path == "/admin/health";
+                    // How large the database is is no secret of a place; a workbook holds what its page or the CSV holds.
+                    let is_file =
+                        ["export.xlsx", "{file}", "/lists/"].iter().any(|part| route.path.contains(part));
+                    let is_other = is_file || route.path == "/admin/health";
                     if route.method != "GET" || !may(*role, rights) || is_other {
                         continue;
                     }
@@ -241,10 +256,12 @@ async fn nobody_notices_what_happens_outside_their_places_in_any_count_order_or_
                             compared += 1;
                             assert!(
                                 was == now,
-                                "{role:?} {:?} notices at {} what happened in a place that is {}:\n{}",
+                                "{role:?} {:?} notices at {} what happened in a place that is {} ({} and {}):\n{}",
                                 stand.area,
                                 way.path,
                                 stand.relations[grown.unwrap()],
+                                was.0,
+                                now.0,
                                 difference(&was.1, &now.1)
                             );
                         }

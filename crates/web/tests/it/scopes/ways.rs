@@ -29,15 +29,18 @@ impl Way {
 
     /// Its fields as a form, or as one with a file where the address takes files.
     pub(crate) fn body(&self) -> (&'static str, String) {
-        if !self.path.ends_with("/documents") {
+        if !self.path.ends_with("/documents") && !self.path.ends_with("/signature") {
             return ("application/x-www-form-urlencoded", serde_urlencoded::to_string(&self.fields).unwrap());
         }
         let field = |(name, value): &(&str, String)| {
             format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
         };
         let fields: String = self.fields.iter().map(field).collect();
-        let file = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\r\n--x--\r\n";
-        ("multipart/form-data; boundary=x", fields + file)
+        let name = if self.path.ends_with("/signature") { "scan" } else { "file" };
+        let file = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.4\r\n--x--\r\n"
+        );
+        ("multipart/form-data; boundary=x", fields + &file)
     }
 
     /// Everything that it says, for leaving out of the answer what the caller brought.
@@ -65,6 +68,17 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
         Some(("/admin/audit/" | "/api/v1/acts/" | "/admin/points/", _)) => route.path.to_owned(),
         Some(("/admin/villages/", _)) => route.path.replace("{village}", &place.village.to_string()),
         Some(("/admin/users/", _)) => route.path.replace("{user}", &place.user.to_string()),
+        Some(("/reports/", _)) => {
+            let of_review = route.path.replace("{campaign}", &land.campaigns[1].to_string());
+            let table = if route.path.contains("/lists/") { "15" } else { "1" };
+            let of_table = of_review.replace("{table}", table).replace("{file}", "bieu-01.xlsx");
+            of_table.replace("{commune}", place.commune)
+        }
+        Some(("/review/", _)) => {
+            let of_proceeding = route.path.replace("{proceeding}", &place.proceeding.to_string());
+            let of_village = of_proceeding.replace("{village}", &place.village.to_string());
+            of_village.replace("{complaint}", &place.home.household.to_string())
+        }
         Some(("/imports/", _)) => route.path.replace("{id}", &place.draft.to_string()),
         Some(("/field/", _)) => {
             let of_campaign = route.path.replace("{campaign}", &land.campaigns[1].to_string());
@@ -123,7 +137,12 @@ fn values(name: &str, land: &Land) -> Vec<String> {
         "day" | "from" | "until" => fixed(&["2024-06-01", "2026-06-15"]),
         "known" => fixed(&["2025-07-01"]),
         "standard" => fixed(&["vn-2022"]),
-        "borders" => fixed(&["then"]),
+        "borders" => fixed(&["then", "today"]),
+        "province" => fixed(&["68", "79"]),
+        "row" => of(|place| place.village.to_string()),
+        "column" => fixed(&["1", "3"]),
+        "rows" => fixed(&["people"]),
+        "procedure" => fixed(&["yearly-2021", "monthly-2021"]),
         "kind" => fixed(&["household.register", "assessment.record"]),
         "role" => fixed(&["surveyor"]),
         "show" => fixed(&["all"]),
@@ -149,10 +168,16 @@ pub(crate) fn to_read(route: &Route, land: &Land, depth: Depth) -> Vec<Way> {
         None => vec![route.path.to_owned()],
         Some(_) => land.places.iter().filter_map(|place| path(route, place, land)).collect(),
     };
-    let paths = [paths, mixed(route, land)].concat();
+    // Where nothing of a place stands in the path, all places have the same one.
+    let paths: BTreeSet<String> = paths.into_iter().chain(mixed(route, land)).collect();
     let mut queries = vec![String::new()];
     if depth != Depth::Door {
         queries.extend(filters(route, land, depth));
+    }
+    if depth != Depth::Door && route.asks.contains(&"column") {
+        let rows = [values("village", land), values("commune", land)].concat();
+        queries.extend(rows.iter().map(|row| format!("?column=3&row={row}")));
+        queries.extend(values("village", land).iter().map(|village| format!("?column=3&village={village}")));
     }
     if depth == Depth::All && route.asks.contains(&"from_year") {
         queries.extend(decided(land));
@@ -247,6 +272,8 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         }
         // A file is not a form, and what it holds is matched against the sender's places by the tests of lists.
         "/imports" => vec![way()],
+        // A counting that nobody asked for, or somebody else.
+        "/reports/stop" => vec![way().with(&[("work", "1")])],
         "/admin/users" => vec![],
         "/admin/villages" => vec![way().with(&village_fields(place))],
         "/admin/villages/{village}" => vec![way().with(&village_fields(place))],
@@ -325,10 +352,50 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         "/field/{campaign}/apart/{apart}/decide" => {
             ["take", "keep"].map(|what| way().with(&[("do", what), ("reason", "thử")])).to_vec()
         }
+        "/review/new" => vec![way().with(&[
+            ("procedure", "yearly-2021"),
+            ("year", "2025"),
+            ("month", "9"),
+            ("commune", place.commune),
+        ])],
+        path if path.starts_with("/review/{proceeding}") => reviewed(&way(), place),
         // The form of a campaign is of no place.
         "/field/{campaign}/form" => vec![],
         other => panic!("say in `ways::to_send` what is sent to `{other}`"),
     }
+}
+
+/// Everything that can be pressed on a page of the review: each page takes its own and cannot read the others.
+fn reviewed(way: &Way, place: &Place) -> Vec<Way> {
+    let (household, village) = (place.home.household.to_string(), place.village.to_string());
+    let fields = [
+        ("household", household.as_str()),
+        ("village", village.as_str()),
+        ("complaint", household.as_str()),
+        ("form", "review"),
+        ("reason", "thử"),
+        ("why", "moved"),
+        ("goes_on", "yes"),
+        ("what", "still_holds"),
+        ("to", "survey"),
+        ("meeting", "0"),
+        ("held_on", "2026-06-01"),
+        ("present", "10"),
+        ("hash", "0000000000000000000000000000000000000000000000000000000000000000"),
+        ("about", "wrong_data"),
+        ("from", "citizen"),
+        ("office", "commune_chair"),
+        ("agrees", "yes"),
+        ("explanation", "thử"),
+        ("report", "results"),
+        ("number", "1/QĐ-UBND"),
+        ("signed_on", "2026-06-01"),
+    ];
+    let pressed = [
+        "enroll", "ask", "screen", "leave", "survey", "classify", "pass", "back", "hold", "minutes",
+        "answer", "receive", "recheck", "give", "consider", "propose", "certify", "report",
+    ];
+    pressed.map(|what| way.clone().with(&fields).with(&[("do", what)])).to_vec()
 }
 
 /// A village in the commune of a place.

@@ -1,0 +1,134 @@
+//! A whole year of one commune, from the roster to the last report, and what it leaves.
+
+use registry::ProceedingId;
+use registry::proceedings::{Movement, village_ref};
+use registry::verify::Verdict;
+use review::{
+    AnswerApplicant, AnswerComplaint, Class, Complain, ComplaintRef, Grievance, IssueCertificate, Pass,
+    Recheck, SendReport, Source,
+};
+use store::testing::both;
+
+use super::stage::{AN, BINH, CHI, DUNG, EM, GIANG, Stage};
+use crate::place::day;
+use crate::town::{not_poor, poor};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commune_goes_through_its_year_and_everything_can_be_made_again() {
+    both(|location| async move {
+        let stage = Stage::posted(&location).await;
+        // Em says that she was left out; the second officer asks her.
+        let complaint = ComplaintRef(77);
+        let village = village_ref(stage.villages[1]);
+        let household = stage.house(EM);
+        let complain = Complain {
+            complaint,
+            household,
+            village,
+            about: Grievance::WrongExclusion,
+            from: Source::Citizen,
+        };
+        stage.does(stage.officer, complain).await;
+        stage.found(EM, poor(), stage.second).await;
+        let surveyor = registry::proceedings::person_ref(stage.second.user);
+        stage.does(stage.officer, Recheck { complaint, surveyor, outcome: review::Outcome::Poor }).await;
+        stage
+            .does(stage.officer, AnswerComplaint { complaint, reason: "đã phúc tra, hộ nghèo".into() })
+            .await;
+        // What the re-check changed hangs again.
+        stage.on("2025-09-22");
+        stage.passes(0).await;
+        stage.passes(0).await;
+        let post = stage.post(1).await;
+        stage.does(stage.officer, post).await;
+        stage.on("2025-09-26");
+        stage.passes(1).await;
+        stage.passes(1).await;
+        stage.without_opinion().await;
+        stage.on("2025-10-01");
+        let proposal = stage.proposal().await;
+        let lists = proposal.lists;
+        assert_eq!((lists.poor_households, lists.near_poor_households), (3, 1));
+        assert_eq!((lists.escaped_poor_households, lists.escaped_near_poor_households), (1, 1));
+        let signature = stage.signature(&proposal);
+        stage.does(stage.officer, proposal).await;
+        stage.does(stage.leader, signature).await;
+        stage.does(stage.leader, Pass { village: None }).await;
+        for who in [AN, CHI, DUNG, EM] {
+            stage.does(stage.officer, IssueCertificate { household: stage.house(who) }).await;
+        }
+        let reason = "thu nhập trên chuẩn".to_owned();
+        stage.does(stage.officer, AnswerApplicant { household: stage.house(GIANG), reason }).await;
+        stage.does(stage.officer, Pass { village: None }).await;
+        stage.does(stage.officer, SendReport { report: "results".into() }).await;
+        stage.does(stage.leader, Pass { village: None }).await;
+        let walk = stage.walk().await;
+        assert!(
+            walk.campaign().unwrap().board(review::Moment::from_millis(stage.now().millis())).is_finished
+        );
+        became(&stage).await;
+        follows(&stage).await;
+    })
+    .await;
+}
+
+/// What households were recognised as, and that the next review begins with it.
+async fn became(stage: &Stage) {
+    let scope = stage.sees(stage.officer).await;
+    let expected = [
+        (AN, Some(Class::Poor), Some(Movement::Stays)),
+        (BINH, None, Some(Movement::Escaped)),
+        (CHI, Some(Class::Poor), Some(Movement::New)),
+        (DUNG, Some(Class::NearPoor), Some(Movement::ToNearPoor)),
+        (EM, Some(Class::Poor), Some(Movement::New)),
+    ];
+    for (who, class, movement) in expected {
+        let statuses = stage.registry.statuses_of(&scope, stage.households[who]).await.unwrap();
+        assert_eq!(statuses.len(), 1, "household {who}");
+        assert_eq!((statuses[0].class, statuses[0].movement), (class, movement), "household {who}");
+        assert_eq!(
+            (statuses[0].from, statuses[0].decision.as_str()),
+            (Some(day("2026-01-01")), "12/QĐ-UBND")
+        );
+    }
+    assert!(stage.registry.statuses_of(&scope, stage.households[GIANG]).await.unwrap().is_empty());
+    stage.on("2026-02-16");
+    let irregular = registry::review::NewCampaign {
+        kind: registry::review::ReviewKind::Irregular,
+        result_day: day("2026-02-15"),
+        ..super::stage::campaign_of(&stage.standard, 2026)
+    };
+    let open =
+        async || stage.registry.open_campaign(None, &irregular, &stage.standard, stage.tick()).await.unwrap();
+    // A later result alone takes nobody off a list.
+    stage.answered(open().await, 2025, AN, not_poor(), None, None).await;
+    let opened = open().await;
+    let id = stage.proceeding_opened("monthly-2021", opened, Some(2)).await.unwrap();
+    let walk = stage.registry.proceeding(&stage.sees(stage.leader).await, id).await.unwrap().unwrap();
+    let mut managed: Vec<_> = walk.terms.managed.iter().map(|one| (one.household, one.class)).collect();
+    let mut expected = [(AN, Class::Poor), (CHI, Class::Poor), (DUNG, Class::NearPoor), (EM, Class::Poor)]
+        .map(|(who, class)| (stage.house(who), class));
+    managed.sort();
+    expected.sort();
+    assert_eq!(managed, expected, "from the decision, not from the results");
+}
+
+/// The log is whole, and the whole campaign comes out the same again.
+async fn follows(stage: &Stage) {
+    let verdict = stage.registry.verify(&[]).await.unwrap();
+    assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
+    let standards = [stage.standard.clone()];
+    let checked = stage.registry.verify_campaign(stage.campaign.0, &standards).await.unwrap().unwrap();
+    assert!(checked.is_whole(), "{:?}", checked.found);
+    assert_eq!((checked.checked.proceedings, checked.checked.results, checked.checked.lists), (1, 5, 4));
+    let events = stage.walk().await.events.len() as u64;
+    assert_eq!(checked.checked.events, events);
+    let of_commune = stage.registry.verify_campaign(stage.id.0, &standards).await.unwrap().unwrap();
+    assert_eq!(of_commune, checked, "by the id of the commune's review, too");
+    let nothing = ProceedingId::fresh();
+    assert!(stage.registry.verify_campaign(nothing.0, &standards).await.unwrap().is_none());
+    // Without the standard that decided nothing is said to be right.
+    let unknown = stage.registry.verify_campaign(stage.campaign.0, &[]).await.unwrap().unwrap();
+    assert!(!unknown.is_whole() && unknown.found.is_empty());
+    assert_eq!(unknown.unknown_standards.len(), 1);
+}

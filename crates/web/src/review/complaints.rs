@@ -1,0 +1,302 @@
+//! `/review/{id}/complaints`: khiếu nại – received, re-checked by somebody else, answered; each with its clock.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::response::{IntoResponse, Redirect, Response};
+use registry::HouseholdId;
+use registry::households::Filter;
+use registry::proceedings::{household_id, household_ref, village_id, village_ref};
+use registry::store::dates::Instant;
+use reports::papers::{ComplaintAnswer, Paper};
+use review::{
+    AnswerComplaint, Campaign, Complain, Complaint, ComplaintRef, Deed, DeedKind, Grievance, Recheck, Source,
+};
+use uuid::Uuid;
+use vocab::said;
+
+use super::desk::{Desk, Told, status};
+use super::village::household;
+use super::{print, words};
+use crate::admin::time;
+use crate::error::Refusal;
+use crate::format;
+use crate::households::Badge;
+use crate::layout::Page;
+use crate::signed_in::SignedIn;
+use crate::typed::Typed;
+use crate::visit::{no_store, render_as};
+
+#[derive(Template)]
+#[template(path = "review/complaints.html")]
+struct Complaints {
+    page: Page,
+    base: String,
+    seen: usize,
+    told: Option<Told>,
+    just: Option<String>,
+    may_receive: bool,
+    open: Vec<Line>,
+    closed: Vec<Line>,
+    typed: Typed,
+    is_sought: bool,
+    sought: Vec<(HouseholdId, String, String)>,
+    about: Vec<(&'static str, String)>,
+    from: Vec<(&'static str, String)>,
+}
+
+/// A complaint.
+struct Line {
+    id: String,
+    head: String,
+    village: String,
+    about: String,
+    from: String,
+    received: String,
+    until: Option<String>,
+    is_late: bool,
+    rechecked: Option<String>,
+    answered: Option<String>,
+    /// The result of now.
+    outcome: Option<Badge>,
+    /// The recorded result that a re-check would take over, and who asked.
+    found: Option<(Badge, String)>,
+    may_recheck: bool,
+    may_answer: bool,
+    reason: Option<String>,
+    field: String,
+}
+
+const GRIEVANCES: [(&str, Grievance, &str); 3] = [
+    ("wrong_exclusion", Grievance::WrongExclusion, "complaint-wrong-exclusion"),
+    ("wrong_inclusion", Grievance::WrongInclusion, "complaint-wrong-inclusion"),
+    ("wrong_data", Grievance::WrongData, "complaint-wrong-data"),
+];
+
+const SOURCES: [(&str, Source, &str); 4] = [
+    ("citizen", Source::Citizen, "complaint-citizen"),
+    ("village", Source::Village, "complaint-village"),
+    ("front", Source::Front, "complaint-front"),
+    ("opinion", Source::Opinion, "complaint-opinion"),
+];
+
+/// So many households are shown of a search.
+const FOUND: i64 = 20;
+
+pub(super) async fn page(who: SignedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
+    shown(Desk::open(who, &id).await?, &Typed::default(), None).await
+}
+
+async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response, Refusal> {
+    let campaign = desk.campaign()?;
+    let visit = &desk.who.visit;
+    let results = desk.who.registry.proceeding_results(&desk.scope, &desk.seen.walk).await;
+    let results = results.map_err(|fault| Refusal::of_fault(&fault))?;
+    let bases = desk.seen.walk.bases();
+    let line = |(id, complaint): (ComplaintRef, &Complaint)| {
+        let mut line = line(&desk, &campaign, id, complaint)?;
+        // A result that was recorded after the complaint came in and on which nothing rests yet.
+        let result = results.get(&complaint.household).filter(|result| {
+            result.recorded_at.millis() >= complaint.received_at.millis()
+                && bases.get(&complaint.household) != Some(&result.assessment)
+        });
+        let of = result.and_then(|result| Some((result, result.outcome?)));
+        line.found = of.map(|(result, outcome)| {
+            let user = registry::UserId(Uuid::from_u128(result.surveyor.0));
+            let by = desk.seen.people.get(&user).cloned().unwrap_or_default();
+            (words::outcome(visit, Some(outcome)), by)
+        });
+        Some(line)
+    };
+    let lines: Vec<Line> = campaign.complaints().filter_map(line).collect();
+    let (open, closed) = lines.into_iter().partition(|line| line.answered.is_none());
+    let may_receive =
+        desk.villages.iter().any(|(id, _)| desk.offers(&campaign, DeedKind::Complain, Some(*id)));
+    let template = Complaints {
+        base: desk.base(),
+        seen: desk.events(),
+        just: desk.just_done().filter(|_| told.is_none()),
+        may_receive,
+        open,
+        closed,
+        is_sought: !typed.text("q").is_empty(),
+        sought: if may_receive { sought(&desk, typed.text("q")).await? } else { Vec::new() },
+        typed: typed.clone(),
+        about: GRIEVANCES.iter().map(|(code, _, key)| (*code, visit.t(key))).collect(),
+        from: SOURCES.iter().map(|(code, _, key)| (*code, visit.t(key))).collect(),
+        page: desk.page(visit.t("review-complaints")),
+        told,
+    };
+    Ok(no_store(render_as(status(template.told.as_ref()), &template)))
+}
+
+fn line(desk: &Desk, campaign: &Campaign<'_>, id: ComplaintRef, complaint: &Complaint) -> Option<Line> {
+    let visit = &desk.who.visit;
+    let village = village_id(complaint.village);
+    desk.seen.village(village)?;
+    let at = |moment: review::Moment| time::shown(Instant::from_millis(moment.millis()), visit.language);
+    let word = |key: Option<&str>| key.map(|key| visit.t(key)).unwrap_or_default();
+    let reason = desk.seen.walk.events.iter().find_map(|one| match &one.event.deed {
+        Deed::AnswerComplaint(answer) if answer.complaint == id => Some(answer.reason.clone()),
+        _ => None,
+    });
+    let case = campaign.case(complaint.household);
+    Some(Line {
+        id: Uuid::from_u128(id.0).to_string(),
+        head: desk.household(household_id(complaint.household)),
+        village: desk.village_name(village),
+        about: word(GRIEVANCES.iter().find(|(_, known, _)| *known == complaint.about).map(|(.., key)| *key)),
+        from: word(SOURCES.iter().find(|(_, known, _)| *known == complaint.from).map(|(.., key)| *key)),
+        received: at(complaint.received_at),
+        until: complaint.due.map(|due| format::day(due.last_day, visit.language)),
+        is_late: complaint.rechecked_at.is_none()
+            && complaint.due.is_some_and(|due| due.is_over(desk.moment())),
+        rechecked: complaint.rechecked_at.map(at),
+        answered: complaint.answered_at.map(at),
+        outcome: case.and_then(|case| case.outcome()).map(|outcome| words::outcome(visit, Some(outcome))),
+        found: None,
+        may_recheck: complaint.rechecked_at.is_none()
+            && desk.offers(campaign, DeedKind::Recheck, Some(village)),
+        may_answer: complaint.rechecked_at.is_some()
+            && complaint.answered_at.is_none()
+            && desk.offers(campaign, DeedKind::AnswerComplaint, Some(village)),
+        reason,
+        field: format!("/field/{}", desk.seen.walk.proceeding.campaign),
+    })
+}
+
+async fn sought(desk: &Desk, text: &str) -> Result<Vec<(HouseholdId, String, String)>, Refusal> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = Filter { text: Some(text.to_owned()), ..Filter::default() };
+    let found = desk.who.registry.households(&desk.scope, &asked, 1, FOUND).await;
+    let found = found.map_err(|fault| Refusal::of_fault(&fault))?;
+    let line = |line: registry::households::Line| {
+        let head = format!("{} ({})", line.head.unwrap_or_default(), line.number);
+        (line.id, head, line.village.unwrap_or_default())
+    };
+    Ok(found.lines.into_iter().map(line).collect())
+}
+
+fn complaint(typed: &Typed) -> Result<ComplaintRef, Refusal> {
+    let id: Uuid = typed.text("complaint").parse().map_err(|_| Refusal::Unreadable)?;
+    Ok(ComplaintRef(id.as_u128()))
+}
+
+/// What was pressed on the page.
+pub(super) async fn send(who: SignedIn, Path(id): Path<String>, typed: Typed) -> Result<Response, Refusal> {
+    let desk = Desk::open(who, &id).await?;
+    let seen = typed.text("seen").parse().ok();
+    let done = match typed.text("do") {
+        // A name is not for an address: the page answers at once.
+        "search" => return shown(desk, &typed, None).await,
+        "receive" => match received(&desk, &typed).await? {
+            Ok(deed) => desk.act(vec![deed], seen).await?,
+            Err(told) => return shown(desk, &typed, Some(told)).await,
+        },
+        "recheck" => match rechecked(&desk, complaint(&typed)?).await? {
+            Ok(deed) => desk.act(vec![deed], seen).await?,
+            Err(told) => return shown(desk, &typed, Some(told)).await,
+        },
+        "answer" => {
+            let deed =
+                AnswerComplaint { complaint: complaint(&typed)?, reason: typed.text("reason").to_owned() };
+            desk.act(vec![deed], seen).await?
+        }
+        _ => return Err(Refusal::Unreadable),
+    };
+    match done {
+        Ok(_) => Ok(Redirect::to(&format!("{}/complaints", desk.base())).into_response()),
+        Err(told) => shown(desk.again().await?, &typed, Some(told)).await,
+    }
+}
+
+async fn received(desk: &Desk, typed: &Typed) -> Result<Result<Complain, Told>, Refusal> {
+    let of = household(typed.text("household"))?;
+    let id = household_id(of);
+    // A household of the review complains where its case is, another one where it lives.
+    let campaign = desk.campaign()?;
+    let village = match campaign.case(of) {
+        Some(case) => Some(village_id(case.village)),
+        None => {
+            let found = desk.who.registry.village_of_household(&desk.scope, id).await;
+            found.map_err(|fault| Refusal::of_fault(&fault))?
+        }
+    };
+    let village = village.filter(|village| desk.seen.village(*village).is_some());
+    let about = GRIEVANCES.iter().find(|(code, ..)| *code == typed.text("about")).map(|(_, about, _)| *about);
+    let from = SOURCES.iter().find(|(code, ..)| *code == typed.text("from")).map(|(_, from, _)| *from);
+    let (Some(village), Some(about), Some(from)) = (village, about, from) else {
+        return Ok(Err(desk.unreadable(
+            &said!(
+                "chưa chọn hộ, nội dung hoặc người khiếu nại",
+                "household, matter or complainant was not chosen"
+            ),
+            &said!("chọn đủ rồi ghi lại", "choose all of them, then record it"),
+        )));
+    };
+    let complaint = ComplaintRef(Uuid::now_v7().as_u128());
+    Ok(Ok(Complain { complaint, household: household_ref(id), village: village_ref(village), about, from }))
+}
+
+/// The re-check that the newest recorded result of the household is.
+async fn rechecked(desk: &Desk, id: ComplaintRef) -> Result<Result<Recheck, Told>, Refusal> {
+    let campaign = desk.campaign()?;
+    let of = campaign.complaints().find(|(known, _)| *known == id).map(|(_, complaint)| complaint.household);
+    let household = of.ok_or(Refusal::NoPage)?;
+    let results = desk.who.registry.proceeding_results(&desk.scope, &desk.seen.walk).await;
+    let results = results.map_err(|fault| Refusal::of_fault(&fault))?;
+    let found = results.get(&household).and_then(|result| Some((result.surveyor, result.outcome?)));
+    Ok(match found {
+        Some((surveyor, outcome)) => Ok(Recheck { complaint: id, surveyor, outcome }),
+        None => Err(desk.unreadable(
+            &said!(
+                "hộ này chưa có kết quả được ghi, hoặc chưa xác định",
+                "the household has no recorded result, or it is undetermined"
+            ),
+            &said!(
+                "hỏi lại hộ, ghi phiếu mới rồi làm việc này",
+                "ask the household again, record the new form, then do this"
+            ),
+        )),
+    })
+}
+
+/// The letter that answers a complaint.
+pub(super) async fn letter(
+    who: SignedIn,
+    Path((id, complaint, ending)): Path<(String, String, String)>,
+) -> Result<Response, Refusal> {
+    let desk = Desk::open(who, &id).await?;
+    let campaign = desk.campaign()?;
+    let visit = &desk.who.visit;
+    let id = ComplaintRef(complaint.parse::<Uuid>().map_err(|_| Refusal::NoPage)?.as_u128());
+    let found = campaign.complaints().find(|(known, _)| *known == id).map(|(_, complaint)| complaint);
+    let complaint = found.filter(|one| desk.seen.village(village_id(one.village)).is_some());
+    let complaint = complaint.ok_or(Refusal::NoPage)?;
+    let line = line(&desk, &campaign, id, complaint).ok_or(Refusal::NoPage)?;
+    let name = desk.seen.households.get(&household_id(complaint.household)).map(|name| name.head.clone());
+    let outcome = campaign.case(complaint.household).and_then(|case| case.outcome());
+    let outcome = outcome.map(|outcome| outcome.label().vi).unwrap_or_default();
+    let rechecker = desk.seen.walk.events.iter().find_map(|one| match &one.event.deed {
+        Deed::Recheck(deed) if deed.complaint == id => {
+            Some(registry::UserId(Uuid::from_u128(deed.surveyor.0)))
+        }
+        _ => None,
+    });
+    let key = GRIEVANCES.iter().find(|(_, known, _)| *known == complaint.about).map_or("", |(.., key)| *key);
+    let answer = ComplaintAnswer {
+        office: print::committee(visit, print::commune_code(&desk)),
+        signatory: print::chair(),
+        complainant: name.unwrap_or_default(),
+        address: line.village,
+        received_on: Some(complaint.received_at.day()),
+        about: crate::language::say(vocab::Language::Vi, key),
+        rechecked_on: complaint.rechecked_at.map(review::Moment::day),
+        rechecked_by: rechecker.and_then(|user| desk.seen.people.get(&user).cloned()).unwrap_or_default(),
+        findings: vec![format!("Kết quả sau phúc tra: {outcome}.")],
+        reasons: line.reason.into_iter().collect(),
+        ..ComplaintAnswer::default()
+    };
+    print::give(visit, Paper::ComplaintAnswer(answer), print::format(&ending)?, "tra-loi-khieu-nai").await
+}

@@ -1,0 +1,246 @@
+//! Một đợt trên bàn làm việc: a proceeding as whoever is logged in sees it, what they may do in it, and what was told when they tried.
+
+use axum::http::StatusCode;
+use registry::access::Right;
+use registry::households::VillageName;
+use registry::proceedings::{NotDone, Seen, Taken, village_ref};
+use registry::store::dates::Instant;
+use registry::{HouseholdId, ProceedingId, Scope, Stopped, VillageId};
+use review::{Act, Campaign, DeedKind, Moment, Pass, Unmet};
+use vocab::LocalText;
+
+use super::words;
+use crate::cite::Cite;
+use crate::error::Refusal;
+use crate::households;
+use crate::layout::Page;
+use crate::signed_in::SignedIn;
+
+/// A proceeding that somebody works on.
+pub(super) struct Desk {
+    pub(super) who: SignedIn,
+    pub(super) scope: Scope,
+    pub(super) seen: Seen,
+    pub(super) id: ProceedingId,
+    pub(super) at: Instant,
+    /// How its villages are called, in their order.
+    pub(super) villages: Vec<(VillageId, String)>,
+}
+
+/// Something that was not done, in words.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    pub(super) why: String,
+    pub(super) remedy: String,
+    pub(super) cite: Option<Cite>,
+    pub(super) unmet: Vec<Missing>,
+    /// Somebody else did something here meanwhile.
+    pub(super) is_stale: bool,
+}
+
+/// A duty that is not done.
+#[derive(Clone, Debug)]
+pub(super) struct Missing {
+    /// What should be true.
+    pub(super) duty: String,
+    /// What to do.
+    pub(super) remedy: String,
+    /// Where it is done.
+    pub(super) href: Option<String>,
+    pub(super) cite: Cite,
+    /// The village, where it is about one.
+    pub(super) village: Option<String>,
+    /// How many households lack it.
+    pub(super) households: usize,
+    /// The first of them.
+    pub(super) first: Vec<String>,
+}
+
+/// So many households are named with what they lack.
+const NAMED: usize = 5;
+
+impl Desk {
+    /// The proceeding of an address.
+    pub(super) async fn open(who: SignedIn, id: &str) -> Result<Desk, Refusal> {
+        let scope = who.scope(Right::SeeHouseholds)?;
+        let id: ProceedingId = id.parse().map_err(|_| Refusal::NoPage)?;
+        let at = Instant::now();
+        let units = &who.visit.site.gazetteer.units;
+        let seen = who.registry.seen_proceeding(&who.actor, &scope, units, id, at).await;
+        let seen = seen.map_err(|fault| Refusal::of_fault(&fault))?.ok_or(Refusal::NoPage)?;
+        let ids: Vec<VillageId> = seen.villages.iter().map(|village| village.id).collect();
+        let former = who.registry.former_communes(&ids).await.map_err(|fault| Refusal::of_fault(&fault))?;
+        let name =
+            |one: &VillageName| (one.id, households::village(&who.visit, &one.name, former.get(&one.id)));
+        let villages = seen.villages.iter().map(name).collect();
+        Ok(Desk { villages, who, scope, seen, id, at })
+    }
+
+    /// The same, read anew: after something was not done.
+    pub(super) async fn again(self) -> Result<Desk, Refusal> {
+        let id = self.id.to_string();
+        Desk::open(self.who, &id).await
+    }
+
+    /// The campaign that its events make.
+    pub(super) fn campaign(&self) -> Result<Campaign<'_>, Refusal> {
+        self.seen.walk.campaign().map_err(|(number, _)| {
+            tracing::error!(number, "what was recorded of a review does not follow its procedure");
+            Refusal::Broken
+        })
+    }
+
+    pub(super) fn moment(&self) -> Moment {
+        Moment::from_millis(self.at.millis())
+    }
+
+    /// The village of an address, if it is seen.
+    pub(super) fn village(&self, id: &str) -> Result<VillageId, Refusal> {
+        let id: VillageId = id.parse().map_err(|_| Refusal::NoPage)?;
+        self.seen.village(id).map(|village| village.id).ok_or(Refusal::NoPage)
+    }
+
+    /// How a village is called.
+    pub(super) fn village_name(&self, id: VillageId) -> String {
+        self.villages.iter().find(|(known, _)| *known == id).map(|(_, name)| name.clone()).unwrap_or_default()
+    }
+
+    /// Whether a kind of deed is offered there.
+    pub(super) fn offers(&self, campaign: &Campaign<'_>, kind: DeedKind, village: Option<VillageId>) -> bool {
+        campaign.offers(kind, village.map(village_ref), &self.seen.hand(village))
+    }
+
+    /// Whether the step there can be passed now: nothing is missing, and this person leads it.
+    pub(super) fn may_pass(&self, campaign: &Campaign<'_>, village: Option<VillageId>) -> bool {
+        let pass = Pass { village: village.map(village_ref) };
+        campaign.may(pass, &self.seen.hand(village), self.moment()).is_ok()
+    }
+
+    /// Does deeds of one kind, all or none. `seen` is how many events the page showed.
+    pub(super) async fn act<D: Act + Send>(
+        &self,
+        deeds: Vec<D>,
+        seen: Option<usize>,
+    ) -> Result<Result<Taken, Told>, Refusal> {
+        let units = &self.who.visit.site.gazetteer.units;
+        let done =
+            self.who.registry.act_on_each(&self.scope, units, self.id, deeds, seen, Instant::now()).await;
+        match done {
+            Ok(taken) => Ok(Ok(taken)),
+            Err(NotDone::Stopped(Stopped::Failed(fault))) => Err(Refusal::of_fault(&fault)),
+            Err(not_done) => Ok(Err(self.told(&not_done))),
+        }
+    }
+
+    /// A refusal in the reader's language.
+    pub(super) fn told(&self, not_done: &NotDone) -> Told {
+        let language = self.who.visit.language;
+        let (why, remedy) = not_done.words().unwrap_or_default();
+        let mut told = Told {
+            why: words::sentence(why.get(language)),
+            remedy: words::sentence(remedy.get(language)),
+            is_stale: matches!(not_done, NotDone::Stale(_)),
+            ..Told::default()
+        };
+        if let NotDone::Refused(refusal) = not_done {
+            told.cite = refusal.source.as_ref().map(|source| self.cite(source));
+            told.unmet = refusal.unmet.iter().filter_map(|unmet| self.missing(unmet)).collect();
+        }
+        told
+    }
+
+    /// A refusal of the page itself: what was typed cannot be read.
+    pub(super) fn unreadable(&self, why: &LocalText, remedy: &LocalText) -> Told {
+        let language = self.who.visit.language;
+        Told {
+            why: words::sentence(why.get(language)),
+            remedy: words::sentence(remedy.get(language)),
+            ..Told::default()
+        }
+    }
+
+    /// A duty that is not done, as pages show it; `None` in a village that is not seen.
+    pub(super) fn missing(&self, unmet: &Unmet) -> Option<Missing> {
+        let visit = &self.who.visit;
+        let village = unmet.village.map(registry::proceedings::village_id);
+        let village = match village {
+            Some(id) => Some(self.seen.village(id)?),
+            None => None,
+        };
+        let code = unmet.duty.code();
+        let households = unmet.households.iter().map(|one| registry::proceedings::household_id(*one));
+        let seen: Vec<HouseholdId> = households.filter(|id| self.seen.households.contains_key(id)).collect();
+        Some(Missing {
+            duty: words::sentence(unmet.duty.label().get(visit.language)),
+            remedy: visit.t(&words::duty_key(code)),
+            href: self.place_of_duty(code, village.map(|village| village.id)),
+            cite: self.cite(&unmet.source),
+            village: village.map(|village| self.village_name(village.id)),
+            first: seen.iter().take(NAMED).map(|id| self.household(*id)).collect(),
+            households: if self.seen.is_whole { unmet.households.len() } else { seen.len() },
+        })
+    }
+
+    /// The page on which a duty is done.
+    pub(super) fn place_of_duty(&self, code: &str, village: Option<VillageId>) -> Option<String> {
+        words::place_of_duty(&self.base(), code, village)
+    }
+
+    pub(super) fn cite(&self, source: &vocab::Citation) -> Cite {
+        Cite::of(source, &self.who.visit.site.library, self.who.visit.language)
+    }
+
+    /// A household by its head and number.
+    pub(super) fn household(&self, id: HouseholdId) -> String {
+        match self.seen.households.get(&id) {
+            Some(name) => format!("{} ({})", name.head, name.number),
+            None => String::new(),
+        }
+    }
+
+    /// The address of the proceeding.
+    pub(super) fn base(&self) -> String {
+        format!("/review/{}", self.id)
+    }
+
+    /// The name of the proceeding: procedure, when, where.
+    pub(super) fn title(&self) -> String {
+        words::proceeding(&self.who.visit, &self.seen.walk.proceeding, self.seen.walk.procedure())
+    }
+
+    /// The name of an office.
+    pub(super) fn office(&self, id: &str) -> String {
+        words::office(self.seen.walk.procedure(), id, self.who.visit.language)
+    }
+
+    /// A page of the proceeding.
+    pub(super) fn page(&self, title: impl Into<String>) -> Page {
+        let visit = &self.who.visit;
+        visit.page(title).crumb("/review", visit.t("review-title")).crumb(self.base(), self.title())
+    }
+
+    /// How many events the page shows, for its forms.
+    pub(super) fn events(&self) -> usize {
+        self.seen.walk.events.len()
+    }
+
+    /// What this person did here in the last two minutes, if it is the newest thing of theirs: it is told on top.
+    pub(super) fn just_done(&self) -> Option<String> {
+        const MILLIS: i64 = 120_000;
+        let own = self.seen.walk.events.iter().rev().find(|one| one.by() == self.who.actor.user)?;
+        let is_fresh = self.at.millis() - own.event.at.millis() < MILLIS;
+        is_fresh.then(|| words::sentence(own.event.deed.kind().label().get(self.who.visit.language)))
+    }
+}
+
+impl Told {
+    /// The status of the page that tells it.
+    pub(super) fn status(&self) -> StatusCode {
+        if self.is_stale { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY }
+    }
+}
+
+/// The status of a page that tells something or nothing.
+pub(super) fn status(told: Option<&Told>) -> StatusCode {
+    told.map_or(StatusCode::OK, Told::status)
+}

@@ -1,0 +1,62 @@
+//! `/review`: rà soát theo luật – what a commune does in a review, from the roster to the certificate. Every page asks the rules
+//! (`review`) what it may offer and does everything by [`registry::Registry::act_on`]; none decides anything itself.
+//!
+//! A newcomer reads `desk.rs` (a proceeding on somebody's desk), then one page, such as `meeting.rs`.
+
+mod board;
+mod cases;
+mod complaints;
+mod desk;
+mod determine;
+mod meeting;
+mod one;
+mod opening;
+mod papers;
+mod posted;
+mod posting;
+mod print;
+mod recognition;
+mod roster;
+mod steps;
+mod today;
+mod village;
+mod words;
+
+use registry::access::Right;
+
+use crate::routes::{Policy, Routes};
+
+pub(crate) use recognition::upload;
+
+/// Whoever sees households sees their reviews; who may do what is asked of the offices of the procedure.
+const SEE: Policy = Policy::Within(&[Right::SeeHouseholds]);
+
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get_asking("/review", SEE, &["year", "procedure"], board::page)
+        .get("/review/today", SEE, today::page)
+        .get("/review/new", SEE, opening::page)
+        .post("/review/new", SEE, opening::open)
+        .get("/review/{proceeding}", SEE, one::page)
+        .post("/review/{proceeding}/pass", SEE, one::pass)
+        .post("/review/{proceeding}/pass-empty", SEE, one::pass_empty)
+        .post("/review/{proceeding}/determinations", SEE, determine::determine)
+        .get("/review/{proceeding}/roster", SEE, roster::page)
+        .post("/review/{proceeding}/roster", SEE, roster::send)
+        .get("/review/{proceeding}/villages/{village}", SEE, village::page)
+        .post("/review/{proceeding}/villages/{village}", SEE, village::send)
+        .get("/review/{proceeding}/villages/{village}/meeting", SEE, meeting::page)
+        .post("/review/{proceeding}/villages/{village}/meeting", SEE, meeting::send)
+        .get("/review/{proceeding}/villages/{village}/posting", SEE, posting::page)
+        .post("/review/{proceeding}/villages/{village}/posting", SEE, posting::send)
+        .get("/review/{proceeding}/villages/{village}/posting/{number}", SEE, posting::paper)
+        .get("/review/{proceeding}/villages/{village}/minutes/{number}", SEE, papers::minutes)
+        .get("/review/{proceeding}/complaints", SEE, complaints::page)
+        .post("/review/{proceeding}/complaints", SEE, complaints::send)
+        .get("/review/{proceeding}/complaints/{complaint}/{kind}", SEE, complaints::letter)
+        .get("/review/{proceeding}/recognition", SEE, recognition::page)
+        .post("/review/{proceeding}/recognition", SEE, recognition::send)
+        .get("/review/{proceeding}/decision/{kind}", SEE, papers::decision)
+        .get("/review/{proceeding}/certificates/{number}", SEE, papers::certificates)
+        .get("/posted/{secret}", Policy::Everybody, posted::page)
+}

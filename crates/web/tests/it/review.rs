@@ -1,0 +1,336 @@
+//! The pages of the review by law: nobody outside sees or does; what is offered, refused and told; a posted list on the web.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, header};
+use axum::{Extension, Router};
+use registry::store::dates::Instant;
+use registry::{Actor, Role};
+use review::Pass;
+use store::testing::both;
+use tower::ServiceExt;
+use web::{Site, router};
+
+use crate::client::{encoded, pack, today};
+use crate::place::NEXT_WARD;
+use crate::stage::{BINH, CHI, DUNG, Person, Stage};
+
+struct House {
+    stage: Stage,
+    site: Arc<Site>,
+}
+
+struct Answer {
+    status: u16,
+    text: String,
+    headers: HeaderMap,
+}
+
+impl House {
+    fn over(stage: Stage) -> House {
+        let site = Site::read(&pack(), "1.2.3", today, false).unwrap();
+        let site = Arc::new(site.with_registry(stage.registry.clone()));
+        House { stage, site }
+    }
+
+    async fn actor(&self, who: Person) -> Actor {
+        self.stage.registry.actor(who.user).await.unwrap().unwrap()
+    }
+
+    async fn ask(&self, who: Option<Person>, method: &str, path: &str, fields: &[(&str, String)]) -> Answer {
+        let actor = match who {
+            Some(who) => Some(self.actor(who).await),
+            None => None,
+        };
+        let body = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::ACCEPT_LANGUAGE, "vi")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::HOST, "chung-tay.example")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body.collect::<Vec<_>>().join("&")))
+            .unwrap();
+        let pages: Router = router(self.site.clone()).layer(Extension(actor));
+        let response = pages.oneshot(request).await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), 30_000_000).await.unwrap();
+        Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    async fn get(&self, who: Person, path: &str) -> Answer {
+        self.ask(Some(who), "GET", path, &[]).await
+    }
+
+    fn base(&self) -> String {
+        format!("/review/{}", self.stage.id)
+    }
+
+    fn village(&self, at: usize) -> String {
+        format!("{}/villages/{}", self.base(), self.stage.villages[at])
+    }
+}
+
+/// All pages of the proceeding that everybody in its commune sees.
+fn pages(house: &House) -> Vec<String> {
+    let (base, village) = (house.base(), house.village(0));
+    vec![
+        base.clone(),
+        format!("{base}/roster"),
+        village.clone(),
+        format!("{village}/meeting"),
+        format!("{village}/posting"),
+        format!("{base}/complaints"),
+        format!("{base}/recognition"),
+    ]
+}
+
+const HEADS: [&str; 6] =
+    ["Nguyễn Văn An", "Lê Thị Bình", "Phạm Văn Chi", "Trần Văn Dũng", "Đỗ Thị Em", "Võ Văn Giang"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_is_seen_and_worked_on_only_inside_its_commune() {
+    both(|location| async move {
+        let stage = Stage::classified(&location).await;
+        let elsewhere = stage.person("xa.khac", Role::CommuneOfficer, NEXT_WARD).await;
+        let house = House::over(stage);
+        let events = house.stage.walk().await.events.len();
+        for path in pages(&house) {
+            let own = house.get(house.stage.officer, &path).await;
+            assert_eq!(own.status, 200, "{path}: {}", own.text);
+            let other = house.get(elsewhere, &path).await;
+            assert_eq!(other.status, 404, "{path}");
+            assert!(HEADS.iter().all(|head| !other.text.contains(head)), "{path}");
+        }
+        let board = house.get(elsewhere, "/review").await;
+        assert!(!board.text.contains(&house.stage.id.to_string()), "a foreign review on the board");
+        let village = house.village(0);
+        for (path, fields) in [
+            (format!("{}/pass", house.base()), vec![]),
+            (village.clone(), vec![("do", "pass".to_owned())]),
+            (format!("{village}/meeting"), vec![("do", "hold".to_owned())]),
+            (
+                format!("{}/complaints", house.base()),
+                vec![("do", "search".to_owned()), ("q", "An".to_owned())],
+            ),
+        ] {
+            let answer = house.ask(Some(elsewhere), "POST", &path, &fields).await;
+            assert_eq!(answer.status, 404, "{path}");
+        }
+        assert_eq!(house.stage.walk().await.events.len(), events, "something was done from outside");
+    })
+    .await;
+}
+
+/// The meeting of the first village as a form sends it.
+fn meeting(house: &House, present: &str, seen: usize) -> Vec<(&'static str, String)> {
+    let office = |id: &str| ("attending", id.to_owned());
+    let mut fields = vec![
+        ("do", "hold".to_owned()),
+        ("seen", seen.to_string()),
+        ("held_on", "2026-06-01".to_owned()),
+        ("present", present.to_owned()),
+    ];
+    fields.extend(
+        [
+            "steering_committee",
+            "commune_officer",
+            "village_head",
+            "party_secretary",
+            "mass_organizations",
+            "surveyor",
+            "households",
+        ]
+        .map(office),
+    );
+    for who in [BINH, CHI] {
+        let id = house.stage.households[who].to_string();
+        fields.push(("household", id.clone()));
+        fields.push((Box::leak(format!("agree-{id}").into_boxed_str()), "30".to_owned()));
+    }
+    fields
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_may_be_done_is_offered_and_a_refusal_says_why_and_what_to_do() {
+    both(|location| async move {
+        let house = House::over(Stage::classified(&location).await);
+        let path = format!("{}/meeting", house.village(0));
+        let officer = house.get(house.stage.officer, &path).await;
+        assert!(officer.text.contains("value=\"hold\""), "the officer records the meeting");
+        let village = house.get(house.stage.officer, &house.village(0)).await;
+        assert!(!village.text.contains("value=\"pass\""), "the step is not done");
+        assert!(village.text.contains("Họp dân, biểu quyết hộ mới và hộ thoát"), "what to do is said");
+        let post = house.get(house.stage.officer, &format!("{}/posting", house.village(0))).await;
+        assert!(!post.text.contains("name=\"place\""), "nothing is posted before the meeting");
+        // More votes than people: refused with its article, and what was typed is still there.
+        let seen = house.stage.walk().await.events.len();
+        let refused = house.ask(Some(house.stage.officer), "POST", &path, &meeting(&house, "20", seen)).await;
+        assert_eq!(refused.status, 422);
+        assert!(refused.text.contains("30 ý kiến nhưng chỉ có 20 người dự họp"), "{}", refused.text);
+        assert!(refused.text.contains("24/2021/QĐ-TTg") && refused.text.contains("value=\"20\""));
+        assert!(refused.text.contains("value=\"30\""), "the votes are still there");
+        let counted = [("do", "count".to_owned()), ("present", "70".to_owned())];
+        let mut fields = meeting(&house, "70", seen);
+        fields.retain(|(name, _)| *name != "do" && *name != "present");
+        fields.extend(counted);
+        let told = house.ask(Some(house.stage.officer), "POST", &path, &fields).await;
+        assert!(
+            told.text.contains("30/70 người dự họp đồng ý – chưa đủ 50%"),
+            "said in words before it is recorded"
+        );
+        assert_eq!(house.stage.walk().await.events.len(), seen, "counting records nothing");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_comes_second_is_told_and_loses_nothing_of_what_was_typed() {
+    both(|location| async move {
+        let house = House::over(Stage::classified(&location).await);
+        let path = format!("{}/meeting", house.village(0));
+        let seen = house.stage.walk().await.events.len();
+        let first = house.ask(Some(house.stage.officer), "POST", &path, &meeting(&house, "40", seen)).await;
+        assert_eq!(first.status, 303, "{}", first.text);
+        let second = house.ask(Some(house.stage.second), "POST", &path, &meeting(&house, "41", seen)).await;
+        assert_eq!(second.status, 409);
+        assert!(
+            second.text.contains("vừa có người làm việc khác ở đây") || second.text.contains("Vừa có người")
+        );
+        assert!(
+            second.text.contains("value=\"41\"") && second.text.contains("value=\"30\""),
+            "what was typed is gone"
+        );
+        let now = house.stage.walk().await.events.len();
+        assert!(second.text.contains(&format!("name=\"seen\" value=\"{now}\"")), "not the newest state");
+        assert_eq!(now, seen + 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_posted_list_is_on_the_web_only_for_its_code_and_only_while_it_hangs() {
+    both(|location| async move {
+        let stage = Stage::posted(&location).await;
+        let (walk, village) = (stage.walk().await, stage.villages[1]);
+        let old = registry::proceedings::postings_of(&walk, village)[0];
+        let secret = stage.registry.posted_secret(stage.id, old).unwrap();
+        let then = crate::place::at("2025-09-18");
+        assert!(stage.registry.posted(&secret, then).await.unwrap().is_some(), "it hangs");
+        // The last minute of the last day, and the first minute after it.
+        let last = review::Moment::end_of("2025-09-19".parse().unwrap()).millis();
+        assert!(stage.registry.posted(&secret, Instant::from_millis(last)).await.unwrap().is_some());
+        assert!(stage.registry.posted(&secret, Instant::from_millis(last + 1)).await.unwrap().is_none());
+        // Nobody counts through secrets: every one of them is new, and a changed one opens nothing.
+        assert_ne!(stage.registry.posted_secret(stage.id, old), Some(secret.clone()));
+        for at in [0, secret.len() / 2, secret.len() - 1] {
+            let mut other = secret.clone();
+            other[at] ^= 1;
+            assert!(stage.registry.posted(&other, then).await.unwrap().is_none(), "byte {at}");
+        }
+        let house = House::over(stage);
+        let gone = house.ask(None, "GET", &format!("/posted/{}", base64(&secret)), &[]).await;
+        assert_eq!(gone.status, 404);
+        assert!(gone.text.contains("không còn niêm yết") && !gone.text.contains("Trần Văn Dũng"));
+
+        // A new list hangs from now on; the page of the officer has its code.
+        let path = format!("{}/posting", house.village(1));
+        let page = house.get(house.stage.officer, &path).await;
+        let value = |name: &str| {
+            let from = page.text.find(&format!("name=\"{name}\" value=\"")).unwrap() + name.len() + 15;
+            page.text[from..].split('"').next().unwrap().to_owned()
+        };
+        let fields = [
+            ("seen", value("seen")),
+            ("hash", value("hash")),
+            ("place", "village_house".to_owned()),
+            ("place", "commune_office".to_owned()),
+            ("announced", "yes".to_owned()),
+        ];
+        let done = house.ask(Some(house.stage.officer), "POST", &path, &fields).await;
+        assert_eq!(done.status, 303, "{}", done.text);
+        let page = house.get(house.stage.officer, &path).await;
+        let address = page.text.split("/posted/").nth(1).unwrap().split('"').next().unwrap();
+        let list = house.ask(None, "GET", &format!("/posted/{address}"), &[]).await;
+        assert_eq!(list.status, 200);
+        assert!(list.text.contains("Trần Văn Dũng") && list.text.contains("Hộ cận nghèo"), "{}", list.text);
+        assert_eq!(list.headers.get("cache-control").unwrap(), "no-store");
+        assert!(list.headers.get("x-robots-tag").unwrap().to_str().unwrap().contains("noindex"));
+        for hidden in
+            [house.stage.households[DUNG].to_string(), house.stage.id.to_string(), "1980".to_owned()]
+        {
+            assert!(!list.text.contains(&hidden), "{hidden}");
+        }
+        // Whoever was screened out is on no list.
+        assert!(!list.text.contains("Võ Văn Giang"));
+    })
+    .await;
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use ::base64::Engine as _;
+    ::base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_address_of_the_review_holds_what_is_about_a_person() {
+    both(|location| async move {
+        let house = House::over(Stage::posted(&location).await);
+        let mut all = pages(&house);
+        all.extend(["/review".to_owned(), "/review/today".to_owned()]);
+        for path in all {
+            let answer = house.get(house.stage.officer, &path).await;
+            for attribute in ["href=\"", "action=\"", "hx-post=\"", "src=\""] {
+                for part in answer.text.split(attribute).skip(1) {
+                    let address = part.split('"').next().unwrap();
+                    for head in HEADS {
+                        let word = head.split(' ').next_back().unwrap();
+                        assert!(
+                            !address.contains(&encoded(head)) && !address.contains(head),
+                            "{path}: {address}"
+                        );
+                        assert!(!address.contains(&format!("={word}")), "{path}: {address}");
+                    }
+                }
+            }
+        }
+        let sought = [("do", "search".to_owned()), ("q", "Đỗ Thị Em".to_owned())];
+        let path = format!("{}/complaints", house.base());
+        let answer = house.ask(Some(house.stage.officer), "POST", &path, &sought).await;
+        assert_eq!(answer.status, 200, "a name is answered on the spot and led to no address");
+        assert!(answer.text.contains("Đỗ Thị Em") && !answer.headers.contains_key("location"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_is_signed_by_another_and_its_papers_come_from_the_record() {
+    both(|location| async move {
+        let stage = Stage::signed(&location).await;
+        stage.does(stage.leader, Pass { village: None }).await;
+        let house = House::over(stage);
+        let path = format!("{}/recognition", house.base());
+        let page = house.get(house.stage.officer, &path).await;
+        assert!(page.text.contains("12/QĐ-UBND") && page.text.contains("value=\"certify\""), "{}", page.text);
+        let seen = house.stage.walk().await.events.len().to_string();
+        let fields = [("do", "certify".to_owned()), ("seen", seen)];
+        let leader = house.ask(Some(house.stage.leader), "POST", &path, &fields).await;
+        assert_eq!(leader.status, 422, "the leader issues no certificates");
+        let done = house.ask(Some(house.stage.officer), "POST", &path, &fields).await;
+        assert_eq!(done.status, 303, "{}", done.text);
+        for (paper, mark) in [("decision/pdf", "%PDF"), ("decision/docx", "PK"), ("certificates/1", "%PDF")] {
+            let answer = house.get(house.stage.officer, &format!("{}/{paper}", house.base())).await;
+            assert_eq!(answer.status, 200, "{paper}");
+            assert!(answer.text.starts_with(mark), "{paper}");
+        }
+        let minutes = house.get(house.stage.officer, &format!("{}/minutes/0-pdf", house.village(0))).await;
+        assert!(minutes.text.starts_with("%PDF"));
+        let list = format!("{}/posting/now-a3", house.village(0));
+        assert!(house.get(house.stage.officer, &list).await.text.starts_with("%PDF"));
+        let beyond = house.get(house.stage.officer, &format!("{}/certificates/2", house.base())).await;
+        assert_eq!(beyond.status, 404);
+    })
+    .await;
+}

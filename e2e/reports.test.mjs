@@ -1,0 +1,122 @@
+// The official tables from sealed figures: a department officer goes from the reviews to a table, a ward, a cell and its
+// households, and takes a workbook away. With PICTURES=folder every page on the way is kept as a picture, in four looks.
+import assert from 'node:assert/strict'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { after, before, test } from 'node:test'
+import { DESK, PHONE, browser, demo, logIn, open, sideways, violations } from './house.mjs'
+
+const { PICTURES } = process.env
+let house, chromium, page
+
+before(async () => {
+  if (PICTURES) mkdirSync(PICTURES, { recursive: true })
+  house = await demo(process.env.CHUNGTAY, 1500)
+  chromium = await browser()
+  page = await open(chromium, house)
+  await logIn(page, house, 'congchucso')
+})
+after(async () => {
+  await chromium?.close()
+  house?.stop()
+})
+
+/** Waits while figures are counted: the page asks again by itself. */
+async function counted(who = page) {
+  while (await who.locator('main form[action="/reports/stop"], main [role=status] progress').count()) {
+    await who.waitForTimeout(500)
+    await who.goto(who.url(), { waitUntil: 'load' })
+  }
+}
+
+/** The page on a phone and at a desk, light and dark, in both languages: nothing is cut off and axe has nothing to say. */
+async function look(name) {
+  const { url } = house
+  for (const [label, viewport, theme, language] of [
+    ['390-light-vi', PHONE, 'light', 'vi'],
+    ['390-dark-en', PHONE, 'dark', 'en'],
+    ['1440-dark-vi', DESK, 'dark', 'vi'],
+    ['1440-light-vi', DESK, 'light', 'vi'],
+  ]) {
+    await page.setViewportSize(viewport)
+    await page.context().addCookies([{ name: 'ct-theme', value: theme, url }, { name: 'ct-lang', value: language, url }])
+    await page.goto(page.url(), { waitUntil: 'networkidle' })
+    await counted()
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${label}.png`, fullPage: true })
+    assert.deepEqual(await violations(page), [], `${name} ${label}`)
+    assert.ok((await sideways(page)) <= 0, `${name} ${label}`)
+  }
+  assert.deepEqual(page.complaints, [], name)
+  await page.context().clearCookies({ name: 'ct-lang' })
+  await page.goto(page.url(), { waitUntil: 'load' })
+  await counted()
+}
+
+const follow = async (link) => {
+  await page.visit(await link.getAttribute('href'))
+  await counted()
+}
+
+test('the reviews say what is sealed, and a review lists its tables with what does not agree', async () => {
+  await page.visit('/reports')
+  await look('reports')
+  await follow(page.locator('main tbody a[href^="/reports/"]').first())
+  assert.equal(await page.locator('section[aria-labelledby=tables] tbody tr').count(), 13)
+  assert.match(await page.locator('section[aria-labelledby=compared]').textContent(), /khớp|lệch/)
+  await look('review')
+})
+
+test('every table has its official numbers, scrolls inside its region and keeps its first column', async () => {
+  const tables = await page.locator('section[aria-labelledby=tables] tbody th a').evaluateAll((links) => links.map((a) => a.getAttribute('href')))
+  assert.equal(tables.length, 13)
+  for (const [at, href] of tables.entries()) {
+    await page.visit(href)
+    await counted()
+    const codes = await page.locator('.ct-codes td').allTextContents()
+    assert.deepEqual(codes.slice(0, 2), ['A', 'B'])
+    assert.doesNotMatch(await page.locator('main').textContent(), /Unknown localization/)
+    await look(`table-${at + 1}`)
+    await page.setViewportSize(PHONE)
+    const stays = await page.evaluate(() => {
+      const region = document.querySelector('.ct-official-scroll')
+      const left = () => document.querySelector('tbody .ct-stuck').getBoundingClientRect().left
+      region.scrollLeft = 200
+      const moved = region.scrollLeft
+      return moved === 0 || left() <= region.getBoundingClientRect().left + 1
+    })
+    assert.ok(stays, `${href}: the place scrolls away`)
+    await page.setViewportSize(DESK)
+  }
+})
+
+test('a table goes down to the villages of a ward, and a cell opens the households that it counts', async () => {
+  await page.visit('/reports')
+  await follow(page.locator('main tbody a[href^="/reports/"]').first())
+  await follow(page.locator('section[aria-labelledby=tables] tbody th a').first())
+  await follow(page.locator('.ct-official tbody th a').last())
+  assert.ok(await page.locator('.breadcrumb-item').count() >= 3)
+  await look('villages')
+  const cell = page.locator('.ct-official tbody tr').first().locator('td.ct-num a').nth(2)
+  const shown = Number((await cell.textContent()).replace(/\D/g, ''))
+  await follow(cell)
+  assert.equal(Number((await page.locator('main p').first().textContent()).match(/^\s*([\d.]+) hộ/)[1].replace('.', '')), shown)
+  await look('cell')
+  await follow(page.locator('main tbody th a').first())
+  assert.match(new URL(page.url()).pathname, /^\/households\//)
+})
+
+test('the workbook of a table and of all of them is taken away', async () => {
+  await page.visit('/reports')
+  await follow(page.locator('main tbody a[href^="/reports/"]').first())
+  for (const ending of ['xlsx', 'zip']) {
+    const link = page.locator(`main a[href*="/files/mau-bieu.${ending}"]`)
+    const path = house.url + (await link.getAttribute('href'))
+    let answer = await page.request.get(path)
+    while (answer.status() === 202) answer = await page.request.get(path)
+    assert.equal(answer.status(), 200)
+    assert.equal((await answer.body()).subarray(0, 2).toString(), 'PK')
+  }
+  const taken = page.waitForEvent('download')
+  await page.locator('main a[href*="/files/bieu-08.xlsx"]').click()
+  const file = await (await taken).path()
+  assert.equal(readFileSync(file).subarray(0, 2).toString(), 'PK')
+})
