@@ -11,6 +11,7 @@ use crate::clock::Due;
 use crate::complaint::{AnswerComplaint, Complain, Recheck};
 use crate::deed::DeedKind;
 use crate::determine::Determine;
+use crate::feedback::{SettleFeedback, TakeFeedback};
 use crate::meeting::{AnswerDisagreement, AttachMinutes, HoldMeeting};
 use crate::moment::Moment;
 use crate::opinion::{AskOpinion, ConsiderOpinion, GiveOpinion};
@@ -174,6 +175,8 @@ deeds![
     Complain,
     Recheck,
     AnswerComplaint,
+    TakeFeedback,
+    SettleFeedback,
     AskOpinion,
     GiveOpinion,
     ConsiderOpinion,

@@ -25,13 +25,14 @@ use crate::case::{Case, CaseState};
 use crate::complaint::Complaint;
 use crate::deed::DeedKind;
 use crate::determine::Determined;
+use crate::feedback::Feedback;
 use crate::meeting::Held;
 use crate::moment::Moment;
 use crate::opinion::Opinion;
 use crate::posting::Posting;
 use crate::procedure::{Kind, Procedure};
 use crate::recognition::{Decision, Proposal};
-use crate::refs::{CampaignRef, ComplaintRef, Hand, HouseholdRef, VillageRef};
+use crate::refs::{CampaignRef, ComplaintRef, FeedbackRef, Hand, HouseholdRef, VillageRef};
 use crate::refusal::Refusal;
 use crate::roster::Managed;
 
@@ -65,6 +66,7 @@ pub struct Campaign<'p> {
     tracks: BTreeMap<VillageRef, Track>,
     cases: BTreeMap<HouseholdRef, Case>,
     complaints: BTreeMap<ComplaintRef, Complaint>,
+    feedback: BTreeMap<FeedbackRef, Feedback>,
     managed: BTreeMap<HouseholdRef, usize>,
     opinion: Option<Opinion>,
     proposal: Option<Proposal>,
@@ -173,6 +175,7 @@ impl<'p> Campaign<'p> {
             tracks,
             cases: BTreeMap::new(),
             complaints: BTreeMap::new(),
+            feedback: BTreeMap::new(),
             managed,
             opinion: None,
             proposal: None,
@@ -325,6 +328,11 @@ impl<'p> Campaign<'p> {
     /// Complaints, in order of their numbers.
     pub fn complaints(&self) -> impl Iterator<Item = (ComplaintRef, &Complaint)> {
         self.complaints.iter().map(|(id, complaint)| (*id, complaint))
+    }
+
+    /// Phản ánh, in order of their numbers; they hold nothing up.
+    pub fn feedback(&self) -> impl Iterator<Item = (FeedbackRef, &Feedback)> {
+        self.feedback.iter().map(|(id, feedback)| (*id, feedback))
     }
 
     /// Where a village is.

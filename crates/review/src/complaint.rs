@@ -13,7 +13,7 @@ use crate::refs::{ComplaintRef, Hand, HouseholdRef, PersonRef, VillageRef};
 use crate::refusal::Refusal;
 use crate::roster::Why;
 
-/// Nhận khiếu nại about a household's result. Anonymous reports are no complaints; they have a queue of their own.
+/// Nhận khiếu nại about a household's result. Anonymous reports are no complaints, see [`crate::TakeFeedback`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Complain {
     /// The complaint.
@@ -26,6 +26,10 @@ pub struct Complain {
     pub about: Grievance,
     /// Who raised it.
     pub from: Source,
+    /// The answer that it is against, where it names one: id of a question of the standard.
+    pub against: Option<String>,
+    /// What was said or written; may be empty.
+    pub words: String,
 }
 
 /// Nội dung khiếu nại.
@@ -83,6 +87,10 @@ pub struct Complaint {
     pub about: Grievance,
     /// Who raised it.
     pub from: Source,
+    /// The answer that it is against, where it names one: id of a question of the standard.
+    pub against: Option<String>,
+    /// What was said or written; may be empty.
+    pub words: String,
     /// When it came in, by the server's clock.
     pub received_at: Moment,
     /// Until when it must be re-checked; `None` where no text says and nobody determined it.
@@ -155,6 +163,8 @@ impl Act for Complain {
             village: self.village,
             about: self.about,
             from: self.from,
+            against: self.against,
+            words: self.words,
             received_at: at,
             due,
             rechecked_at: None,

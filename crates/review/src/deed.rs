@@ -49,6 +49,10 @@ kinds! {
     Recheck = "recheck", "phúc tra", "re-check";
     /// The answer to a complaint.
     AnswerComplaint = "answer_complaint", "trả lời khiếu nại", "answer a complaint";
+    /// Something was reported, anonymously or by somebody who is no party.
+    TakeFeedback = "take_feedback", "ghi phản ánh", "take feedback";
+    /// What became of it.
+    SettleFeedback = "settle_feedback", "xử lý phản ánh", "settle feedback";
     /// The results go to the level that gives its opinion.
     AskOpinion = "ask_opinion", "báo cáo, xin ý kiến", "report and ask for an opinion";
     /// The opinion of that level.

@@ -15,6 +15,7 @@ mod deed;
 mod determine;
 pub mod diagram;
 mod duty;
+mod feedback;
 pub mod flow;
 mod lunar;
 mod meeting;
@@ -39,6 +40,7 @@ pub use complaint::{AnswerComplaint, Complain, Complaint, Grievance, Recheck, So
 pub use deed::DeedKind;
 pub use determine::{Determine, Determined, Setting};
 pub use duty::Duty;
+pub use feedback::{Feedback, Finding, SettleFeedback, TakeFeedback};
 pub use lunar::lunar_day;
 pub use meeting::{
     AgendaItem, AnswerDisagreement, AttachMinutes, DisagreementAnswer, HoldMeeting, is_enough,
@@ -51,7 +53,7 @@ pub use posting::{Post, Posting};
 pub use recognition::{
     AnswerApplicant, Decision, IssueCertificate, Lists, Proposal, Propose, SendReport, Sign,
 };
-pub use refs::{CampaignRef, ComplaintRef, Hand, HouseholdRef, PersonRef, VillageRef};
+pub use refs::{CampaignRef, ComplaintRef, FeedbackRef, Hand, HouseholdRef, PersonRef, VillageRef};
 pub use refusal::{Refusal, Unmet};
 pub use roster::{Enroll, Leave, Leaving, Managed, Screen, Why};
 pub use survey::{Classify, Survey};

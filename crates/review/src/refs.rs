@@ -19,6 +19,8 @@ references! {
     CampaignRef,
     /// Khiếu nại: a complaint of the registry.
     ComplaintRef,
+    /// Phản ánh: feedback that the registry keeps.
+    FeedbackRef,
 }
 
 /// Người thực hiện: somebody who wants to do something, with the offices of the procedure that they hold there and then.

@@ -317,6 +317,8 @@ impl Ward<'_> {
                 village: village_ref(work.village),
                 about: Grievance::WrongData,
                 from: Source::Citizen,
+                against: None,
+                words: "Nhà tôi không còn bò từ đầu năm.".to_owned(),
             };
             self.does(vec![complaint], self.on(early + 1, 0)).await?;
         }

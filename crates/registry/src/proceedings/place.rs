@@ -1,6 +1,6 @@
 //! Where a deed is done and whom it is about: for the scope, for the office, and to find its event again.
 
-use ::review::{Campaign, ComplaintRef, Deed, HouseholdRef, VillageRef};
+use ::review::{Campaign, ComplaintRef, Deed, FeedbackRef, HouseholdRef, TakeFeedback, VillageRef};
 
 /// The household that a deed is about, if it is about one.
 pub(crate) fn household(deed: &Deed, campaign: &Campaign<'_>) -> Option<HouseholdRef> {
@@ -11,6 +11,8 @@ pub(crate) fn household(deed: &Deed, campaign: &Campaign<'_>) -> Option<Househol
         Deed::Classify(deed) => Some(deed.household),
         Deed::AnswerDisagreement(deed) => Some(deed.household),
         Deed::Complain(deed) => Some(deed.household),
+        Deed::TakeFeedback(deed) => deed.household,
+        Deed::SettleFeedback(deed) => reported(campaign, deed.feedback).and_then(|taken| taken.household),
         Deed::Recheck(deed) => complained(campaign, deed.complaint).map(|(household, _)| household),
         Deed::AnswerComplaint(deed) => complained(campaign, deed.complaint).map(|(household, _)| household),
         Deed::IssueCertificate(deed) => Some(deed.household),
@@ -39,6 +41,8 @@ pub(crate) fn village(deed: &Deed, campaign: &Campaign<'_>) -> Option<VillageRef
         Deed::AttachMinutes(deed) => Some(deed.village),
         Deed::Post(deed) => Some(deed.village),
         Deed::Complain(deed) => Some(deed.village),
+        Deed::TakeFeedback(deed) => Some(deed.village),
+        Deed::SettleFeedback(deed) => reported(campaign, deed.feedback).map(|taken| taken.village),
         Deed::Recheck(deed) => complained(campaign, deed.complaint).map(|(_, village)| village),
         Deed::AnswerComplaint(deed) => complained(campaign, deed.complaint).map(|(_, village)| village),
         Deed::Pass(deed) => deed.village,
@@ -47,6 +51,10 @@ pub(crate) fn village(deed: &Deed, campaign: &Campaign<'_>) -> Option<VillageRef
             household(deed, campaign).and_then(|household| campaign.case(household)).map(|case| case.village)
         }
     }
+}
+
+fn reported<'c>(campaign: &'c Campaign<'_>, id: FeedbackRef) -> Option<&'c TakeFeedback> {
+    campaign.feedback().find(|(known, _)| *known == id).map(|(_, feedback)| &feedback.taken)
 }
 
 fn complained(campaign: &Campaign<'_>, id: ComplaintRef) -> Option<(HouseholdRef, VillageRef)> {

@@ -25,7 +25,7 @@ pub struct Seen {
     pub villages: Vec<VillageName>,
     /// Whether that is all of them: what concerns the commune is shown to nobody else.
     pub is_whole: bool,
-    /// The households in those villages that have a case or a complaint.
+    /// The households in those villages that have a case, a complaint or feedback.
     pub households: BTreeMap<HouseholdId, HouseholdName>,
     /// Names of those who did something.
     pub people: BTreeMap<UserId, String>,
@@ -78,6 +78,34 @@ impl Registry {
         at: Instant,
     ) -> Result<Option<Seen>, Fault> {
         let Some(walk) = self.proceeding(scope, id).await? else { return Ok(None) };
+        self.seen(Some(actor), scope, units, walk, at).await.map(Some)
+    }
+
+    /// The same as it was known at a moment of the past: without what was done since, and with no hand to do anything. `None` also
+    /// where it was not opened yet.
+    ///
+    /// # Errors
+    /// See [`Registry::seen_proceeding`].
+    pub async fn seen_proceeding_as_known(
+        &self,
+        scope: &Scope,
+        units: &Units,
+        id: ProceedingId,
+        at: Instant,
+    ) -> Result<Option<Seen>, Fault> {
+        let walk = self.proceeding(scope, id).await?.and_then(|walk| walk.as_known(at));
+        let Some(walk) = walk else { return Ok(None) };
+        self.seen(None, scope, units, walk, at).await.map(Some)
+    }
+
+    async fn seen(
+        &self,
+        actor: Option<&Actor>,
+        scope: &Scope,
+        units: &Units,
+        walk: Walk,
+        at: Instant,
+    ) -> Result<Seen, Fault> {
         let campaign = walk.campaign().map_err(|_| super::deed::unsound())?;
         let mut villages = self.villages(scope).await?;
         villages.retain(|village| walk.terms.villages.contains(&village_ref(village.id)));
@@ -87,15 +115,18 @@ impl Registry {
         for village in villages.iter().map(|village| Some(village.id)).chain([None]) {
             let there = village.map(village_ref);
             let Ok(place) = lie.place(there) else { continue };
-            if scope.covers(&place.0, &place.1, village) {
+            if let Some(actor) = actor.filter(|_| scope.covers(&place.0, &place.1, village)) {
                 hands.insert(village, hand(actor, units, today(at), place, there));
             }
         }
         let inside: BTreeSet<_> = villages.iter().map(|village| village_ref(village.id)).collect();
         let of_cases = campaign.cases().map(|case| (case.household, case.village));
         let of_complaints = campaign.complaints().map(|(_, one)| (one.household, one.village));
+        let of_feedback =
+            campaign.feedback().filter_map(|(_, one)| Some((one.taken.household?, one.taken.village)));
         let mut wanted: Vec<HouseholdRef> = of_cases
             .chain(of_complaints)
+            .chain(of_feedback)
             .filter(|(_, village)| inside.contains(village))
             .map(|(household, _)| household)
             .collect();
@@ -103,8 +134,8 @@ impl Registry {
         wanted.dedup();
         let households = self.names_of_households(&wanted).await?;
         let people = self.names_of_doers(&walk).await?;
-        let user = person_ref(actor.user);
-        Ok(Some(Seen { villages, is_whole, households, people, hands, user, walk }))
+        let user = actor.map_or(PersonRef(0), |actor| person_ref(actor.user));
+        Ok(Seen { villages, is_whole, households, people, hands, user, walk })
     }
 
     /// The village of the scope in which an active household lives, for putting it on a roster.

@@ -102,8 +102,9 @@ pub struct Status {
 }
 
 impl Status {
-    pub(crate) fn of_fact(fact: &Fact) -> Option<Status> {
-        let value = fact.value.as_ref()?;
+    /// The status that a fact says; `None`: it is about something else, or was erased by law.
+    pub fn of_fact(fact: &Fact) -> Option<Status> {
+        let value = fact.value.as_ref().filter(|_| fact.attribute == STATUS)?;
         let text = |key: &str| value.get(key).and_then(Json::as_str);
         Some(Status {
             class: text("class").and_then(class_of),

@@ -78,6 +78,12 @@ impl Walk {
         Campaign::replay(&self.pack.procedure, &self.pack.calendar, self.terms.clone(), opened, &events)
     }
 
+    /// What was known at a moment: without what was done since; `None` where it was not opened yet.
+    pub fn as_known(mut self, at: Instant) -> Option<Walk> {
+        self.events.retain(|one| one.event.at.millis() <= at.millis());
+        (self.proceeding.opened_at <= at).then_some(self)
+    }
+
     /// The procedure with which it was opened.
     pub fn procedure(&self) -> &Procedure {
         &self.pack.procedure

@@ -4,9 +4,9 @@ use ::review::clock::{Length, Measured, Unit};
 use ::review::{
     AgendaItem, AnswerApplicant, AnswerComplaint, AnswerDisagreement, AskOpinion, AttachMinutes, Class,
     Classify, Complain, ComplaintRef, ConsiderOpinion, Deed, Determine, DisagreementAnswer, Enroll,
-    GiveOpinion, GoBack, Grievance, HoldMeeting, HouseholdRef, IssueCertificate, Leave, Leaving, Lists,
-    Managed, Outcome, Pass, PersonRef, Post, Propose, Recheck, Screen, SendReport, Setting, Sign, Source,
-    Survey, VillageRef, Why,
+    FeedbackRef, Finding, GiveOpinion, GoBack, Grievance, HoldMeeting, HouseholdRef, IssueCertificate, Leave,
+    Leaving, Lists, Managed, Outcome, Pass, PersonRef, Post, Propose, Recheck, Screen, SendReport, Setting,
+    SettleFeedback, Sign, Source, Survey, TakeFeedback, VillageRef, Why,
 };
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -33,6 +33,8 @@ const SOURCES: [(&str, Source); 4] = [
     ("front", Source::Front),
     ("opinion", Source::Opinion),
 ];
+const FINDINGS: [(&str, Finding); 2] =
+    [("followed_up", Finding::FollowedUp), ("nothing_found", Finding::NothingFound)];
 const MEASURED: [Measured; 5] =
     [Measured::Posting, Measured::Reposting, Measured::Recheck, Measured::Opinion, Measured::Decision];
 const OUTCOMES: [Outcome; 6] = [
@@ -129,15 +131,22 @@ pub(crate) fn written(deed: &Deed) -> Json {
         Deed::Post(Post { village, places, announced, list_hash }) => {
             json!({ "village": id(village.0), "places": places, "announced": announced, "list": hex(list_hash) })
         }
-        Deed::Complain(Complain { complaint, household, village, about, from }) => json!({
+        Deed::Complain(Complain { complaint, household, village, about, from, against, words }) => json!({
             "complaint": id(complaint.0), "household": id(household.0), "village": id(village.0),
-            "about": code(&GRIEVANCES, *about), "from": code(&SOURCES, *from),
+            "about": code(&GRIEVANCES, *about), "from": code(&SOURCES, *from), "against": against, "words": words,
         }),
         Deed::Recheck(Recheck { complaint, surveyor, outcome }) => {
             json!({ "complaint": id(complaint.0), "surveyor": id(surveyor.0), "outcome": outcome.code() })
         }
         Deed::AnswerComplaint(AnswerComplaint { complaint, reason }) => {
             json!({ "complaint": id(complaint.0), "reason": reason })
+        }
+        Deed::TakeFeedback(TakeFeedback { feedback, village, household, is_anonymous, words }) => json!({
+            "feedback": id(feedback.0), "village": id(village.0), "household": household.map(|one| id(one.0)),
+            "is_anonymous": is_anonymous, "words": words,
+        }),
+        Deed::SettleFeedback(SettleFeedback { feedback, finding, reason }) => {
+            json!({ "feedback": id(feedback.0), "finding": code(&FINDINGS, *finding), "reason": reason })
         }
         Deed::AskOpinion(AskOpinion { office }) => json!({ "office": office }),
         Deed::GiveOpinion(GiveOpinion { agrees, recheck }) => {
@@ -203,6 +212,9 @@ impl<'a> Stored<'a> {
     }
     fn complaint(&self) -> Option<ComplaintRef> {
         self.id("complaint").map(ComplaintRef)
+    }
+    fn feedback(&self) -> Option<FeedbackRef> {
+        self.id("feedback").map(FeedbackRef)
     }
     fn surveyor(&self) -> Option<PersonRef> {
         self.id("surveyor").map(PersonRef)
@@ -296,6 +308,9 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
             village: of.village()?,
             about: of_code(&GRIEVANCES, of.str("about")?)?,
             from: of_code(&SOURCES, of.str("from")?)?,
+            // Those of before November 2026 have neither.
+            against: of.text("against"),
+            words: of.text("words").unwrap_or_default(),
         }
         .into(),
         "recheck" => {
@@ -304,6 +319,21 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
         }
         "answer_complaint" => {
             AnswerComplaint { complaint: of.complaint()?, reason: of.text("reason")? }.into()
+        }
+        "take_feedback" => TakeFeedback {
+            feedback: of.feedback()?,
+            village: of.village()?,
+            household: match of.get("household")? {
+                Json::Null => None,
+                _ => Some(of.household()?),
+            },
+            is_anonymous: of.flag("is_anonymous")?,
+            words: of.text("words")?,
+        }
+        .into(),
+        "settle_feedback" => {
+            let (feedback, finding) = (of.feedback()?, of_code(&FINDINGS, of.str("finding")?)?);
+            SettleFeedback { feedback, finding, reason: of.text("reason")? }.into()
         }
         "ask_opinion" => AskOpinion { office: of.text("office")? }.into(),
         "give_opinion" => {

@@ -8,13 +8,14 @@ use crate::clock::Due;
 use crate::complaint::Complaint;
 use crate::deed::DeedKind;
 use crate::determine::Determined;
+use crate::feedback::{Feedback, SettleFeedback};
 use crate::flow::Change;
 use crate::moment::Moment;
 use crate::opinion::Opinion;
 use crate::outcome::Outcome;
 use crate::procedure::ReportOwed;
 use crate::recognition::{Decision, Proposal};
-use crate::refs::{ComplaintRef, HouseholdRef, VillageRef};
+use crate::refs::{ComplaintRef, FeedbackRef, HouseholdRef, VillageRef};
 use crate::refusal::{Refusal, Unmet};
 use crate::roster::{Managed, Why};
 use crate::step::Ground;
@@ -130,6 +131,20 @@ impl Campaign<'_> {
     pub(crate) fn with_track(&mut self, village: VillageRef, change: impl FnOnce(&mut Track)) {
         if let Some(track) = self.tracks.get_mut(&village) {
             change(track);
+        }
+    }
+
+    pub(crate) fn one_feedback(&self, id: FeedbackRef) -> Option<&Feedback> {
+        self.feedback.get(&id)
+    }
+
+    pub(crate) fn add_feedback(&mut self, feedback: Feedback) {
+        self.feedback.insert(feedback.taken.feedback, feedback);
+    }
+
+    pub(crate) fn settle_feedback(&mut self, settled: SettleFeedback, at: Moment) {
+        if let Some(feedback) = self.feedback.get_mut(&settled.feedback) {
+            feedback.settled = Some((settled, at));
         }
     }
 

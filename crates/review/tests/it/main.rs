@@ -8,6 +8,7 @@ mod calendar;
 mod complaint;
 mod determine;
 mod diagram;
+mod feedback;
 mod flow;
 mod meeting;
 mod opinion;

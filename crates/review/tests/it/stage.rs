@@ -6,9 +6,9 @@ use review::calendar::{Calendar, calendar};
 use review::procedure::{Procedure, procedures};
 use review::{
     Act, AgendaItem, AnswerComplaint, AskOpinion, AttachMinutes, Campaign, CampaignRef, Class, Classify,
-    Complain, ComplaintRef, Determine, Enroll, Event, GiveOpinion, Grievance, Hand, HoldMeeting,
-    HouseholdRef, Managed, Moment, Outcome, Pass, PersonRef, Post, Propose, Recheck, Refusal, Screen,
-    Setting, Sign, Source, Survey, Terms, VillageRef, Why,
+    Complain, ComplaintRef, Determine, Enroll, Event, FeedbackRef, Finding, GiveOpinion, Grievance, Hand,
+    HoldMeeting, HouseholdRef, Managed, Moment, Outcome, Pass, PersonRef, Post, Propose, Recheck, Refusal,
+    Screen, Setting, SettleFeedback, Sign, Source, Survey, TakeFeedback, Terms, VillageRef, Why,
 };
 use standards::PackFiles;
 use standards::law::LegalDocument;
@@ -328,6 +328,26 @@ pub(crate) fn complain(id: u128, household: HouseholdRef, village: VillageRef) -
         village,
         about: Grievance::WrongInclusion,
         from: Source::Citizen,
+        against: None,
+        words: String::new(),
+    }
+}
+
+pub(crate) fn feedback(id: u128, household: Option<HouseholdRef>, village: VillageRef) -> TakeFeedback {
+    TakeFeedback {
+        feedback: FeedbackRef(id),
+        village,
+        household,
+        is_anonymous: true,
+        words: "nhà đó có cửa hàng".to_owned(),
+    }
+}
+
+pub(crate) fn settle(id: u128) -> SettleFeedback {
+    SettleFeedback {
+        feedback: FeedbackRef(id),
+        finding: Finding::NothingFound,
+        reason: "đã đến xem".to_owned(),
     }
 }
 

@@ -290,6 +290,27 @@ complaint-citizen = A citizen
 complaint-village = The meeting, the village
 complaint-front = The Fatherland Front
 complaint-opinion = The level that gives its opinion
+review-against = Which answer it is against (if one)
+review-against-none = no answer by itself
+review-against-answer = About the question: { $name }
+review-complaint-words = What was said or written
+review-feedback = Feedback
+review-feedback-lead = What is reported without a name, or after the posting, is no complaint: it is kept apart, is looked into, and what was found is written down. If there is something in it, receive a complaint of the village or the Front, so that the household is checked again.
+review-feedback-none = No feedback waits to be looked into.
+review-feedback-anonymous = without a name
+review-feedback-take = Write down feedback
+review-feedback-take-do = Record the feedback
+review-feedback-number = Number of the household (if one was named)
+review-feedback-words = What was reported, as it was heard or read
+review-feedback-is-anonymous = No name was given
+review-feedback-settle = Write down what was found
+review-feedback-found = What was found
+review-feedback-reason = How it was looked into, and why
+review-feedback-settle-do = Record what was found
+review-feedback-settled = { $n ->
+    [one] { $shown } feedback was looked into
+   *[other] { $shown } were looked into
+}
 review-recognition = Opinion and recognition
 review-opinion = Report and opinion
 review-opinion-asked = asked for { $name }
@@ -365,3 +386,30 @@ review-empty = { $n ->
    *[other] { $shown } villages have nobody to review.
 }
 review-empty-do = Let these villages go through their steps
+watched-title = Watched after leaving
+watched-lead = Households that left a list by a decision and are still watched. Those whom nobody asked for long should be visited; whoever falls back is helped to ask for a review.
+watched-none = No household is watched.
+watched-n = { $n ->
+    [one] { $shown } household is watched.
+   *[other] { $shown } households are watched.
+}
+watched-due-n = { $n ->
+    [one] { $shown } was not asked for a year
+   *[other] { $shown } were not asked for a year
+}
+watched-waits-n = { $n ->
+    [one] { $shown } waits for a visit or ends soon
+   *[other] { $shown } wait for a visit or end soon
+}
+watched-left = Left: { $name }
+watched-since = from { $name }
+watched-asked = Asked last on { $name }
+watched-never-asked = Never asked
+watched-until = Until the end of { $name }
+watched-due = Should be visited
+watched-ends-soon = The watching ends soon
+watched-see = See the list
+review-as-known = As it was known by the end of { $name }. Nothing can be done on this page.
+review-as-today = See today
+review-look = Look at an earlier day
+review-look-day = As known by the end of

@@ -271,6 +271,26 @@ complaint-citizen = Người dân
 complaint-village = Cuộc họp, thôn
 complaint-front = Mặt trận Tổ quốc
 complaint-opinion = Cấp cho ý kiến
+review-against = Khiếu nại câu trả lời nào (nếu có)
+review-against-none = không riêng câu nào
+review-against-answer = Về câu: { $name }
+review-complaint-words = Người khiếu nại nói hoặc viết gì
+review-feedback = Phản ánh
+review-feedback-lead = Tin báo không nêu tên, hoặc đến sau khi hết niêm yết, không phải là khiếu nại: ghi riêng ở đây, vẫn phải xem xét và ghi kết quả. Nếu có cơ sở, nhận khiếu nại của thôn hoặc Mặt trận để phúc tra.
+review-feedback-none = Không có phản ánh nào chờ xem xét.
+review-feedback-anonymous = không nêu tên
+review-feedback-take = Ghi một phản ánh
+review-feedback-take-do = Ghi phản ánh
+review-feedback-number = Số hộ (nếu nói rõ hộ nào)
+review-feedback-words = Nội dung phản ánh, ghi đúng như đã nghe hoặc đọc
+review-feedback-is-anonymous = Người phản ánh không nêu tên
+review-feedback-settle = Ghi kết quả xem xét
+review-feedback-found = Kết quả xem xét
+review-feedback-reason = Đã xem xét thế nào, vì sao
+review-feedback-settle-do = Ghi kết quả
+review-feedback-settled = { $n ->
+   *[other] { $shown } phản ánh đã xem xét
+}
 review-recognition = Xin ý kiến, công nhận
 review-opinion = Báo cáo, xin ý kiến
 review-opinion-asked = đã xin ý kiến lúc { $name }
@@ -342,3 +362,27 @@ review-empty = { $n ->
    *[other] { $shown } thôn không có hộ nào phải rà soát.
 }
 review-empty-do = Cho các thôn này đi qua các bước
+watched-title = Theo dõi sau khi thoát
+watched-lead = Hộ đã thoát nghèo, thoát cận nghèo theo quyết định, còn trong thời gian theo dõi. Hộ lâu chưa ai đến hỏi thì nên đến thăm; thấy khó khăn trở lại thì hướng dẫn làm giấy đề nghị.
+watched-none = Chưa có hộ nào đang được theo dõi.
+watched-n = { $n ->
+   *[other] { $shown } hộ đang theo dõi.
+}
+watched-due-n = { $n ->
+   *[other] { $shown } hộ hơn một năm chưa ai hỏi
+}
+watched-waits-n = { $n ->
+   *[other] { $shown } hộ cần đến thăm hoặc sắp hết hạn theo dõi
+}
+watched-left = Thoát: { $name }
+watched-since = từ ngày { $name }
+watched-asked = Hỏi lần cuối ngày { $name }
+watched-never-asked = Chưa hỏi lần nào
+watched-until = Đến hết ngày { $name }
+watched-due = Cần đến thăm
+watched-ends-soon = Sắp hết thời gian theo dõi
+watched-see = Xem danh sách
+review-as-known = Tình hình như đã biết đến hết ngày { $name }. Không làm được việc gì ở trang này.
+review-as-today = Xem hôm nay
+review-look = Xem lại tình hình một ngày trước đây
+review-look-day = Như đã biết đến hết ngày

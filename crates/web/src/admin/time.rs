@@ -30,6 +30,16 @@ pub(crate) fn beginning(day: Day) -> Instant {
     Instant::from_millis(i64::from(day.epoch_days()) * DAY_MILLIS - OFFSET_MILLIS)
 }
 
+/// The last millisecond of a day in Việt Nam.
+pub(crate) fn end_of(day: Day) -> Instant {
+    Instant::from_millis(beginning(day.next()).millis() - 1)
+}
+
+/// The day of an instant in Việt Nam.
+pub(crate) fn day(at: Instant) -> Day {
+    Day::from_epoch_days(i32::try_from((at.millis() + OFFSET_MILLIS).div_euclid(DAY_MILLIS)).unwrap_or(0))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

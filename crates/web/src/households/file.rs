@@ -19,6 +19,7 @@ use super::documents::{Paper, papers};
 use super::forms::{self, Form, Typed};
 use super::people::{Person, person};
 use super::results::{self, Results};
+use super::standing::{self, Standing};
 use super::time_line::{self, Dated, Event};
 use super::words;
 use crate::cite::Mark;
@@ -42,6 +43,7 @@ struct FilePage {
     place: Vec<(String, String)>,
     zone: Option<(String, String, Mark)>,
     people: Vec<Person>,
+    standing: Option<Standing>,
     results: Results,
     /// What happened, by the day from which it holds.
     life: Vec<Dated>,
@@ -156,6 +158,7 @@ pub(super) async fn shown(
         place: place(&file, visit),
         zone: file.zone.as_ref().map(|(zone, source)| self::zone(zone, source, visit)),
         people: people.collect(),
+        standing: standing::now(&file, look, visit),
         results: results::results(&reviews, visit),
         life: time_line::life(&file, &reviews, look, visit),
         views: views.iter().map(|one| view(one, visit)).collect(),

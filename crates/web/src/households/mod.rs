@@ -7,6 +7,7 @@
 mod asked;
 mod change;
 mod documents;
+mod explanation;
 mod export;
 mod file;
 mod forms;
@@ -15,6 +16,7 @@ mod merge;
 mod people;
 mod results;
 mod since;
+mod standing;
 mod time_line;
 mod words;
 
@@ -24,7 +26,7 @@ use registry::households::Decided;
 pub(crate) use asked::{Asked, NAMES};
 pub(crate) use documents::upload;
 pub(crate) use file::{Look, load, looked_at, reviews};
-pub(crate) use since::{may_be_told, pairs};
+pub(crate) use since::{deciding, may_be_told, pairs};
 pub(crate) use words::{Badge, Lists, badge, commune, relation, village};
 
 use crate::layout::encoded;
@@ -44,6 +46,7 @@ pub(crate) fn routes() -> Routes {
         .get_asking("/households/export.csv", EXPORT, NAMES, export::csv)
         .get_asking("/households/export.xlsx", EXPORT, NAMES, export::xlsx)
         .get_asking("/households/{id}", SEE, &["day", "known"], file::page)
+        .get("/households/{id}/explanation.pdf", SEE, explanation::sheet)
         .post("/households/{id}/numbers/{person}", SEE, file::numbers)
         .post("/households/{id}/changes/{kind}", CHANGE, change::record)
         .post("/households/{id}/undo/{seq}", CHANGE, change::undo)

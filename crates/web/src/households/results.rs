@@ -54,25 +54,32 @@ pub(super) fn results(standing: &[review::Assessment], visit: &Visit) -> Results
     let mut told = standing.iter().map(|recorded| assessment(recorded, visit));
     let newest = told.next();
     let others = told.collect();
+    Results { newest, since: since(standing, visit), others }
+}
+
+/// What is different in the newest result; `None` if there is none before it.
+pub(super) fn since(standing: &[review::Assessment], visit: &Visit) -> Option<Since> {
     // The one before is an earlier result, not a comparison by a standard that comes later.
     let before = standing.first().and_then(|newest| {
         let earlier = standing.iter().filter(|one| one.terms.result_day < newest.terms.result_day);
         Some((newest, earlier.max_by_key(|one| (one.terms.result_day, one.act_seq))?))
     });
-    let since = before.map(|(newest, before)| {
+    before.map(|(newest, before)| {
         let side = |recorded| Side {
             recorded,
             standard: visit.site.library.standard(&recorded.terms.standard).map(|shelved| &shelved.standard),
             answers: opened(recorded, visit).map(|(_, answers)| answers),
         };
         Since::of(&side(before), &side(newest), visit)
-    });
-    Results { newest, since, others }
+    })
 }
 
 /// The judge that decided and what it read; `None` if its standard is not in the packs any more or was changed, or the
 /// answers were erased by law.
-fn opened<'a>(recorded: &review::Assessment, visit: &'a Visit) -> Option<(Judge<'a>, HouseholdAnswers)> {
+pub(super) fn opened<'a>(
+    recorded: &review::Assessment,
+    visit: &'a Visit,
+) -> Option<(Judge<'a>, HouseholdAnswers)> {
     let standard = visit.site.library.standard(&recorded.terms.standard)?;
     recorded.reopen(&standard.standard).ok()
 }

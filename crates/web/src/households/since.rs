@@ -159,7 +159,7 @@ pub(crate) fn may_be_told(question: &Question) -> bool {
 }
 
 /// The questions that an indicator or an income test reads.
-fn deciding(standard: &PovertyStandard) -> BTreeSet<u16> {
+pub(crate) fn deciding(standard: &PovertyStandard) -> BTreeSet<u16> {
     let rules = standard.indicators.iter().filter_map(|indicator| match &indicator.deprived {
         DeprivationRule::Rule(rule) => Some(rule.condition.questions()),
         DeprivationRule::Unknown(_) => None,

@@ -124,6 +124,10 @@ fn happened(fact: &Fact, all: &[&Fact], file: &File, names: &Names<'_>, visit: &
             begins(said("life-place", &place))
         }
         ("state", _) => begins(state(fact, file, visit)),
+        ("status", _) => {
+            let status = registry::proceedings::Status::of_fact(fact);
+            status.map(|status| begins(super::standing::told(&status, visit))).unwrap_or_default()
+        }
         _ => Vec::new(),
     }
 }
@@ -195,11 +199,15 @@ fn said(fact: &Fact, file: &File, names: &Names<'_>, visit: &Visit) -> Said {
         ("head", _) => "fact-head",
         ("state", _) => "fact-state",
         ("death", _) => "fact-death",
+        ("status" | "other_status", _) => "fact-status",
         _ => "fact-details",
     }));
     parts.extend(object.map(str::to_owned));
     if fact.attribute == "state" {
         parts = vec![state(fact, file, visit)];
+    }
+    if let Some(status) = registry::proceedings::Status::of_fact(fact) {
+        parts = vec![super::standing::told(&status, visit)];
     }
     let erased = fact.value.is_none() && matches!(fact.attribute.as_str(), "details" | "place");
     let values = fact.value.iter().flatten().filter_map(|(key, value)| words::value(visit, key, value));

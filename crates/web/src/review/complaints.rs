@@ -16,11 +16,11 @@ use vocab::said;
 
 use super::desk::{Desk, Told, status};
 use super::village::household;
-use super::{print, words};
+use super::{feedback, print, words};
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::format;
-use crate::households::Badge;
+use crate::households::{self, Badge};
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
 use crate::typed::Typed;
@@ -42,6 +42,13 @@ struct Complaints {
     sought: Vec<(HouseholdId, String, String)>,
     about: Vec<(&'static str, String)>,
     from: Vec<(&'static str, String)>,
+    /// The questions whose answers decide, by id.
+    questions: Vec<(String, String)>,
+    may_report: bool,
+    reported: Vec<feedback::Line>,
+    looked_into: Vec<feedback::Line>,
+    findings: Vec<(&'static str, String)>,
+    villages: Vec<(String, String)>,
 }
 
 /// A complaint.
@@ -51,6 +58,9 @@ struct Line {
     village: String,
     about: String,
     from: String,
+    /// The answer that it is against, and what was said.
+    against: Option<String>,
+    words: String,
     received: String,
     until: Option<String>,
     is_late: bool,
@@ -86,7 +96,7 @@ pub(super) async fn page(who: SignedIn, Path(id): Path<String>) -> Result<Respon
     shown(Desk::open(who, &id).await?, &Typed::default(), None).await
 }
 
-async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response, Refusal> {
+pub(super) async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response, Refusal> {
     let campaign = desk.campaign()?;
     let visit = &desk.who.visit;
     let results = desk.who.registry.proceeding_results(&desk.scope, &desk.seen.walk).await;
@@ -109,8 +119,9 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
     };
     let lines: Vec<Line> = campaign.complaints().filter_map(line).collect();
     let (open, closed) = lines.into_iter().partition(|line| line.answered.is_none());
-    let may_receive =
-        desk.villages.iter().any(|(id, _)| desk.offers(&campaign, DeedKind::Complain, Some(*id)));
+    let may = |kind| desk.villages.iter().any(|(id, _)| desk.offers(&campaign, kind, Some(*id)));
+    let may_receive = may(DeedKind::Complain);
+    let (reported, looked_into) = feedback::lines(&desk, &campaign);
     let template = Complaints {
         base: desk.base(),
         seen: desk.events(),
@@ -120,6 +131,12 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         closed,
         is_sought: !typed.text("q").is_empty(),
         sought: if may_receive { sought(&desk, typed.text("q")).await? } else { Vec::new() },
+        may_report: may(DeedKind::TakeFeedback),
+        reported,
+        looked_into,
+        findings: feedback::findings(&desk),
+        villages: desk.villages.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
+        questions: questions(&desk),
         typed: typed.clone(),
         about: GRIEVANCES.iter().map(|(code, _, key)| (*code, visit.t(key))).collect(),
         from: SOURCES.iter().map(|(code, _, key)| (*code, visit.t(key))).collect(),
@@ -146,6 +163,10 @@ fn line(desk: &Desk, campaign: &Campaign<'_>, id: ComplaintRef, complaint: &Comp
         village: desk.village_name(village),
         about: word(GRIEVANCES.iter().find(|(_, known, _)| *known == complaint.about).map(|(.., key)| *key)),
         from: word(SOURCES.iter().find(|(_, known, _)| *known == complaint.from).map(|(.., key)| *key)),
+        against: complaint.against.as_ref().and_then(|id| {
+            questions(desk).into_iter().find(|(known, _)| known == id).map(|(_, label)| label)
+        }),
+        words: complaint.words.clone(),
         received: at(complaint.received_at),
         until: complaint.due.map(|due| format::day(due.last_day, visit.language)),
         is_late: complaint.rechecked_at.is_none()
@@ -162,6 +183,18 @@ fn line(desk: &Desk, campaign: &Campaign<'_>, id: ComplaintRef, complaint: &Comp
         reason,
         field: format!("/field/{}", desk.seen.walk.proceeding.campaign),
     })
+}
+
+/// The questions whose answers decide about a household, by id; an answer may be complained about by itself.
+fn questions(desk: &Desk) -> Vec<(String, String)> {
+    let visit = &desk.who.visit;
+    let Some(shelved) = visit.site.library.standard(&desk.seen.walk.proceeding.standard) else {
+        return Vec::new();
+    };
+    let asked = &shelved.standard.questionnaire;
+    let deciding = households::deciding(&shelved.standard);
+    let of = asked.iter().filter(|(index, _)| deciding.contains(&index.0));
+    of.map(|(_, question)| (question.id.clone(), question.label.get(visit.language).to_owned())).collect()
 }
 
 async fn sought(desk: &Desk, text: &str) -> Result<Vec<(HouseholdId, String, String)>, Refusal> {
@@ -235,8 +268,16 @@ async fn received(desk: &Desk, typed: &Typed) -> Result<Result<Complain, Told>, 
             &said!("chọn đủ rồi ghi lại", "choose all of them, then record it"),
         )));
     };
-    let complaint = ComplaintRef(Uuid::now_v7().as_u128());
-    Ok(Ok(Complain { complaint, household: household_ref(id), village: village_ref(village), about, from }))
+    let against = typed.text("against");
+    Ok(Ok(Complain {
+        complaint: ComplaintRef(Uuid::now_v7().as_u128()),
+        household: household_ref(id),
+        village: village_ref(village),
+        about,
+        from,
+        against: questions(desk).into_iter().map(|(id, _)| id).find(|id| id == against),
+        words: typed.text("words").to_owned(),
+    }))
 }
 
 /// The re-check that the newest recorded result of the household is.

@@ -7,12 +7,15 @@ use registry::proceedings::{NotDone, Seen, Taken, village_ref};
 use registry::store::dates::Instant;
 use registry::{HouseholdId, ProceedingId, Scope, Stopped, VillageId};
 use review::{Act, Campaign, DeedKind, Moment, Pass, Unmet};
-use vocab::LocalText;
+use vocab::{Day, LocalText};
 
 use super::words;
+use crate::admin::time;
 use crate::cite::Cite;
 use crate::error::Refusal;
+use crate::format;
 use crate::households;
+use crate::language::say_with;
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
 
@@ -23,6 +26,8 @@ pub(super) struct Desk {
     pub(super) seen: Seen,
     pub(super) id: ProceedingId,
     pub(super) at: Instant,
+    /// The day of the past whose knowledge is shown, if one was asked for; then nothing can be done.
+    pub(super) known: Option<Day>,
     /// How its villages are called, in their order.
     pub(super) villages: Vec<(VillageId, String)>,
 }
@@ -61,19 +66,39 @@ const NAMED: usize = 5;
 
 impl Desk {
     /// The proceeding of an address.
-    pub(super) async fn open(who: SignedIn, id: &str) -> Result<Desk, Refusal> {
+    pub(super) async fn open(mut who: SignedIn, id: &str) -> Result<Desk, Refusal> {
         let scope = who.scope(Right::SeeHouseholds)?;
         let id: ProceedingId = id.parse().map_err(|_| Refusal::NoPage)?;
-        let at = Instant::now();
+        let known = Desk::known(&who);
+        let at = known.map_or_else(Instant::now, time::end_of);
         let units = &who.visit.site.gazetteer.units;
-        let seen = who.registry.seen_proceeding(&who.actor, &scope, units, id, at).await;
+        let seen = match known {
+            Some(_) => who.registry.seen_proceeding_as_known(&scope, units, id, at).await,
+            None => who.registry.seen_proceeding(&who.actor, &scope, units, id, at).await,
+        };
         let seen = seen.map_err(|fault| Refusal::of_fault(&fault))?.ok_or(Refusal::NoPage)?;
         let ids: Vec<VillageId> = seen.villages.iter().map(|village| village.id).collect();
         let former = who.registry.former_communes(&ids).await.map_err(|fault| Refusal::of_fault(&fault))?;
         let name =
             |one: &VillageName| (one.id, households::village(&who.visit, &one.name, former.get(&one.id)));
-        let villages = seen.villages.iter().map(name).collect();
-        Ok(Desk { villages, who, scope, seen, id, at })
+        let villages: Vec<(VillageId, String)> = seen.villages.iter().map(name).collect();
+        if let Some(day) = known {
+            let day = format::day(day, who.visit.language);
+            let told = say_with(who.visit.language, "review-as-known", &[("name", day.into())]);
+            who.visit.warnings.push(told);
+        }
+        Ok(Desk { villages, who, scope, seen, id, at, known })
+    }
+
+    /// The day of the past that was asked for.
+    fn known(who: &SignedIn) -> Option<Day> {
+        let known: Day = who.visit.asked("known")?.parse().ok()?;
+        (known < (who.visit.site.today)()).then_some(known)
+    }
+
+    /// What an address of another page of the proceeding ends with, so that it shows the same day.
+    pub(super) fn look(&self) -> String {
+        self.known.map(|day| format!("?known={day}")).unwrap_or_default()
     }
 
     /// The same, read anew: after something was not done.
@@ -216,7 +241,8 @@ impl Desk {
     /// A page of the proceeding.
     pub(super) fn page(&self, title: impl Into<String>) -> Page {
         let visit = &self.who.visit;
-        visit.page(title).crumb("/review", visit.t("review-title")).crumb(self.base(), self.title())
+        let here = format!("{}{}", self.base(), self.look());
+        visit.page(title).crumb("/review", visit.t("review-title")).crumb(here, self.title())
     }
 
     /// How many events the page shows, for its forms.

@@ -8,18 +8,20 @@ mod cases;
 mod complaints;
 mod desk;
 mod determine;
+mod feedback;
 mod meeting;
 mod one;
 mod opening;
 mod papers;
 mod posted;
 mod posting;
-mod print;
+pub(crate) mod print;
 mod recognition;
 mod roster;
 mod steps;
 mod today;
 mod village;
+mod watched;
 mod words;
 
 use registry::access::Right;
@@ -31,19 +33,23 @@ pub(crate) use recognition::upload;
 /// Whoever sees households sees their reviews; who may do what is asked of the offices of the procedure.
 const SEE: Policy = Policy::Within(&[Right::SeeHouseholds]);
 
+/// As known by the end of which day.
+const KNOWN: &[&str] = &["known"];
+
 pub(crate) fn routes() -> Routes {
     Routes::new()
         .get_asking("/review", SEE, &["year", "procedure"], board::page)
         .get("/review/today", SEE, today::page)
+        .get("/review/watched", SEE, watched::page)
         .get("/review/new", SEE, opening::page)
         .post("/review/new", SEE, opening::open)
-        .get("/review/{proceeding}", SEE, one::page)
+        .get_asking("/review/{proceeding}", SEE, KNOWN, one::page)
         .post("/review/{proceeding}/pass", SEE, one::pass)
         .post("/review/{proceeding}/pass-empty", SEE, one::pass_empty)
         .post("/review/{proceeding}/determinations", SEE, determine::determine)
-        .get("/review/{proceeding}/roster", SEE, roster::page)
+        .get_asking("/review/{proceeding}/roster", SEE, KNOWN, roster::page)
         .post("/review/{proceeding}/roster", SEE, roster::send)
-        .get("/review/{proceeding}/villages/{village}", SEE, village::page)
+        .get_asking("/review/{proceeding}/villages/{village}", SEE, KNOWN, village::page)
         .post("/review/{proceeding}/villages/{village}", SEE, village::send)
         .get("/review/{proceeding}/villages/{village}/meeting", SEE, meeting::page)
         .post("/review/{proceeding}/villages/{village}/meeting", SEE, meeting::send)
@@ -51,10 +57,11 @@ pub(crate) fn routes() -> Routes {
         .post("/review/{proceeding}/villages/{village}/posting", SEE, posting::send)
         .get("/review/{proceeding}/villages/{village}/posting/{number}", SEE, posting::paper)
         .get("/review/{proceeding}/villages/{village}/minutes/{number}", SEE, papers::minutes)
-        .get("/review/{proceeding}/complaints", SEE, complaints::page)
+        .get_asking("/review/{proceeding}/complaints", SEE, KNOWN, complaints::page)
         .post("/review/{proceeding}/complaints", SEE, complaints::send)
+        .post("/review/{proceeding}/feedback", SEE, feedback::send)
         .get("/review/{proceeding}/complaints/{complaint}/{kind}", SEE, complaints::letter)
-        .get("/review/{proceeding}/recognition", SEE, recognition::page)
+        .get_asking("/review/{proceeding}/recognition", SEE, KNOWN, recognition::page)
         .post("/review/{proceeding}/recognition", SEE, recognition::send)
         .get("/review/{proceeding}/decision/{kind}", SEE, papers::decision)
         .get("/review/{proceeding}/certificates/{number}", SEE, papers::certificates)

@@ -27,6 +27,9 @@ use crate::visit::{no_store, render_as};
 struct One {
     page: Page,
     base: String,
+    /// What addresses end with, so that other pages show the same day.
+    look: String,
+    known: String,
     seen: usize,
     told: Option<Told>,
     just: Option<String>,
@@ -129,6 +132,8 @@ pub(super) fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Res
     let is_of_villages = lanes.iter().any(|lane| lane.village.is_some());
     let template = One {
         base: desk.base(),
+        look: desk.look(),
+        known: desk.known.map(|day| day.to_string()).unwrap_or_default(),
         seen: desk.events(),
         just: desk.just_done().filter(|_| told.is_none()),
         steps: steps::line(visit, procedure, &at, board.is_finished),
@@ -184,7 +189,7 @@ fn villages(desk: &Desk, campaign: &Campaign<'_>, lanes: &[&Lane]) -> Vec<Villag
         let hangs = campaign.track(village_ref(*id)).and_then(|track| track.postings.last());
         let hangs = hangs.filter(|posting| posting.is_up(desk.moment())).map(|posting| posting.due.last_day);
         Some(VillageLine {
-            href: format!("{}/villages/{id}", desk.base()),
+            href: format!("{}/villages/{id}{}", desk.base(), desk.look()),
             name: name.clone(),
             step: words::sentence(step.label.get(visit.language)),
             whose: desk.office(&lane.whose),

@@ -17,13 +17,13 @@ static PRINTER: Semaphore = Semaphore::const_new(1);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The name of the commune on a day, as papers write it.
-fn commune(visit: &Visit, code: &str) -> String {
+pub(crate) fn commune(visit: &Visit, code: &str) -> String {
     let unit = visit.site.gazetteer.units.on(Level::Commune, code, (visit.site.today)());
     unit.map_or_else(|| code.to_owned(), |unit| unit.name.clone())
 }
 
 /// Ban Chỉ đạo rà soát of a commune.
-pub(super) fn committee(visit: &Visit, code: &str) -> Office {
+pub(crate) fn committee(visit: &Visit, code: &str) -> Office {
     let commune = commune(visit, code);
     Office {
         parent: Some(format!("ỦY BAN NHÂN DÂN {}", commune.to_uppercase())),
@@ -64,7 +64,7 @@ pub(super) fn format(ending: &str) -> Result<Format, Refusal> {
 }
 
 /// Makes a paper and gives it to take away.
-pub(super) async fn give(
+pub(crate) async fn give(
     visit: &Visit,
     paper: Paper,
     format: Format,

@@ -10,7 +10,7 @@ use registry::proceedings::Lane;
 use registry::store::dates::Instant;
 use review::procedure::Procedure;
 
-use super::words;
+use super::{watched, words};
 use crate::error::Refusal;
 use crate::format;
 use crate::layout::Page;
@@ -23,6 +23,8 @@ struct Today {
     page: Page,
     reviews: Vec<Review>,
     day: String,
+    /// How many households are watched, and how many of them wait for somebody.
+    watched: Option<(usize, usize)>,
 }
 
 /// One review in which something is mine.
@@ -106,7 +108,9 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
             href: base,
         });
     }
+    let watched = watched::reminder(&who).await?;
     let template = Today {
+        watched,
         reviews,
         day: format::day((visit.site.today)(), visit.language),
         page: visit.page(visit.t("review-today")).crumb("/review", visit.t("review-title")),

@@ -334,3 +334,101 @@ async fn a_decision_is_signed_by_another_and_its_papers_come_from_the_record() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_says_against_which_answer_it_is_and_feedback_is_kept_apart_from_complaints() {
+    both(|location| async move {
+        let house = House::over(Stage::posted(&location).await);
+        let path = format!("{}/complaints", house.base());
+        let field = |name: &'static str, value: &str| (name, value.to_owned());
+        let officer = house.stage.officer;
+        let question =
+            house.stage.standard.questionnaire.iter().find(|(_, one)| one.id == "toilet_type").unwrap();
+        let complaint = [
+            field("do", "receive"),
+            ("household", house.stage.households[CHI].to_string()),
+            field("about", "wrong_data"),
+            field("from", "citizen"),
+            field("against", "toilet_type"),
+            field("words", "Nhà tôi chưa có nhà vệ sinh"),
+        ];
+        assert_eq!(house.ask(Some(officer), "POST", &path, &complaint).await.status, 303);
+        let page = house.get(officer, &path).await.text;
+        assert!(page.contains("Nhà tôi chưa có nhà vệ sinh"), "what was said");
+        assert!(page.contains(&format!("Về câu: {}", question.1.label.vi)), "against which answer");
+        let sent = format!("{}/feedback", house.base());
+        let report = [
+            field("do", "take"),
+            ("village", house.stage.villages[0].to_string()),
+            field("words", "Nhà đó có cửa hàng <b>lớn</b>"),
+            field("anonymous", "yes"),
+        ];
+        let no_village = [field("do", "take"), field("words", "gì đó")];
+        let refused = house.ask(Some(officer), "POST", &sent, &no_village).await;
+        assert!(
+            refused.status == 422
+                && refused.text.contains("Chưa chọn thôn")
+                && refused.text.contains("gì đó")
+        );
+        assert_eq!(house.ask(Some(officer), "POST", &sent, &report).await.status, 303);
+        let page = house.get(officer, &path).await.text;
+        assert!(page.contains("Nhà đó có cửa hàng &#60;b&#62;lớn") && page.contains("không nêu tên"));
+        assert!(page.contains("1 khiếu nại chưa trả lời"), "feedback is no complaint");
+        let walk = house.stage.walk().await;
+        let campaign = walk.campaign().unwrap();
+        let id = uuid::Uuid::from_u128(campaign.feedback().next().unwrap().0.0);
+        let mut settle =
+            vec![field("do", "settle"), ("feedback", id.to_string()), field("finding", "nothing_found")];
+        assert_eq!(house.ask(Some(officer), "POST", &sent, &settle).await.status, 422, "without a reason");
+        settle.push(field("reason", "đã đến xem, không có cửa hàng"));
+        assert_eq!(house.ask(Some(officer), "POST", &sent, &settle).await.status, 303);
+        let page = house.get(officer, &path).await.text;
+        assert!(page.contains("Không có cơ sở: đã đến xem, không có cửa hàng"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_is_shown_as_it_was_known_and_nothing_is_offered_there() {
+    both(|location| async move {
+        let house = House::over(Stage::posted(&location).await);
+        let officer = house.stage.officer;
+        let opened = house.stage.walk().await.proceeding.opened_at;
+        let day = vocab::Day::from_epoch_days((opened.millis() / 86_400_000) as i32);
+        for path in
+            pages(&house).into_iter().filter(|path| !path.ends_with("meeting") && !path.ends_with("posting"))
+        {
+            let answer = house.get(officer, &format!("{path}?known={day}")).await;
+            assert_eq!(answer.status, 200, "{path}");
+            assert!(answer.text.contains("Tình hình như đã biết đến hết ngày"), "{path}");
+            assert!(!answer.text.contains("name=\"do\" value="), "{path} offers something");
+        }
+        let before = house.get(officer, &format!("{}?known=2020-01-01", house.base())).await;
+        assert_eq!(before.status, 404, "it was not opened yet");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_says_what_a_decision_made_of_a_household_and_explains_its_result_on_paper() {
+    both(|location| async move {
+        let house = House::over(Stage::signed(&location).await);
+        let officer = house.stage.officer;
+        let file = |who: usize| format!("/households/{}", house.stage.households[who]);
+        let page = house.get(officer, &format!("{}?day=2026-02-01", file(BINH))).await.text;
+        assert!(page.contains("Diện được công nhận") && page.contains("theo Quyết định số 12/QĐ-UBND"));
+        assert!(page.contains("theo dõi đến hết ngày 01/01/2029"), "an escaped household is watched");
+        assert!(page.contains("Quyết định số 12/QĐ-UBND: "), "on the time line");
+        let earlier = house.get(officer, &format!("{}?day=2025-06-01", file(BINH))).await.text;
+        assert!(!earlier.contains("theo Quyết định số 12/QĐ-UBND"), "not before it holds");
+        let sheet = house.get(officer, &format!("{}/explanation.pdf", file(CHI))).await;
+        assert_eq!(sheet.status, 200, "{}", sheet.text);
+        assert!(sheet.text.starts_with("%PDF"));
+        let elsewhere = house.stage.person("xa.khac", Role::CommuneOfficer, NEXT_WARD).await;
+        let other = house.get(elsewhere, &format!("{}/explanation.pdf", file(CHI))).await;
+        assert!(other.status >= 400 && !other.text.starts_with("%PDF"));
+        let watched = house.get(officer, "/review/watched").await.text;
+        assert!(watched.contains("Lê Thị Bình") && !watched.contains("Phạm Văn Chi"));
+    })
+    .await;
+}

@@ -173,6 +173,8 @@ async fn a_household_that_splits_while_it_hangs_keeps_its_case_and_the_new_one_m
             village: village_ref(stage.villages[0]),
             about: Grievance::WrongExclusion,
             from: Source::Citizen,
+            against: None,
+            words: String::new(),
         };
         stage.does(stage.officer, complain).await;
         // Without a recorded result nobody says what the re-check found.

@@ -27,6 +27,8 @@ async fn a_commune_goes_through_its_year_and_everything_can_be_made_again() {
             village,
             about: Grievance::WrongExclusion,
             from: Source::Citizen,
+            against: None,
+            words: String::new(),
         };
         stage.does(stage.officer, complain).await;
         stage.found(EM, poor(), stage.second).await;
@@ -131,4 +133,68 @@ async fn follows(stage: &Stage) {
     let unknown = stage.registry.verify_campaign(stage.campaign.0, &[]).await.unwrap().unwrap();
     assert!(!unknown.is_whole() && unknown.found.is_empty());
     assert_eq!(unknown.unknown_standards.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_that_left_its_list_is_watched_for_the_years_of_the_procedure_and_no_other_is() {
+    both(|location| async move {
+        let stage = Stage::signed(&location).await;
+        let scope = stage.sees(stage.officer).await;
+        let on = async |on: &str| stage.registry.watched_households(&scope, day(on)).await.unwrap();
+        assert!(on("2025-12-31").await.is_empty(), "the decision holds from the first of January");
+        let watched = on("2026-01-01").await;
+        let who: Vec<_> = watched.iter().map(|one| (one.household, one.left)).collect();
+        assert_eq!(who, [(stage.households[BINH], Class::NearPoor)]);
+        assert_eq!((watched[0].since, watched[0].until), (day("2026-01-01"), day("2029-01-01")));
+        assert_eq!(watched[0].head, "Lê Thị Bình");
+        assert!(watched[0].asked_at.is_some(), "its result of this review");
+        assert_eq!(on("2029-01-01").await.len(), 1, "on the last day, too");
+        assert!(on("2029-01-02").await.is_empty(), "and not after it");
+        let elsewhere =
+            stage.person("xa.khac", registry::Role::CommuneOfficer, crate::place::NEXT_WARD).await;
+        let other = stage.sees(elsewhere).await;
+        assert!(stage.registry.watched_households(&other, day("2026-01-01")).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_is_seen_as_it_was_known_on_an_earlier_day_and_nobody_does_anything_there() {
+    both(|location| async move {
+        let stage = Stage::posted(&location).await;
+        let scope = stage.sees(stage.officer).await;
+        let all = stage.walk().await;
+        let half = &all.events[all.events.len() / 2];
+        let at = store::dates::Instant::from_millis(half.event.at.millis());
+        let seen = stage.registry.seen_proceeding_as_known(&scope, &stage.units, stage.id, at).await;
+        let seen = seen.unwrap().unwrap();
+        assert!(!seen.walk.events.is_empty() && seen.walk.events.len() < all.events.len());
+        assert!(seen.walk.events.iter().all(|one| one.event.at <= half.event.at));
+        assert!(seen.hand(None).offices.is_empty() && seen.hand(Some(stage.villages[0])).offices.is_empty());
+        let before = all.proceeding.opened_at.plus_seconds(-1);
+        let none = stage.registry.seen_proceeding_as_known(&scope, &stage.units, stage.id, before).await;
+        assert!(none.unwrap().is_none(), "it was not opened yet");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_of_a_household_says_until_when_its_list_hangs_and_whether_it_is_decided() {
+    both(|location| async move {
+        let stage = Stage::posted(&location).await;
+        let scope = stage.sees(stage.officer).await;
+        let told =
+            stage.registry.posting_of_household(&scope, stage.households[AN], stage.campaign).await.unwrap();
+        let campaign_walk = stage.walk().await;
+        let campaign = campaign_walk.campaign().unwrap();
+        let village = campaign.case(stage.house(AN)).unwrap().village;
+        let last = campaign.track(village).unwrap().postings.last().unwrap().due.last_day;
+        assert_eq!((told.is_signed, told.hangs_until), (false, Some(last)));
+        let elsewhere =
+            stage.person("xa.khac", registry::Role::CommuneOfficer, crate::place::NEXT_WARD).await;
+        let other = stage.sees(elsewhere).await;
+        let nothing = stage.registry.posting_of_household(&other, stage.households[AN], stage.campaign).await;
+        assert_eq!(nothing.unwrap(), registry::proceedings::HouseholdPosting::default());
+    })
+    .await;
 }

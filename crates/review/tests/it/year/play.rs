@@ -10,7 +10,8 @@ use review::{
 
 use super::dice::Dice;
 use crate::stage::{
-    CALENDAR, Stage, answer, classify, complain, determine, enroll, everybody, minutes, post, recheck,
+    CALENDAR, Stage, answer, classify, complain, determine, enroll, everybody, feedback, minutes, post,
+    recheck, settle,
 };
 
 pub(crate) struct Commune {
@@ -140,6 +141,15 @@ impl Commune {
             DeedKind::AnswerComplaint => {
                 let id = self.complaint();
                 self.attempt(answer(id));
+            }
+            DeedKind::TakeFeedback => {
+                self.complaints += 1;
+                let of = self.dice.percent(50).then_some(household);
+                self.attempt(feedback(self.complaints, of, at_home));
+            }
+            DeedKind::SettleFeedback => {
+                let one = 1 + self.dice.below(1 + self.complaints as usize) as u128;
+                self.attempt(settle(one));
             }
             DeedKind::AskOpinion => {
                 let office = self.dice.one_of(&["province_chair", "district_chair"]).to_owned();
@@ -296,7 +306,7 @@ fn helps(duty: Duty) -> &'static [DeedKind] {
     }
 }
 
-const ANYTHING: [DeedKind; 23] = [
+const ANYTHING: [DeedKind; 25] = [
     DeedKind::Enroll,
     DeedKind::Screen,
     DeedKind::Survey,
@@ -308,6 +318,8 @@ const ANYTHING: [DeedKind; 23] = [
     DeedKind::Complain,
     DeedKind::Recheck,
     DeedKind::AnswerComplaint,
+    DeedKind::TakeFeedback,
+    DeedKind::SettleFeedback,
     DeedKind::AskOpinion,
     DeedKind::GiveOpinion,
     DeedKind::ConsiderOpinion,

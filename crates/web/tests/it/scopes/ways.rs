@@ -372,6 +372,9 @@ fn reviewed(way: &Way, place: &Place) -> Vec<Way> {
         ("household", household.as_str()),
         ("village", village.as_str()),
         ("complaint", household.as_str()),
+        ("feedback", household.as_str()),
+        ("finding", "nothing_found"),
+        ("words", "thử"),
         ("form", "review"),
         ("reason", "thử"),
         ("why", "moved"),
@@ -393,7 +396,7 @@ fn reviewed(way: &Way, place: &Place) -> Vec<Way> {
     ];
     let pressed = [
         "enroll", "ask", "screen", "leave", "survey", "classify", "pass", "back", "hold", "minutes",
-        "answer", "receive", "recheck", "give", "consider", "propose", "certify", "report",
+        "answer", "receive", "recheck", "take", "settle", "give", "consider", "propose", "certify", "report",
     ];
     pressed.map(|what| way.clone().with(&fields).with(&[("do", what)])).to_vec()
 }

@@ -1,0 +1,102 @@
+//! `/review/watched`: theo dõi sau khi thoát – households that left a list, how long they are watched still, and which of them nobody has
+//! asked for long.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::response::Response;
+use registry::access::Right;
+use registry::proceedings::Watched;
+use registry::{HouseholdId, VillageId};
+use vocab::Day;
+
+use super::words;
+use crate::admin::time;
+use crate::error::Refusal;
+use crate::format;
+use crate::layout::Page;
+use crate::signed_in::SignedIn;
+use crate::visit::{Visit, no_store, render};
+
+/// A household that was not asked for so many days should be visited. A habit of this program; no text that was read says how often.
+const ASKED_WITHIN_DAYS: i32 = 365;
+/// So many days before the end it is said that the watching ends.
+const ENDS_WITHIN_DAYS: i32 = 60;
+
+#[derive(Template)]
+#[template(path = "review/watched.html")]
+struct WatchedPage {
+    page: Page,
+    n: usize,
+    n_due: usize,
+    groups: Vec<(String, Vec<Line>)>,
+}
+
+struct Line {
+    id: HouseholdId,
+    head: String,
+    number: i64,
+    left: String,
+    since: String,
+    until: String,
+    /// When it was asked last; `None`: never since it is in the registry.
+    asked: Option<String>,
+    is_due: bool,
+    ends_soon: bool,
+}
+
+/// Whether somebody should visit it.
+fn is_due(one: &Watched, today: Day) -> bool {
+    let asked = one.asked_at.map(time::day);
+    asked.is_none_or(|day| today.epoch_days() - day.epoch_days() > ASKED_WITHIN_DAYS)
+}
+
+fn ends_soon(one: &Watched, today: Day) -> bool {
+    one.until.epoch_days() - today.epoch_days() <= ENDS_WITHIN_DAYS
+}
+
+/// What my work says of them: how many are watched, and how many of these wait for a visit or an end.
+pub(super) async fn reminder(who: &SignedIn) -> Result<Option<(usize, usize)>, Refusal> {
+    let scope = who.scope(Right::SeeHouseholds)?;
+    let today = (who.visit.site.today)();
+    let watched = who.registry.watched_households(&scope, today).await;
+    let watched = watched.map_err(|fault| Refusal::of_fault(&fault))?;
+    let due = watched.iter().filter(|one| is_due(one, today) || ends_soon(one, today)).count();
+    Ok((!watched.is_empty()).then_some((watched.len(), due)))
+}
+
+pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
+    let scope = who.scope(Right::SeeHouseholds)?;
+    let (visit, today) = (&who.visit, (who.visit.site.today)());
+    let failed = |fault| Refusal::of_fault(&fault);
+    let watched = who.registry.watched_households(&scope, today).await.map_err(failed)?;
+    let villages = who.registry.villages(&scope).await.map_err(failed)?;
+    let names: BTreeMap<VillageId, String> =
+        villages.into_iter().map(|village| (village.id, village.name)).collect();
+    let mut groups: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    for one in &watched {
+        let village = one.village.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+        groups.entry(village).or_default().push(line(one, today, visit));
+    }
+    let template = WatchedPage {
+        n: watched.len(),
+        n_due: watched.iter().filter(|one| is_due(one, today)).count(),
+        groups: groups.into_iter().collect(),
+        page: visit.page(visit.t("watched-title")).crumb("/review", visit.t("review-title")),
+    };
+    Ok(no_store(render(&template)))
+}
+
+fn line(one: &Watched, today: Day, visit: &Visit) -> Line {
+    Line {
+        id: one.household,
+        head: one.head.clone(),
+        number: one.number,
+        left: words::class(visit, one.left),
+        since: format::day(one.since, visit.language),
+        until: format::day(one.until, visit.language),
+        asked: one.asked_at.map(|at| format::day(time::day(at), visit.language)),
+        is_due: is_due(one, today),
+        ends_soon: ends_soon(one, today),
+    }
+}
