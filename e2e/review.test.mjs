@@ -163,6 +163,32 @@ test('a complaint that is late is seen as late; the chair determines what the la
   assert.equal(await leader.locator('button[value=enroll]').count(), 0)
 })
 
+test('feedback without a name is kept apart from complaints, looked into, and an earlier day shows the review as it was', async () => {
+  await officer.visit(`${ward}/complaints`)
+  await officer.getByText('Ghi một phản ánh').click()
+  await officer.locator('#f-village').selectOption({ index: 1 })
+  await officer.fill('#f-words', 'Có người gọi điện, nói một nhà đầu xóm có cửa hàng lớn.')
+  await officer.locator('button[value=take]').click()
+  await officer.getByText('không nêu tên').first().waitFor()
+  await look(officer, 'feedback')
+  const settle = officer.locator('form:has(button[value=settle])')
+  await officer.locator('details:has(button[value=settle]) summary').click()
+  await settle.getByLabel('Không có cơ sở').check()
+  await settle.locator('textarea').fill('Đã đến xem cùng trưởng thôn: không có cửa hàng nào.')
+  await officer.locator('button[value=settle]').click()
+  await officer.getByText('1 phản ánh đã xem xét').waitFor()
+  await officer.visit('/review/watched')
+  await look(officer, 'watched')
+  const day = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10)
+  await officer.visit(ward)
+  await officer.getByText('Xem lại tình hình một ngày trước đây').click()
+  await officer.fill('#known', day)
+  await officer.locator('form:has(#known) button').click()
+  await officer.getByText('Tình hình như đã biết đến hết ngày').waitFor()
+  assert.equal(await officer.locator('main form[method=post]').count(), 0, 'nothing can be done in the past')
+  await look(officer, 'known')
+})
+
 test('no page of the review complains in the browser', () => {
   // What is refused on purpose is told with 409 and 422.
   const serious = [...officer.complaints, ...leader.complaints].filter((line) => !/status of (409|422)/.test(line))

@@ -11,6 +11,7 @@
 //! | household | `place` | village | `address`, `phone` (encrypted) |
 //! | household | `head` | person | – |
 //! | household | `state` | household, if merged | `is_active`, `why` (`merged`, `split`, `moved_away`, `dissolved`) |
+//! | household | `status`, `other_status` | – | `class`, `before`, `movement`, `decision`, `signed_on`, `proceeding` |
 //! | person | `details` | – | `name`, `sex`, `birth_date` or `birth_year`, `ethnic_group`, `id_number` (encrypted) |
 //! | person | `membership` | household | `relation`; without an object: no household |
 //! | person | `death` | – | – |
