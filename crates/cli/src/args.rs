@@ -112,6 +112,23 @@ pub(crate) enum Packs {
         #[arg(value_name = "ID|DIR")]
         standard: Option<String>,
     },
+    /// Import the questions of the quick screening (Phiếu A) from CSV or XLSX (id, vi, en) into a procedure
+    ImportScreening {
+        /// The questions
+        file: PathBuf,
+        /// Id of a procedure of the pack in --packs
+        #[arg(long, value_name = "ID")]
+        procedure: String,
+        /// Which answers let a household go on to the survey
+        #[arg(long, value_name = "RULE", value_parser = ["none_ticked", "any_ticked"])]
+        goes_on: String,
+        /// Id of the legal document that they were copied from
+        #[arg(long, value_name = "DOC")]
+        doc: String,
+        /// Article or annex
+        #[arg(long, value_name = "TEXT")]
+        article: String,
+    },
     /// Import the points of a proxy score from CSV or XLSX (region, item, option, points)
     ImportPoints {
         /// The table

@@ -53,13 +53,13 @@ fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     format!("\"{}\"", plain.trim().replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// Writes a file under its name only when it is whole.
-fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let partial = path.with_extension("partial");
     let written = fs::write(&partial, bytes).and_then(|()| fs::rename(&partial, path));
     written.map_err(|error| {
@@ -167,7 +167,7 @@ fn read_rows(file: &Path) -> Result<Vec<PointRow>, Failure> {
     })
 }
 
-fn csv_rows(file: &Path) -> Result<Vec<Vec<String>>, Failure> {
+pub(crate) fn csv_rows(file: &Path) -> Result<Vec<Vec<String>>, Failure> {
     let shown = file.display();
     let bytes = fs::read(file).map_err(|error| Failure::reading(file, &error))?;
     let text = String::from_utf8(bytes).map_err(|_| {

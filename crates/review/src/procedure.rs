@@ -13,8 +13,8 @@ use crate::outcome::Outcome;
 use crate::step::{Allowed, Ground, Step};
 
 pub use parts::{
-    Appointed, Form, LeveledOffice, MeetingRule, Office, PostingRule, ReportDue, ReportOwed, SeparationRule,
-    Window,
+    Appointed, Form, GoesOn, LeveledOffice, MeetingRule, Office, PostingRule, ReportDue, ReportOwed,
+    Screening, SeparationRule, Window,
 };
 pub use read::procedures;
 
@@ -49,6 +49,8 @@ pub struct Procedure {
     pub window: Window,
     /// Giấy đề nghị: the forms by which households ask.
     pub requests: Vec<Form>,
+    /// Phiếu A, where its questions are known.
+    pub screening: Option<Screening>,
     /// Who takes part.
     pub offices: Vec<Office>,
     /// Deeds that no step binds.

@@ -61,6 +61,8 @@ pub struct Screen {
     pub household: HouseholdRef,
     /// Whether it is surveyed further.
     pub goes_on: bool,
+    /// Ids of the questions of Phiếu A that apply to the household; none where the procedure has no questions.
+    pub ticked: Vec<String>,
 }
 
 /// Lý do a household leaves a campaign before its decision.
@@ -192,6 +194,23 @@ impl Act for Screen {
                 said!("khảo sát hộ này ngay", "survey this household"),
             )
             .by(campaign.step_source(Self::KIND)));
+        }
+        let screening = campaign.procedure().screening.as_ref();
+        let is_asked =
+            |id: &String| screening.is_some_and(|of| of.questions.iter().any(|(known, _)| known == id));
+        let is_as_ruled = screening.is_none_or(|of| of.goes_on.is(self.ticked.len()) == self.goes_on);
+        if !self.ticked.iter().all(is_asked) || !is_as_ruled {
+            let refusal = Refusal::new(
+                said!(
+                    "kết quả không theo các câu trả lời của Phiếu A",
+                    "the result does not follow from the answers of form A"
+                ),
+                said!("đánh dấu lại các câu của Phiếu A", "tick the questions of form A again"),
+            );
+            return Err(match screening {
+                Some(of) => refusal.by(&of.source),
+                None => refusal,
+            });
         }
         Ok(Vec::new())
     }

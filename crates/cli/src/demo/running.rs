@@ -262,7 +262,7 @@ impl Ward<'_> {
             let why = Why::Asked { form: "review".into() };
             let deed = Enroll { household: of, village: village_ref(village), why, formerly };
             self.does(vec![deed], self.on(0, 60)).await?;
-            let screened = Screen { household: of, goes_on: at_number % 3 != 2 };
+            let screened = Screen { household: of, goes_on: at_number % 3 != 2, ticked: Vec::new() };
             self.does(vec![screened], self.on(1, 0)).await?;
         }
         self.passes(None, self.on(1, 60)).await.map(|_| ())

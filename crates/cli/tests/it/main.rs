@@ -30,6 +30,7 @@ mod points;
 mod registry;
 mod report;
 mod schema;
+mod screening;
 mod snapshot;
 mod starting;
 mod two_desks;

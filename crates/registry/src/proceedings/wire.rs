@@ -97,8 +97,8 @@ pub(crate) fn written(deed: &Deed) -> Json {
             };
             json!({ "household": id(household.0), "village": id(village.0), "why": why, "formerly": classes(formerly) })
         }
-        Deed::Screen(Screen { household, goes_on }) => {
-            json!({ "household": id(household.0), "goes_on": goes_on })
+        Deed::Screen(Screen { household, goes_on, ticked }) => {
+            json!({ "household": id(household.0), "goes_on": goes_on, "ticked": ticked })
         }
         Deed::Survey(Survey { household, surveyor }) => {
             json!({ "household": id(household.0), "surveyor": id(surveyor.0) })
@@ -267,7 +267,13 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
             let formerly = classes_of(of.get("formerly")?)?;
             Enroll { household: of.household()?, village: of.village()?, why, formerly }.into()
         }
-        "screen" => Screen { household: of.household()?, goes_on: of.flag("goes_on")? }.into(),
+        "screen" => Screen {
+            household: of.household()?,
+            goes_on: of.flag("goes_on")?,
+            // Those of before November 2026 have none.
+            ticked: of.texts("ticked").unwrap_or_default(),
+        }
+        .into(),
         "survey" => Survey { household: of.household()?, surveyor: of.surveyor()? }.into(),
         "classify" => {
             let (household, standard) = (of.household()?, of.text("standard")?);

@@ -184,3 +184,37 @@ impl ReportDue {
         }
     }
 }
+
+/// Phiếu A: the questions of the quick screening. Its content stands in an annex; where it was not read, the procedure has none and the
+/// officer says what the paper gave.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Screening {
+    /// What is asked, each answered by yes or no: id and words.
+    pub questions: Vec<(String, LocalText)>,
+    /// Which answers let a household go on to the survey.
+    pub goes_on: GoesOn,
+    /// Where the questions come from.
+    pub source: Citation,
+}
+
+/// Which answers of Phiếu A let a household go on to the survey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GoesOn {
+    /// Those of a household to which none of the questions applies.
+    NoneTicked,
+    /// Those of a household to which at least one applies.
+    AnyTicked,
+}
+
+impl GoesOn {
+    pub(crate) const WORDS: [(&'static str, GoesOn); 2] =
+        [("none_ticked", GoesOn::NoneTicked), ("any_ticked", GoesOn::AnyTicked)];
+
+    /// Whether a household goes on to which so many of the questions apply.
+    pub fn is(self, ticked: usize) -> bool {
+        match self {
+            GoesOn::NoneTicked => ticked == 0,
+            GoesOn::AnyTicked => ticked > 0,
+        }
+    }
+}

@@ -7,8 +7,8 @@ use standards::reading::{Context, Source, Table};
 use vocab::{Day, Finding, LocalText, Severity, Span};
 
 use super::parts::{
-    Appointed, Form, LeveledOffice, MeetingRule, Office, PostingRule, ReportDue, ReportOwed, SeparationRule,
-    Window,
+    Appointed, Form, GoesOn, LeveledOffice, MeetingRule, Office, PostingRule, ReportDue, ReportOwed,
+    Screening, SeparationRule, Window,
 };
 use super::{Kind, Procedure, sound, steps};
 use crate::clock::{Clock, Length, Measured, Unit};
@@ -60,6 +60,7 @@ fn procedure(table: &Table<'_>, path: &str, documents: &[LegalDocument]) -> Opti
     let separation = needed(table, "separation").and_then(|of| separation(&of));
     let reports = table.tables("report").iter().filter_map(report).collect();
     let requests = table.tables("request").iter().filter_map(form).collect();
+    let screening = table.table("screening").and_then(|of| screening(&of));
     let monitored_years = table.table("monitoring").and_then(|of| {
         let (years, source) = (number(&of, "years", 1, 20), of.citation("source"));
         of.report_unknown_keys();
@@ -87,6 +88,7 @@ fn procedure(table: &Table<'_>, path: &str, documents: &[LegalDocument]) -> Opti
         outcomes,
         window: window?,
         requests,
+        screening,
         offices,
         always,
         steps: steps?,
@@ -141,6 +143,25 @@ fn form(table: &Table<'_>) -> Option<Form> {
     let source = table.citation("source");
     table.report_unknown_keys();
     Some(Form { id: id?, number, label: label?, screened, source: source? })
+}
+
+fn screening(table: &Table<'_>) -> Option<Screening> {
+    let mut questions: Vec<(String, LocalText)> = Vec::new();
+    for of in table.tables("question") {
+        let (id, label) = (of.required_text("id"), of.required_local_text("label"));
+        of.report_unknown_keys();
+        let (Some(id), Some(label)) = (id, label) else { continue };
+        if questions.iter().any(|(known, _)| *known == id) {
+            of.error(format!("a second question `{id}`"), "give each its own id");
+        }
+        questions.push((id, label));
+    }
+    if questions.is_empty() {
+        table.error("there is no question", "add [[screening.question]] with id and label");
+    }
+    let (goes_on, source) = (word(table, "goes_on", &GoesOn::WORDS), table.citation("source"));
+    table.report_unknown_keys();
+    Some(Screening { questions, goes_on: goes_on?, source: source? })
 }
 
 fn window(table: &Table<'_>, kind: Option<Kind>) -> Option<Window> {

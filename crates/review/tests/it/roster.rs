@@ -1,6 +1,9 @@
 //! The roster: nobody without a reason, nobody left out, and who leaves says why.
 
+use review::procedure::{GoesOn, Screening};
 use review::{CaseState, Duty, Leave, Leaving, Outcome, Pass, Screen, Survey, Why};
+
+use vocab::LocalText;
 
 use crate::stage::{
     AN, BINH, CHI, DUNG, NOBODY, NORTH, RESULTS, SOUTH, SURVEYOR, Stage, classify, enroll, officer, surveyor,
@@ -37,7 +40,7 @@ fn nobody_is_added_without_a_reason_that_is_true() {
 fn only_a_household_that_asked_is_screened_and_it_is_screened_before_it_is_surveyed() {
     let mut stage = Stage::yearly();
     stage.does(&officer(), enroll(AN, NORTH, Why::Managed));
-    let refusal = stage.refused(&officer(), Screen { household: AN, goes_on: true });
+    let refusal = stage.refused(&officer(), Screen { household: AN, goes_on: true, ticked: Vec::new() });
     assert_eq!(refusal.why.en, "only a household that asked is screened");
     for (household, village) in [(BINH, NORTH), (DUNG, SOUTH)] {
         stage.does(&officer(), enroll(household, village, Why::Managed));
@@ -55,7 +58,7 @@ fn a_household_that_the_screening_stops_is_on_no_list_and_waits_for_its_answer()
         stage.does(&officer(), enroll(household, village, Why::Managed));
     }
     stage.does(&officer(), enroll(CHI, NORTH, Why::Asked { form: "review".to_owned() }));
-    stage.does(&officer(), Screen { household: CHI, goes_on: false }).pass(None);
+    stage.does(&officer(), Screen { household: CHI, goes_on: false, ticked: Vec::new() }).pass(None);
     let case = stage.campaign.case(CHI).expect("a case");
     assert_eq!(stage.campaign.case_state(case), CaseState::ScreenedOut);
     let refusal = stage.refused(&surveyor(), Survey { household: CHI, surveyor: SURVEYOR });
@@ -154,4 +157,32 @@ fn a_low_income_worker_is_posted_five_working_days_without_a_meeting_and_decided
     assert_eq!(stage.campaign.lists().other_recognized, 1);
     stage.pass(None);
     assert!(stage.campaign.board(stage.at).is_finished);
+}
+
+#[test]
+fn where_the_questions_of_form_a_are_known_its_result_follows_from_them() {
+    let mut with = crate::stage::procedure("yearly-2021").clone();
+    with.screening = Some(Screening {
+        questions: vec![("a1".to_owned(), LocalText::same("có ô tô"))],
+        goes_on: GoesOn::NoneTicked,
+        source: with.source.clone(),
+    });
+    let mut stage = Stage::yearly_by(Box::leak(Box::new(with)));
+    stage.does(&officer(), enroll(CHI, NORTH, Why::Asked { form: "review".to_owned() }));
+    let screen = |goes_on, ticked: &[&str]| Screen {
+        household: CHI,
+        goes_on,
+        ticked: ticked.iter().map(|id| (*id).to_owned()).collect(),
+    };
+    for wrong in [screen(true, &["a1"]), screen(false, &[]), screen(false, &["a9"])] {
+        let refusal = stage.refused(&surveyor(), wrong);
+        assert_eq!(refusal.why.vi, "kết quả không theo các câu trả lời của Phiếu A");
+    }
+    stage.does(&surveyor(), screen(false, &["a1"]));
+    assert!(!stage.campaign.case(CHI).unwrap().is_active());
+    // Where they are not known, the paper says it, and nobody ticks what was not asked.
+    let mut without = Stage::yearly();
+    without.does(&officer(), enroll(CHI, NORTH, Why::Asked { form: "review".to_owned() }));
+    without.refused(&surveyor(), screen(false, &["a1"]));
+    without.does(&surveyor(), screen(true, &[]));
 }

@@ -138,13 +138,22 @@ pub(crate) fn terms(year: i32, month: Option<u32>) -> Terms {
 
 impl Stage {
     pub(crate) fn open(id: &str, terms: Terms, at: Moment) -> Stage {
-        let campaign = Campaign::open(procedure(id), &CALENDAR, terms.clone(), at).expect("an open campaign");
+        Stage::open_by(procedure(id), terms, at)
+    }
+
+    fn open_by(procedure: &'static Procedure, terms: Terms, at: Moment) -> Stage {
+        let campaign = Campaign::open(procedure, &CALENDAR, terms.clone(), at).expect("an open campaign");
         Stage { campaign, at, events: Vec::new(), terms, opened_at: at }
     }
 
     /// The yearly review of 2023: there still is a district.
     pub(crate) fn yearly() -> Stage {
         Stage::open("yearly-2021", terms(2023, None), moment("2023-09-05", 9 * 60))
+    }
+
+    /// The same by a changed procedure.
+    pub(crate) fn yearly_by(procedure: &'static Procedure) -> Stage {
+        Stage::open_by(procedure, terms(2023, None), moment("2023-09-05", 9 * 60))
     }
 
     /// Does what must be permitted, a minute later.
@@ -191,7 +200,7 @@ impl Stage {
             self.does(&officer(), enroll(household, village, Why::Managed));
         }
         self.does(&officer(), enroll(CHI, NORTH, Why::Asked { form: "review".to_owned() }));
-        self.does(&surveyor(), Screen { household: CHI, goes_on: true });
+        self.does(&surveyor(), Screen { household: CHI, goes_on: true, ticked: Vec::new() });
         self.pass(None);
         self
     }

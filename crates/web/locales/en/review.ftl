@@ -413,3 +413,6 @@ review-as-known = As it was known by the end of { $name }. Nothing can be done o
 review-as-today = See today
 review-look = Look at an earlier day
 review-look-day = As known by the end of
+review-screen-which = Which of these apply to the household
+review-screen-do = Record form A
+review-screen-unread = The questions of form A are not in the program: fill in the paper, then record its result here.

@@ -386,3 +386,6 @@ review-as-known = Tình hình như đã biết đến hết ngày { $name }. Kh�
 review-as-today = Xem hôm nay
 review-look = Xem lại tình hình một ngày trước đây
 review-look-day = Như đã biết đến hết ngày
+review-screen-which = Hộ có điều nào sau đây
+review-screen-do = Ghi Phiếu A
+review-screen-unread = Nội dung Phiếu A chưa có trong chương trình: làm theo phiếu giấy, rồi ghi kết quả ở đây.

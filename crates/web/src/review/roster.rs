@@ -14,6 +14,7 @@ use vocab::said;
 use super::cases::{self, CaseLine};
 use super::desk::{Desk, Told, status};
 use super::words;
+use crate::cite::Cite;
 use crate::error::Refusal;
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
@@ -38,6 +39,9 @@ struct Roster {
     sought: Vec<Found>,
     is_sought: bool,
     to_screen: Vec<CaseLine>,
+    /// The questions of form A, where they are known, and how sure we are of them.
+    questions: Vec<(String, String)>,
+    form_a: Option<Cite>,
     cases: Vec<(String, Vec<CaseLine>)>,
     on_roster: usize,
     gone: Vec<CaseLine>,
@@ -139,6 +143,8 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         typed: typed.clone(),
         is_sought: !typed.text("q").is_empty(),
         sought,
+        questions: questions(&desk, &campaign),
+        form_a: campaign.procedure().screening.as_ref().map(|of| desk.cite(&of.source)),
         to_screen: active.iter().copied().filter(must_screen).cloned().collect(),
         cases: desk.villages.iter().filter_map(of_village).collect(),
         on_roster: active.len(),
@@ -175,6 +181,25 @@ fn groups(desk: &Desk, suggestions: &[Suggestion]) -> Vec<Group> {
         (!lines.is_empty()).then(|| Group { village: name.clone(), lines })
     };
     desk.villages.iter().filter_map(of_village).collect()
+}
+
+/// The questions of form A in the reader's language.
+fn questions(desk: &Desk, campaign: &Campaign<'_>) -> Vec<(String, String)> {
+    let language = desk.who.visit.language;
+    let of = campaign.procedure().screening.iter().flat_map(|of| &of.questions);
+    of.map(|(id, label)| (id.clone(), label.get(language).to_owned())).collect()
+}
+
+/// What form A gives: by its questions where they are known, else as the officer read it off the paper.
+fn screened(campaign: &Campaign<'_>, household: HouseholdId, typed: &Typed) -> Screen {
+    let household = household_ref(household);
+    let Some(screening) = &campaign.procedure().screening else {
+        return Screen { household, goes_on: typed.text("goes_on") == "yes", ticked: Vec::new() };
+    };
+    let is_ticked = |id: &String| typed.0.iter().any(|(name, value)| name == "ticked" && value == id);
+    let of = screening.questions.iter().map(|(id, _)| id.clone());
+    let ticked: Vec<String> = of.filter(|id| is_ticked(id)).collect();
+    Screen { household, goes_on: screening.goes_on.is(ticked.len()), ticked }
 }
 
 /// Households of the villages by name or number that are not on the roster.
@@ -219,10 +244,8 @@ pub(super) async fn send(who: SignedIn, Path(id): Path<String>, typed: Typed) ->
             Err(told) => return shown(desk, &typed, Some(told)).await,
         },
         "screen" => {
-            let goes_on = typed.text("goes_on") == "yes";
-            let screen = |household: HouseholdId| Screen { household: household_ref(household), goes_on };
-            let household = household(&typed)?;
-            desk.act(vec![screen(household)], seen).await?
+            let screened = screened(&desk.campaign()?, household(&typed)?, &typed);
+            desk.act(vec![screened], seen).await?
         }
         "leave" => {
             let why = LEAVINGS.iter().find(|(code, _)| *code == typed.text("why")).map(|(_, why)| *why);

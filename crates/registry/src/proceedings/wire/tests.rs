@@ -15,7 +15,7 @@ fn every_deed() -> Vec<Deed> {
         enroll(Why::Asked { form: text("review") }).into(),
         enroll(Why::Suggested { reason: text("mới thoát nghèo") }).into(),
         enroll(Why::Complaint).into(),
-        Screen { household, goes_on: true }.into(),
+        Screen { household, goes_on: true, ticked: vec![text("a1"), text("a2")] }.into(),
         Survey { household, surveyor: PersonRef(14) }.into(),
         Classify { household, standard: text("vn-2022"), outcome: Some(Outcome::Poor) }.into(),
         Classify { household, standard: text("vn-2022"), outcome: None }.into(),

@@ -309,7 +309,7 @@ impl Stage {
         }
         for who in [CHI, GIANG] {
             stage.enrolls(who, Why::Asked { form: "review".into() }).await;
-            let screened = Screen { household: stage.house(who), goes_on: who == CHI };
+            let screened = Screen { household: stage.house(who), goes_on: who == CHI, ticked: Vec::new() };
             stage.does(stage.officer, screened).await;
         }
         stage.does(stage.officer, Pass { village: None }).await;

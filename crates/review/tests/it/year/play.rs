@@ -105,7 +105,7 @@ impl Commune {
             }
             DeedKind::Screen => {
                 let goes_on = self.dice.percent(80);
-                self.attempt(Screen { household, goes_on });
+                self.attempt(Screen { household, goes_on, ticked: Vec::new() });
             }
             DeedKind::Survey => self.attempt(Survey { household, surveyor: person }),
             DeedKind::Classify => {
