@@ -309,6 +309,9 @@ test('05/9: more votes than people are refused; below 50% a household is asked a
   await done(officer, 'Khảo sát hộ')
   await passes(first)
   await press(officer, 'button[value=classify]')
+  await done(officer, 'Phân loại hộ')
+  const line = officer.locator('section[aria-labelledby=cases] li', { hasText: first.asked[0] })
+  await line.locator('.ct-outcome', { hasText: 'Hộ cận nghèo' }).waitFor()
   await passes(first)
 
   // The other village has nobody to vote on: its meeting hears the results, and its list hangs.
@@ -341,7 +344,7 @@ async function takesOver(head, reason) {
   await officer.waitForLoadState('load')
   await look(officer, '12c-compare')
   const rows = officer.locator('fieldset.ct-differs')
-  for (let at = 0; at < (await rows.count()); at += 1) await rows.nth(at).locator('input[value=b]').check()
+  for (let at = 0; at < (await rows.count()); at += 1) await rows.nth(at).locator('input[value=a]').check()
   await officer.fill('#reason', reason)
   await press(officer, 'button[name=do][value=record]')
   await officer.visit(`${campaign}/forms`)
@@ -388,6 +391,149 @@ test('12/9: lists are gone from the web; somebody else asks again, the complaint
   await look(officer, '23-late')
   await passes(first)
   await passes(other)
+
+  // Whoever surveyed the household may not be the one who checks it again.
   await officer.visit(`${review}/complaints`)
   await look(officer, '24-recheck')
+  await phone(other.asked[0], NEAR_POOR)
+  await takesOver(other.asked[0], 'phúc tra theo khiếu nại')
+  await officer.visit(`${review}/complaints`)
+  await officer.locator('form.ct-act .ct-outcome', { hasText: 'Hộ cận nghèo' }).waitFor()
+  await press(officer, 'button[value=recheck]')
+  await told(officer, 'khảo sát')
+  await look(officer, '25-recheck-refused')
+
+  // So the officer goes, with a form on paper: two type it.
+  await officer.visit(campaign)
+  await officer.locator('main a', { hasText: 'Rà soát viên thứ hai' }).first().click()
+  await officer.waitForLoadState('load')
+  await officer.locator('label', { hasText: other.asked[0] }).locator('input').check()
+  await officer.fill('#reason', 'phúc tra theo khiếu nại')
+  await press(officer, 'form[action$="/assignments/end"] button.btn-primary')
+  await officer.visit(`${campaign}/entries`)
+  await officer.fill('#q', other.asked[0])
+  await press(officer, 'form[action$="/entries/search#find"] button')
+  await officer.locator('label', { hasText: other.asked[0] }).locator('input[name=household]').first().check()
+  await press(officer, `form[action="${campaign}/entries"] button`)
+  await officer.locator('#answers').waitFor()
+  const entry = new URL(officer.url()).pathname
+  await look(officer, '26-typing')
+  await types(officer)
+  await second.visit(entry)
+  await types(second)
+  await takesOver(other.asked[0], 'phúc tra theo khiếu nại, phiếu giấy')
+
+  await officer.visit(`${review}/complaints`)
+  await press(officer, 'button[value=recheck]')
+  await done(officer, 'Phúc tra')
+  await officer.locator('textarea[name=reason]').fill('Đã phúc tra: hộ thiếu hụt dưới ba chỉ số, thu nhập dưới chuẩn; công nhận là hộ cận nghèo.')
+  await look(officer, '27-answer')
+  await press(officer, 'button[value=answer]')
+  await done(officer, 'Trả lời khiếu nại')
+  const letter = words(await taken(officer, officer.locator('a[href$="/pdf"]')))
+  assert.ok(letter.includes(other.asked[0]) && letter.includes('hộ cận nghèo'), letter)
+  isDocx(await taken(officer, officer.locator('a[href$="/docx"]')))
+  await look(officer, '28-answered')
+
+  // The result that changed has not hung yet: the village cannot go on before it did.
+  await officer.visit(other.href)
+  assert.equal(await officer.locator('button[value=pass]').count(), 0)
+  await look(officer, '29-repost')
+  await posts(other)
+  await officer.getByText('17/09/2025').first().waitFor()
+  await passes(first)
+})
+
+/** Types the answers of the paper form. */
+async function types(page) {
+  const choose = (name, value) => page.check(`input[name="${name}"][value="${value}"]`)
+  await choose('h.zone', 'urban')
+  await page.fill('[name="h.income_per_capita"]', '900.000')
+  await page.fill('[name="h.dwelling_area"]', '45')
+  for (const part of ['wall', 'column', 'roof']) await choose(`h.${part}_durable`, 'yes')
+  await choose('h.main_water_source', 'tap')
+  await choose('h.toilet_type', 'septic')
+  await choose('h.uses_internet', 'yes')
+  await choose('h.information_devices', 'tv')
+  const people = await page.locator('input[name^="m"][name$=".birth_date"]').count()
+  for (let at = 1; at <= people; at += 1) {
+    await page.fill(`[name="m${at}.birth_date"]`, '1984-05-01')
+    await choose(`m${at}.social_allowance`, 'none')
+    await choose(`m${at}.has_health_insurance`, 'yes')
+    await choose(`m${at}.able_to_work`, 'yes')
+    await choose(`m${at}.work_status`, 'own_farm')
+  }
+  await page.locator('button[name=do][value=done]').click()
+  await page.waitForLoadState('load')
+}
+
+test('18/9: every list has hung; the department is asked for its opinion', async () => {
+  await day('2025-09-18', 'congchuc', 'chutich')
+  const [officer, leader] = [people.congchuc, people.chutich]
+  await passes(other)
+  await officer.visit(review)
+  await officer.locator('h2#now', { hasText: 'Báo cáo, xin ý kiến' }).waitFor()
+  await officer.visit(`${review}/recognition`)
+  await look(officer, '30-opinion')
+  await press(officer, 'button[value=ask]')
+  await done(officer, 'Báo cáo, xin ý kiến')
+  await officer.getByText('25/09/2025').first().waitFor()
+  await leader.visit(`${review}/recognition`)
+  assert.equal(await leader.locator('button[value=give]').count(), 0, 'it is not the ward’s to give')
+})
+
+test('22/9: the department agrees; the officer proposes, the chair signs, and everybody has a paper', async () => {
+  await day('2025-09-22', 'congchuc', 'chutich', 'congchucso')
+  const [officer, leader, department] = [people.congchuc, people.chutich, people.congchucso]
+  await department.visit('/review/today')
+  await look(department, '31-today-department')
+  await department.visit(`${review}/recognition`)
+  await look(department, '32-give')
+  await department.locator('input[name=agrees][value=yes]').check()
+  await press(department, 'button[value=give]')
+  await done(department, 'Cho ý kiến')
+  await leader.visit(review)
+  await press(leader, `form[action="${review}/pass"] button`)
+  await done(leader, 'Chuyển sang bước sau')
+
+  await officer.visit(`${review}/recognition`)
+  await officer.getByText('Mọi việc của các bước trước đã xong').waitFor()
+  await look(officer, '33-checks')
+  const draft = words(await taken(officer, officer.locator('a[href$="/decision/pdf"]')))
+  assert.ok(draft.includes(first.asked[0]) && draft.includes(other.asked[0]), draft)
+  await press(officer, 'button[value=propose]')
+  await done(officer, 'Trình dự thảo quyết định')
+  await look(officer, '34-proposed')
+  await leader.visit(`${review}/recognition`)
+  await look(leader, '35-sign')
+  await signs(leader)
+  await done(leader, 'Ký quyết định công nhận')
+  await look(leader, '36-signed')
+  await leader.visit(review)
+  await press(leader, `form[action="${review}/pass"] button`)
+  await done(leader, 'Chuyển sang bước sau')
+})
+
+async function signs(page) {
+  await page.fill('#number', '45/QĐ-UBND')
+  await page.locator('#scan').setInputFiles({ name: 'quyet-dinh.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 (bản thử)') })
+  await press(page, 'form[action$="/signature"] button')
+}
+
+test('22/9: certificates, answers to whoever is not recognised, the report; and all of it is checked again', async () => {
+  const officer = people.congchuc
+  await officer.visit(`${review}/recognition`)
+  await look(officer, '40-certify')
+  await press(officer, 'button[value=certify]')
+  await done(officer, 'Cấp giấy chứng nhận')
+  const certificates = words(await taken(officer, officer.locator('a[href*="/certificates/1"]')))
+  for (const head of [first.managed, first.asked[0], other.managed, other.asked[0]]) assert.ok(certificates.includes(head), head)
+  assert.ok(!certificates.includes(other.asked[1]), 'nobody has a certificate who is not poor')
+  for (let left = await officer.locator('button[value=answer]').count(); left > 0; left -= 1) {
+    await officer.locator('textarea[name=reason]').first().fill('Thu nhập của hộ trên chuẩn cận nghèo.')
+    await press(officer, 'button[value=answer]')
+    await done(officer, 'Trả lời hộ không đủ điều kiện')
+    assert.equal(await officer.locator('button[value=answer]').count(), left - 1)
+  }
+  await look(officer, '41-answered')
 })
