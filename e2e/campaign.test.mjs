@@ -504,6 +504,15 @@ test('22/9: the department agrees; the officer proposes, the chair signs, and ev
   await press(officer, 'button[value=propose]')
   await done(officer, 'Trình dự thảo quyết định')
   await look(officer, '34-proposed')
+  // Whoever proposes does not sign: nothing is offered, and what is sent all the same is refused.
+  assert.equal(await officer.locator('form[action$="/signature"]').count(), 0)
+  const field = (name) => officer.locator(`main input[name=${name}]`).first().inputValue()
+  const paper = { name: 'quyet-dinh.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4 (bản thử)') }
+  const own = await officer.request.post(`${ward.url}${review}/signature`, {
+    multipart: { number: '45/QĐ-UBND', signed_on: '2025-09-22', seen: await field('seen'), hash: await field('hash'), scan: paper },
+    headers: { 'sec-fetch-site': 'same-origin' },
+  })
+  assert.equal(own.status(), 422)
   await leader.visit(`${review}/recognition`)
   await look(leader, '35-sign')
   await signs(leader)
@@ -521,7 +530,7 @@ async function signs(page) {
 }
 
 test('22/9: certificates, answers to whoever is not recognised, the report; and all of it is checked again', async () => {
-  const officer = people.congchuc
+  const [officer, leader] = [people.congchuc, people.chutich]
   await officer.visit(`${review}/recognition`)
   await look(officer, '40-certify')
   await press(officer, 'button[value=certify]')
@@ -536,4 +545,29 @@ test('22/9: certificates, answers to whoever is not recognised, the report; and 
     assert.equal(await officer.locator('button[value=answer]').count(), left - 1)
   }
   await look(officer, '41-answered')
+  await officer.visit(review)
+  await press(officer, `form[action="${review}/pass"] button`)
+  await officer.locator('h2#now', { hasText: 'Báo cáo kết quả' }).waitFor()
+  await officer.visit(`${review}/recognition`)
+  await press(officer, 'button[value=report]')
+  await done(officer, 'Gửi báo cáo')
+  await look(officer, '42-reported')
+  await leader.visit(review)
+  await press(leader, `form[action="${review}/pass"] button`)
+  await leader.getByText('Đợt rà soát này đã xong mọi việc').waitFor()
+  await look(leader, '43-finished')
+  await officer.visit('/review')
+  await officer.locator('tr', { hasText: 'đã xong' }).first().waitFor()
+  await look(officer, '44-board')
+
+  // What the household is now stands in its file, with the decision.
+  await officer.visit(`/households?village=${first.id}`)
+  await officer.locator('tbody a', { hasText: first.asked[0] }).click()
+  await officer.waitForLoadState('load')
+  await look(officer, '45-household')
+
+  await ward.ends()
+  const { code, out } = ward.runs('verify', '--campaign', campaign.split('/').pop())
+  console.log(out)
+  assert.equal(code, 0, out)
 })
