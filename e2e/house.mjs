@@ -1,5 +1,5 @@
 // A running server and a browser for the journeys: the program itself, Debian's Chromium, nothing from outside.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -71,29 +71,28 @@ export async function overDays(binary, households, morning) {
       })
       house.process.on('exit', (code) => failed(new Error(`chungtay serve ended with ${code}:\n${house.lines.slice(-20).join('\n')}`)))
     })
-  const ended = () =>
+  /** Stops the server; what it keeps stays. */
+  house.ends = () =>
     new Promise((end) => {
+      if (house.process.exitCode !== null) return end()
       house.process.once('exit', end)
       house.process.kill('SIGTERM')
     })
   house.url = await start('127.0.0.1:0')
+  /** The server is stopped and started again at another time. */
   house.goes = async (day, time) => {
-    await ended()
+    await house.ends()
     then(day, time)
     await start(new URL(house.url).host)
   }
-  /** A command over the same data, with the server stopped; gives its exit code and what it printed. */
+  /** A command over the same data; gives its exit code and what it printed. */
   house.runs = (...asked) => {
-    try {
-      return { code: 0, out: execFileSync(binary, [...asked, '--data', folder], { env: env(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }) }
-    } catch (error) {
-      return { code: error.status, out: `${error.stdout}${error.stderr}` }
-    }
+    const { status, stdout, stderr } = spawnSync(binary, [...asked, '--data', folder], { env: env(), encoding: 'utf8' })
+    return { code: status, out: stdout + stderr }
   }
-  house.ends = ended
-  house.stop = () => {
-    house.process.kill('SIGTERM')
-    house.process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  house.stop = async () => {
+    await house.ends()
+    rmSync(folder, { recursive: true, force: true })
   }
   return house
 }
