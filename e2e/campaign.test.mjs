@@ -290,7 +290,6 @@ test('05/9: more votes than people are refused; below 50% a household is asked a
   await officer.locator('button[value=hold]').click()
   await done(officer, 'Họp dân')
   const minutes = words(await taken(officer, officer.locator('a[href$="/minutes/0-pdf"]')))
-  console.log(minutes)
   assert.ok(minutes.includes(first.asked[0]) && minutes.includes('40') && minutes.includes('12'), minutes)
   isDocx(await taken(officer, officer.locator('a[href$="/minutes/0-docx"]')))
   await signsMinutes()
