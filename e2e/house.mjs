@@ -1,7 +1,9 @@
 // A running server and a browser for the journeys: the program itself, Debian's Chromium, nothing from outside.
-import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { chromium } from 'playwright-core'
 
@@ -37,9 +39,67 @@ export async function demo(binary, households, further = []) {
   return { url: told.url.replace(/\/$/, ''), users: told.users, lines, process: server, stop: () => server.kill('SIGTERM') }
 }
 
+/** Everybody's password in the demo. */
+const PASSWORD = 'vi-nguoi-ngheo-2026'
+
+/**
+ * A demo that is kept in a folder, over days: it is filled on the first morning, and `goes('2025-09-05')` stops the server and starts it
+ * again on the morning of another day. Only its clock is another (libfaketime); whoever uses it logs in anew.
+ */
+export async function overDays(binary, households, morning) {
+  const folder = mkdtempSync(join(tmpdir(), 'ct-days-'))
+  const library = execFileSync('faketime', ['-m', '-f', '+0d', 'printenv', 'LD_PRELOAD'], { encoding: 'utf8' }).trim()
+  let ahead
+  const then = (day, time = '08:00') => {
+    ahead = Math.round((Date.parse(`${day}T${time}:00+07:00`) - Date.now()) / 1000)
+  }
+  // How long something takes is measured with the true clock, and files keep their true times.
+  const env = () => ({
+    ...process.env, LD_PRELOAD: library, FAKETIME: `${ahead < 0 ? '' : '+'}${ahead}`, FAKETIME_DONT_FAKE_MONOTONIC: '1', NO_FAKE_STAT: '1',
+  })
+  then(morning)
+  const filled = ['demo', '--data', folder, '--fill-only', '--without-review', '--json', '--households', String(households)]
+  execFileSync(binary, filled, { env: env(), stdio: ['ignore', 'ignore', 'pipe'] })
+  const house = { folder, users: [], lines: [] }
+  const start = (listen) =>
+    new Promise((found, failed) => {
+      house.process = spawn(binary, ['serve', '--data', folder, '--listen', listen], { env: env(), stdio: ['ignore', 'ignore', 'pipe'] })
+      createInterface({ input: house.process.stderr }).on('line', (line) => {
+        house.lines.push(line)
+        const address = line.match(/https?:\/\/[0-9.:]+\//)
+        if (address) found(address[0].replace(/\/$/, ''))
+      })
+      house.process.on('exit', (code) => failed(new Error(`chungtay serve ended with ${code}:\n${house.lines.slice(-20).join('\n')}`)))
+    })
+  /** Stops the server; what it keeps stays. */
+  house.ends = () =>
+    new Promise((end) => {
+      if (house.process.exitCode !== null) return end()
+      house.process.once('exit', end)
+      house.process.kill('SIGTERM')
+    })
+  house.url = await start('127.0.0.1:0')
+  /** The server is stopped and started again at another time. */
+  house.goes = async (day, time) => {
+    await house.ends()
+    then(day, time)
+    await start(new URL(house.url).host)
+  }
+  /** A command over the same data; gives its exit code and what it printed. */
+  house.runs = (...asked) => {
+    const { status, stdout, stderr } = spawnSync(binary, [...asked, '--data', folder], { env: env(), encoding: 'utf8' })
+    return { code: status, out: stdout + stderr }
+  }
+  house.stop = async () => {
+    await house.ends()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return house
+}
+
 /** Logs somebody of the demo in. */
 export async function logIn(page, house, user) {
-  const { password } = house.users.find((known) => known.user === user)
+  const { password } = house.users.find((known) => known.user === user) ?? { password: PASSWORD }
   await page.goto(`${house.url}/login`)
   await page.fill('[name=login]', user)
   await page.fill('[name=password]', password)

@@ -138,7 +138,8 @@ review-enroll-reason = Reason for putting them on the roster
 review-enroll-reason-hint = Needed for households that are not managed: who suggested them, and why.
 review-enroll-do = Put the marked households on the roster
 review-ask = Households that asked or were named
-review-ask-lead = Look for the household by its head's name or its number.
+review-ask-lead = Record a household that handed in a request; one that the village or an organisation named needs a reason.
+review-find = Find the household: its number or its head's name
 review-ask-form = Request
 review-ask-no-form = No request: somebody named it
 review-ask-reason = Reason (without a request)
@@ -246,7 +247,7 @@ review-post-print = Print the list:
 review-post-hang = Hang it at the places below, and keep a photograph.
 review-post-record = Mark where it hangs and record it. That moment is when the posting begins.
 review-post-places = It hangs at
-review-post-announced = it was announced in local media
+review-post-announced = It was announced in local media
 review-post-do = Record that it hangs
 review-list-now = { $n ->
     [one] The list by the results of now: { $shown } household
@@ -313,7 +314,7 @@ review-feedback-settled = { $n ->
 }
 review-recognition = Opinion and recognition
 review-opinion = Report and opinion
-review-opinion-asked = asked for { $name }
+review-opinion-asked = Asked for on { $name }
 review-opinion-until = due by the end of { $name }
 review-opinion-agrees = Agrees with the results
 review-opinion-differs = Does not agree

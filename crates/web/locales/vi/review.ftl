@@ -127,7 +127,8 @@ review-enroll-reason = Lý do đưa vào danh sách
 review-enroll-reason-hint = Bắt buộc với hộ không thuộc diện đang quản lý: ai giới thiệu, vì sao.
 review-enroll-do = Đưa các hộ đã đánh dấu vào danh sách
 review-ask = Hộ có giấy đề nghị, hộ được giới thiệu
-review-ask-lead = Tìm hộ theo họ tên chủ hộ hoặc số hộ.
+review-ask-lead = Ghi hộ vừa nộp giấy đề nghị; hộ do thôn, đoàn thể giới thiệu thì ghi kèm lý do.
+review-find = Tìm hộ: số hộ hoặc họ tên chủ hộ
 review-ask-form = Giấy đề nghị
 review-ask-no-form = Không có giấy: được giới thiệu
 review-ask-reason = Lý do (khi không có giấy đề nghị)
@@ -228,7 +229,7 @@ review-post-print = In danh sách:
 review-post-hang = Treo ở các nơi dưới đây, chụp ảnh lưu lại.
 review-post-record = Đánh dấu nơi đã treo rồi ghi lại. Ngày giờ ghi là ngày giờ bắt đầu niêm yết.
 review-post-places = Đã treo tại
-review-post-announced = đã thông báo trên phương tiện thông tin của địa phương
+review-post-announced = Đã thông báo trên phương tiện thông tin của địa phương
 review-post-do = Ghi bắt đầu niêm yết
 review-list-now = { $n ->
    *[other] Danh sách theo kết quả hiện nay: { $shown } hộ
@@ -293,7 +294,7 @@ review-feedback-settled = { $n ->
 }
 review-recognition = Xin ý kiến, công nhận
 review-opinion = Báo cáo, xin ý kiến
-review-opinion-asked = đã xin ý kiến lúc { $name }
+review-opinion-asked = Đã xin ý kiến lúc { $name }
 review-opinion-until = trả lời trước hết ngày { $name }
 review-opinion-agrees = Đồng ý với kết quả
 review-opinion-differs = Có ý kiến khác
