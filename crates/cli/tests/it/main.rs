@@ -32,6 +32,7 @@ mod report;
 mod schema;
 mod snapshot;
 mod starting;
+mod submission;
 mod two_desks;
 mod uploads;
 #[path = "../../../web/tests/it/wire.rs"]

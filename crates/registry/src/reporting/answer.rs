@@ -74,7 +74,10 @@ impl Registry {
             Answer::Return(comment) if comment.trim().is_empty() => {
                 return Err(Stopped::refused(
                     said!("chưa ghi vì sao trả lại", "it is not said why the report is returned"),
-                    said!("ghi chỗ nào cần sửa, không ghi tên hộ", "write what is to be mended, without names of households"),
+                    said!(
+                        "ghi chỗ nào cần sửa, không ghi tên hộ",
+                        "write what is to be mended, without names of households"
+                    ),
                 ));
             }
             Answer::Return(comment) => Some(comment.trim().to_owned()),
@@ -84,8 +87,7 @@ impl Registry {
             Answer::Receive => Some(next_receipt(&act.tx, at).await?),
             Answer::Return(_) | Answer::Accept => None,
         };
-        let event =
-            ReportEvent { what: answer.what(), at, receipt, comment, by_name: None, peer: None };
+        let event = ReportEvent { what: answer.what(), at, receipt, comment, by_name: None, peer: None };
         act.set_content(json!({
             "report": id.to_string(), "sha256": report.sha256, "receipt": receipt, "comment": event.comment,
         }));
@@ -135,7 +137,9 @@ fn elsewhere(state: State) -> (LocalText, LocalText) {
         State::Received => said!("báo cáo đã được nhận", "the report was received already"),
         State::Returned => said!("báo cáo đã trả lại", "the report was returned already"),
         State::Accepted => said!("báo cáo đã được chấp nhận", "the report was accepted already"),
-        State::Replaced => said!("báo cáo này đã có bản gửi lại thay thế", "another report was sent instead of this one"),
+        State::Replaced => {
+            said!("báo cáo này đã có bản gửi lại thay thế", "another report was sent instead of this one")
+        }
     };
     (why, said!("tải lại trang để xem báo cáo đang ở bước nào", "load the page again to see where it stands"))
 }

@@ -109,7 +109,10 @@ impl Registry {
 }
 
 fn no_key() -> Fault {
-    Fault::damaged(said!("không tạo được khóa trao đổi từ tệp khóa", "no key for exchange comes of the key file"))
+    Fault::damaged(said!(
+        "không tạo được khóa trao đổi từ tệp khóa",
+        "no key for exchange comes of the key file"
+    ))
 }
 
 fn signing(keys: &Keys) -> Option<Ed25519KeyPair> {
@@ -290,15 +293,24 @@ fn line(bytes: &[u8]) -> Option<(&str, &[u8])> {
 
 fn no_bundle() -> Words {
     (
-        said!("tệp này không phải tệp trao đổi của Chung Tay, hoặc phần đầu đã hỏng", "this file is no bundle of Chung Tay, or its beginning is damaged"),
-        said!("chọn tệp đã tải từ hệ thống gửi; nếu đúng tệp thì xin gửi lại", "choose the file that the other instance made; if it is that one, ask for it again"),
+        said!(
+            "tệp này không phải tệp trao đổi của Chung Tay, hoặc phần đầu đã hỏng",
+            "this file is no bundle of Chung Tay, or its beginning is damaged"
+        ),
+        said!(
+            "chọn tệp đã tải từ hệ thống gửi; nếu đúng tệp thì xin gửi lại",
+            "choose the file that the other instance made; if it is that one, ask for it again"
+        ),
     )
 }
 
 fn newer(mark: &str) -> Words {
     let mark: String = mark.chars().filter(|letter| letter.is_ascii_graphic()).take(40).collect();
     (
-        said!("tệp theo định dạng {mark}, mới hơn chương trình này ({MARK})", "the file has the format {mark}, newer than this program ({MARK})"),
+        said!(
+            "tệp theo định dạng {mark}, mới hơn chương trình này ({MARK})",
+            "the file has the format {mark}, newer than this program ({MARK})"
+        ),
         said!("cập nhật chương trình rồi nhập lại", "update the program, then import again"),
     )
 }
@@ -307,7 +319,10 @@ fn newer(mark: &str) -> Words {
 pub(super) fn damaged(vi: &str, en: &str) -> Words {
     (
         said!("tệp hỏng: {vi} không khớp mã băm", "the file is damaged: {en} does not fit its hash"),
-        said!("tải lại hoặc chép lại phần đó rồi nhập lại; phần đã nhận vẫn giữ", "fetch or copy that part again, then import again; what arrived is kept"),
+        said!(
+            "tải lại hoặc chép lại phần đó rồi nhập lại; phần đã nhận vẫn giữ",
+            "fetch or copy that part again, then import again; what arrived is kept"
+        ),
     )
 }
 
@@ -315,8 +330,14 @@ pub(super) fn damaged(vi: &str, en: &str) -> Words {
 pub(super) fn for_another(to: &str, own: &ExchangeKey) -> Words {
     let (to, own) = (short(to), own.fingerprint());
     (
-        said!("tệp mã hóa cho khóa {to}, không phải khóa của hệ thống này ({own})", "the file is for the key {to}, not for this instance ({own})"),
-        said!("nhập ở đúng hệ thống nhận, hoặc xin tệp mã hóa cho khóa của hệ thống này", "import it where it belongs, or ask for one that is made for the key of this instance"),
+        said!(
+            "tệp mã hóa cho khóa {to}, không phải khóa của hệ thống này ({own})",
+            "the file is for the key {to}, not for this instance ({own})"
+        ),
+        said!(
+            "nhập ở đúng hệ thống nhận, hoặc xin tệp mã hóa cho khóa của hệ thống này",
+            "import it where it belongs, or ask for one that is made for the key of this instance"
+        ),
     )
 }
 
@@ -324,7 +345,13 @@ pub(super) fn for_another(to: &str, own: &ExchangeKey) -> Words {
 pub(super) fn unknown_sender(from: &str) -> Words {
     let from = short(from);
     (
-        said!("tệp do một hệ thống chưa được tin cậy ký: {from}", "the file is signed by an instance that is not trusted: {from}"),
-        said!("so dấu khóa với nơi gửi qua điện thoại; nếu đúng thì ghi tin cậy hệ thống đó rồi nhập lại", "compare the fingerprint with the sender over the telephone; if it is right, trust that instance, then import again"),
+        said!(
+            "tệp do một hệ thống chưa được tin cậy ký: {from}",
+            "the file is signed by an instance that is not trusted: {from}"
+        ),
+        said!(
+            "so dấu khóa với nơi gửi qua điện thoại; nếu đúng thì ghi tin cậy hệ thống đó rồi nhập lại",
+            "compare the fingerprint with the sender over the telephone; if it is right, trust that instance, then import again"
+        ),
     )
 }

@@ -43,7 +43,10 @@ impl Registry {
         if parts.is_empty() {
             return Err(Stopped::refused(
                 said!("chưa có báo cáo nào của xã được chấp nhận", "no report of a commune was accepted yet"),
-                said!("nhận và chấp nhận báo cáo của các xã trước", "receive and accept reports of communes first"),
+                said!(
+                    "nhận và chấp nhận báo cáo của các xã trước",
+                    "receive and accept reports of communes first"
+                ),
             ));
         }
         let made = Content::consolidated((period, due), province, &parts, communes);
@@ -95,7 +98,10 @@ impl Registry {
         });
         if last.is_some_and(|last| matches!(last.state(), State::Received | State::Accepted)) {
             return Err(Stopped::refused(
-                said!("cấp trên đã nhận bản tổng hợp trước", "the office above has the last consolidated report"),
+                said!(
+                    "cấp trên đã nhận bản tổng hợp trước",
+                    "the office above has the last consolidated report"
+                ),
                 said!("đề nghị cấp trên trả lại trước khi tổng hợp lại", "ask it to return that one first"),
             ));
         }

@@ -13,7 +13,7 @@ use super::answer::add_event;
 use super::bundle::{ExchangeKey, NotOpened, PartFile, damaged, for_another, open, seal, unknown_sender};
 use super::content::Content;
 use super::kept::{Happened, ReportEvent, SentReport, of_period, one};
-use super::peers::{Peer, trusted};
+use super::peers::Peer;
 use super::send::{add, may_follow};
 use super::{is_above, may_receive, may_send, not_there, not_yours};
 use crate::access::Area;
@@ -106,14 +106,23 @@ impl Registry {
         }
         let to: ExchangeKey = to.trim().parse().map_err(|()| {
             Stopped::refused(
-                said!("khóa của nơi nhận không đọc được: thiếu hoặc sai chữ", "the recipient's key cannot be read: letters are missing or wrong"),
-                said!("chép lại nguyên dòng khóa bắt đầu bằng ct1-", "copy the whole line that begins with ct1-"),
+                said!(
+                    "khóa của nơi nhận không đọc được: thiếu hoặc sai chữ",
+                    "the recipient's key cannot be read: letters are missing or wrong"
+                ),
+                said!(
+                    "chép lại nguyên dòng khóa bắt đầu bằng ct1-",
+                    "copy the whole line that begins with ct1-"
+                ),
             )
         })?;
         let own_events = || report.events.iter().filter(|event| event.peer.is_none());
         if wanted == Wanted::Receipt && own_events().next().is_none() {
             return Err(Stopped::refused(
-                said!("chưa nhận, trả lại hay chấp nhận báo cáo này nên chưa có gì để gửi về", "nothing became of this report yet: there is nothing to send back"),
+                said!(
+                    "chưa nhận, trả lại hay chấp nhận báo cáo này nên chưa có gì để gửi về",
+                    "nothing became of this report yet: there is nothing to send back"
+                ),
                 said!("nhận báo cáo trước", "receive the report first"),
             ));
         }
@@ -203,11 +212,15 @@ impl Registry {
         let schema = json.get("schema").and_then(Json::as_str).unwrap_or_default();
         if schema != SCHEMA && schema.starts_with(FORMAT) {
             return Err(Stopped::refused(
-                said!("nội dung theo định dạng mới hơn chương trình này ({SCHEMA})", "the content has a newer format than this program ({SCHEMA})"),
+                said!(
+                    "nội dung theo định dạng mới hơn chương trình này ({SCHEMA})",
+                    "the content has a newer format than this program ({SCHEMA})"
+                ),
                 said!("cập nhật chương trình rồi nhập lại", "update the program, then import again"),
             ));
         }
-        let id = json.get("id").and_then(Json::as_str).and_then(|id| id.parse().ok()).ok_or_else(unreadable)?;
+        let id =
+            json.get("id").and_then(Json::as_str).and_then(|id| id.parse().ok()).ok_or_else(unreadable)?;
         match json.get("is").and_then(Json::as_str) {
             Some("report") => self.import_report(by, known, peer, (id, &json), at).await,
             Some("receipt") => self.import_receipt(by, peer, (id, &json), at).await,
@@ -244,8 +257,14 @@ impl Registry {
         if !peer.area.covers(province, commune, None) {
             let (name, of) = (unit.name(), &peer.name);
             return Err(Stopped::refused(
-                said!("{of} không được tin cậy để gửi báo cáo của {name}", "{of} is not trusted to send reports of {name}"),
-                said!("kiểm tra địa bàn đã ghi cho hệ thống đó", "check the place that was recorded for that instance"),
+                said!(
+                    "{of} không được tin cậy để gửi báo cáo của {name}",
+                    "{of} is not trusted to send reports of {name}"
+                ),
+                said!(
+                    "kiểm tra địa bàn đã ghi cho hệ thống đó",
+                    "check the place that was recorded for that instance"
+                ),
             ));
         }
         if by.user.is_some() && !by.receives.is_some_and(|scope| may_receive(scope, unit)) {
@@ -259,8 +278,14 @@ impl Registry {
                 return Ok(Imported::Report { id, unit: name, is_new: false });
             }
             return Err(Stopped::refused(
-                said!("báo cáo này đã có ở đây với nội dung khác", "this report is here already with another content"),
-                said!("xin nơi gửi gửi bản mới thay cho bản cũ", "ask the sender for a new report instead of the old one"),
+                said!(
+                    "báo cáo này đã có ở đây với nội dung khác",
+                    "this report is here already with another content"
+                ),
+                said!(
+                    "xin nơi gửi gửi bản mới thay cho bản cũ",
+                    "ask the sender for a new report instead of the old one"
+                ),
             ));
         }
         let before = of_period(&act.tx, content.period).await?;
@@ -280,7 +305,10 @@ impl Registry {
         let mut act = self.begin(Cause::new("report.receipt", by.user), at).await?;
         let report = one(&act.tx, id).await?.ok_or_else(|| {
             Stopped::refused(
-                said!("biên nhận của một báo cáo không có ở đây", "the receipt is of a report that is not here"),
+                said!(
+                    "biên nhận của một báo cáo không có ở đây",
+                    "the receipt is of a report that is not here"
+                ),
                 said!("nhập ở hệ thống đã gửi báo cáo đó", "import it where that report was sent"),
             )
         })?;
@@ -290,13 +318,22 @@ impl Registry {
         if !is_above(&peer.area, &report.content.unit) || report.peer.is_some() {
             let (name, of) = (report.content.unit.name(), &peer.name);
             return Err(Stopped::refused(
-                said!("{of} không được tin cậy để nhận báo cáo của {name}", "{of} is not trusted to receive reports of {name}"),
-                said!("kiểm tra địa bàn đã ghi cho hệ thống đó", "check the place that was recorded for that instance"),
+                said!(
+                    "{of} không được tin cậy để nhận báo cáo của {name}",
+                    "{of} is not trusted to receive reports of {name}"
+                ),
+                said!(
+                    "kiểm tra địa bàn đã ghi cho hệ thống đó",
+                    "check the place that was recorded for that instance"
+                ),
             ));
         }
         let unfit = || {
             Stopped::refused(
-                said!("biên nhận không khớp báo cáo đã gửi", "the receipt does not fit the report that was sent"),
+                said!(
+                    "biên nhận không khớp báo cáo đã gửi",
+                    "the receipt does not fit the report that was sent"
+                ),
                 said!("xin nơi nhận xuất lại biên nhận", "ask for the receipt again"),
             )
         };
@@ -315,7 +352,9 @@ impl Registry {
         for (at, event) in new.iter().enumerate() {
             add_event(&mut act, &report, report.events.len() + at, event, Some(peer.id));
         }
-        act.set_content(json!({ "report": id.to_string(), "peer": peer.id.to_string(), "events": new.len() }));
+        act.set_content(
+            json!({ "report": id.to_string(), "peer": peer.id.to_string(), "events": new.len() }),
+        );
         act.finish().await?;
         Ok(Imported::Receipt { id, events: new.len() })
     }
@@ -389,21 +428,34 @@ fn all_known(content: &Content, known: Known<'_>, sent_at: Instant) -> Result<()
         known.units.on(Level::Commune, code, day).is_some_and(|found| found.province_code == unit.province.0)
     };
     let mut strange: Vec<&str> = communes.into_iter().filter(|code| !is_own(code)).collect();
-    let is_province = |code: &&str| *code == unit.province.0 && known.units.on(Level::Province, code, day).is_some();
+    let is_province =
+        |code: &&str| *code == unit.province.0 && known.units.on(Level::Province, code, day).is_some();
     strange.extend(provinces.into_iter().filter(|code| !is_province(code)));
     if !strange.is_empty() {
         let codes = strange.join(", ");
         return Err(Stopped::refused(
-            said!("tệp có đơn vị hành chính mà hệ thống này không biết: {codes}", "the file names units that are not known here: {codes}"),
-            said!("cập nhật danh mục đơn vị hành chính (gói luật) ở nơi cũ hơn rồi làm lại", "update the units (the packs) of whichever instance is older, then try again"),
+            said!(
+                "tệp có đơn vị hành chính mà hệ thống này không biết: {codes}",
+                "the file names units that are not known here: {codes}"
+            ),
+            said!(
+                "cập nhật danh mục đơn vị hành chính (gói luật) ở nơi cũ hơn rồi làm lại",
+                "update the units (the packs) of whichever instance is older, then try again"
+            ),
         ));
     }
     for (pack, digest) in &content.packs {
         let own = known.packs.get(pack).map_or("–", String::as_str);
         if own != digest {
             return Err(Stopped::refused(
-                said!("gói luật “{pack}” khác nhau: tệp lập với {digest}, hệ thống này có {own}", "the pack “{pack}” differs: the file was made with {digest}, this instance has {own}"),
-                said!("cập nhật cho hai hệ thống cùng một phiên bản gói luật rồi gửi lại", "bring both instances to the same packs, then send again"),
+                said!(
+                    "gói luật “{pack}” khác nhau: tệp lập với {digest}, hệ thống này có {own}",
+                    "the pack “{pack}” differs: the file was made with {digest}, this instance has {own}"
+                ),
+                said!(
+                    "cập nhật cho hai hệ thống cùng một phiên bản gói luật rồi gửi lại",
+                    "bring both instances to the same packs, then send again"
+                ),
             ));
         }
     }

@@ -20,9 +20,9 @@ pub(super) fn content(of: &Content) -> Json {
             "commune": one.commune, "number": one.number, "signed_on": one.signed_on.to_string(), "households": one.households,
         })
     };
-    let part =
-        |one: &Part| json!({ "id": one.id.to_string(), "commune": one.commune, "sha256": one.sha256 });
-    let figure = |one: &Figure| json!([one.known[0], one.known[1], one.unclear[0], one.unclear[1], one.decided]);
+    let part = |one: &Part| json!({ "id": one.id.to_string(), "commune": one.commune, "sha256": one.sha256 });
+    let figure =
+        |one: &Figure| json!([one.known[0], one.known[1], one.unclear[0], one.unclear[1], one.decided]);
     let place = |(place, counted): (&Place, &PlaceCounts)| {
         json!({
             "place": place,
@@ -58,10 +58,7 @@ pub(super) fn read_content(json: &Json) -> Option<Content> {
     let day = |json: &Json| -> Option<Day> { json.as_str()?.parse().ok() };
     Some(Content {
         period: json.get("period")?.as_str()?.parse().ok()?,
-        unit: Unit {
-            province: unit(json.get("province")?)?,
-            commune: or_null(json.get("commune")?, unit)?,
-        },
+        unit: Unit { province: unit(json.get("province")?)?, commune: or_null(json.get("commune")?, unit)? },
         due: or_null(json.get("due")?, day)?,
         sealed: all(json.get("sealed")?, |one| {
             Some(Sealed { id: text(one, "id")?, label: text(one, "label")?, sha256: text(one, "sha256")? })

@@ -64,7 +64,9 @@ impl Happened {
 
     /// What a code means.
     pub fn from_code(code: &str) -> Option<Happened> {
-        [Happened::Received, Happened::Returned, Happened::Accepted].into_iter().find(|one| one.code() == code)
+        [Happened::Received, Happened::Returned, Happened::Accepted]
+            .into_iter()
+            .find(|one| one.code() == code)
     }
 }
 
@@ -137,17 +139,26 @@ impl SentReport {
         self.events.iter().find_map(|event| Some((event.receipt?, event.at)))
     }
 
-    /// Whether it lies in a scope on a day. A commune's role is for the unit of its day: one that has the code of an older commune
-    /// does not see the reports of that one.
     fn lies_in(&self, scope: &Scope, units: &Units, day: Day) -> bool {
         let unit = &self.content.unit;
-        if scope.covers(&unit.province.0, "", None) {
-            return true;
-        }
-        let Some((commune, _)) = &unit.commune else { return false };
-        let then = units.on(Level::Commune, commune, today(self.sent_at));
-        then.is_some_and(|then| then.valid.contains(day)) && scope.covers(&unit.province.0, commune, None)
+        let commune = unit.commune.as_ref().map_or("", |(code, _)| code.as_str());
+        lies_in((&unit.province.0, commune), self.sent_at, scope, (units, day))
     }
+}
+
+/// Whether a unit that reported lies in a scope on a day. A commune's role is for the unit of its day: one that has the code of an
+/// older commune does not see the reports of that one.
+fn lies_in(
+    (province, commune): (&str, &str),
+    sent_at: Instant,
+    scope: &Scope,
+    (units, day): (&Units, Day),
+) -> bool {
+    if scope.covers(province, "", None) {
+        return true;
+    }
+    let then = units.on(Level::Commune, commune, today(sent_at));
+    then.is_some_and(|then| then.valid.contains(day)) && scope.covers(province, commune, None)
 }
 
 const SELECT: &str = "select r.id, r.content, r.sha256, r.sent_at, r.replaces, r.peer_id, r.act_seq, a.actor, u.name as actor_name, \
@@ -210,12 +221,19 @@ impl Registry {
         if !sees(scope) {
             return Ok(Vec::new());
         }
-        let mut periods: Vec<Period> = load(&self.store, "1 = 1", vec![])
-            .await?
-            .iter()
-            .filter(|report| report.lies_in(scope, at.0, at.1))
-            .map(|report| report.content.period)
-            .collect();
+        let sql = "select distinct kind, year, month, province_code, commune_code, sent_at from report";
+        let mut periods: Vec<Period> = Vec::new();
+        for row in self.store.rows(sql, vec![]).await? {
+            let (kind, year, month): (String, i64, i64) =
+                (row.get("kind")?, row.get("year")?, row.get("month")?);
+            let text =
+                if month == 0 { format!("{kind}-{year}") } else { format!("{kind}-{year}-{month:02}") };
+            let unit: (String, String) = (row.get("province_code")?, row.get("commune_code")?);
+            let sent_at = row.instant("sent_at")?.unwrap_or(Instant::from_millis(0));
+            if lies_in((&unit.0, &unit.1), sent_at, scope, at) {
+                periods.extend(text.parse::<Period>().ok());
+            }
+        }
         periods.sort_by_key(|period| std::cmp::Reverse((period.year, period.month, period.kind)));
         periods.dedup();
         Ok(periods)

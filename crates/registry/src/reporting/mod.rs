@@ -20,9 +20,9 @@ mod send;
 pub use answer::Answer;
 pub use bundle::{ExchangeKey, PartFile, split};
 pub use content::{Content, Decided, Part, Period, ReportKind, Sealed, Unit};
-pub use exchange::{Importer, Imported, Known, Wanted};
+pub use exchange::{Imported, Importer, Known, Wanted};
 pub use kept::{Happened, ReportEvent, SentReport, State};
-pub use peers::{Peer, area_of, area_text};
+pub use peers::{Peer, area_of, area_text, may_trust};
 pub use send::NewReport;
 
 use vocab::said;

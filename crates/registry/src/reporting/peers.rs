@@ -5,7 +5,7 @@ use serde_json::json;
 use standards::units::{Level, Units};
 use store::dates::Instant;
 use store::{Fault, Queries, Row};
-use vocab::said;
+use vocab::{Day, said};
 
 use super::bundle::ExchangeKey;
 use crate::access::{Area, Right};
@@ -47,14 +47,24 @@ pub fn area_of(text: &str) -> Option<Area> {
     }
 }
 
-fn keeps(by: &Scope, area: &Area) -> bool {
-    let is_in = |own: &Area| *own == Area::Everywhere || own == area;
-    by.right() == Right::KeepReference && by.areas().iter().any(is_in)
+/// Whether somebody may begin and end trust for an area: it lies in their own.
+pub fn may_trust(by: &Scope, units: &Units, day: Day, area: &Area) -> bool {
+    let is_within = match area {
+        Area::Commune(code) => units
+            .on(Level::Commune, code, day)
+            .is_some_and(|commune| by.covers(&commune.province_code, code, None)),
+        Area::Province(code) => by.covers(code, "", None),
+        Area::Everywhere | Area::Village(_) => by.areas().contains(&Area::Everywhere),
+    };
+    by.right() == Right::KeepReference && is_within
 }
 
 fn not_for_you() -> Stopped {
     Stopped::refused(
-        said!("bạn không được tin cậy hệ thống cho địa bàn này", "you may not trust an instance for this place"),
+        said!(
+            "bạn không được tin cậy hệ thống cho địa bàn này",
+            "you may not trust an instance for this place"
+        ),
         said!(
             "đề nghị quản trị viên hoặc công chức sở phụ trách địa bàn làm",
             "ask an administrator or an officer of the department for that place"
@@ -83,10 +93,10 @@ impl Registry {
         (name, key, area): (&str, &str, &Area),
         at: Instant,
     ) -> Result<PeerId, Stopped> {
-        if by.is_some_and(|by| !keeps(by, area)) {
+        let day = today(at);
+        if by.is_some_and(|by| !may_trust(by, units, day, area)) {
             return Err(not_for_you());
         }
-        let day = today(at);
         let is_unit = match area {
             Area::Everywhere => true,
             Area::Province(code) => units.on(Level::Province, code, day).is_some(),
@@ -96,7 +106,10 @@ impl Registry {
         let name = name.trim();
         if name.is_empty() || !is_unit {
             return Err(Stopped::refused(
-                said!("chưa ghi tên, hoặc địa bàn không phải đơn vị hành chính hôm nay", "the name is missing, or the place is no unit of today"),
+                said!(
+                    "chưa ghi tên, hoặc địa bàn không phải đơn vị hành chính hôm nay",
+                    "the name is missing, or the place is no unit of today"
+                ),
                 said!(
                     "ghi tên nơi gửi và địa bàn: everywhere, province:MÃ hoặc commune:MÃ",
                     "give a name and a place: everywhere, province:CODE or commune:CODE"
@@ -105,8 +118,14 @@ impl Registry {
         }
         let key: ExchangeKey = key.trim().parse().map_err(|()| {
             Stopped::refused(
-                said!("khóa không đọc được: thiếu hoặc sai chữ", "the key cannot be read: letters are missing or wrong"),
-                said!("chép lại nguyên dòng khóa bắt đầu bằng ct1-", "copy the whole line that begins with ct1-"),
+                said!(
+                    "khóa không đọc được: thiếu hoặc sai chữ",
+                    "the key cannot be read: letters are missing or wrong"
+                ),
+                said!(
+                    "chép lại nguyên dòng khóa bắt đầu bằng ct1-",
+                    "copy the whole line that begins with ct1-"
+                ),
             )
         })?;
         if key == self.exchange_key()? {
@@ -119,13 +138,19 @@ impl Registry {
         if trusted(&act.tx).await?.iter().any(|peer| peer.key == key) {
             return Err(Stopped::refused(
                 said!("khóa này đã được tin cậy", "this key is trusted already"),
-                said!("thôi tin cậy trước nếu muốn đổi tên hoặc địa bàn", "end that trust first to change its name or place"),
+                said!(
+                    "thôi tin cậy trước nếu muốn đổi tên hoặc địa bàn",
+                    "end that trust first to change its name or place"
+                ),
             ));
         }
         let id = PeerId::fresh();
         act.set_content(json!({ "peer": id.to_string(), "key": key.id(), "area": area_text(area) }));
         let text = |text: String| Cell::Text(text);
-        act.add(&PEER, vec![Cell::Id(id.0), text(name.to_owned()), text(key.to_string()), text(area_text(area))]);
+        act.add(
+            &PEER,
+            vec![Cell::Id(id.0), text(name.to_owned()), text(key.to_string()), text(area_text(area))],
+        );
         act.finish().await?;
         Ok(id)
     }
@@ -134,10 +159,17 @@ impl Registry {
     ///
     /// # Errors
     /// It is not trusted, or its place is not the caller's; or the database failed.
-    pub async fn distrust_peer(&self, by: Option<&Scope>, id: PeerId, at: Instant) -> Result<(), Stopped> {
+    pub async fn distrust_peer(
+        &self,
+        by: Option<&Scope>,
+        units: &Units,
+        id: PeerId,
+        at: Instant,
+    ) -> Result<(), Stopped> {
         let mut act = self.begin(Cause::new("peer.distrust", by.map(Scope::user)), at).await?;
         let peer = trusted(&act.tx).await?.into_iter().find(|peer| peer.id == id);
-        let peer = peer.filter(|peer| by.is_none_or(|by| keeps(by, &peer.area))).ok_or_else(not_for_you)?;
+        let may = |peer: &Peer| by.is_none_or(|by| may_trust(by, units, today(at), &peer.area));
+        let peer = peer.filter(may).ok_or_else(not_for_you)?;
         act.set_content(json!({ "peer": id.to_string(), "key": peer.key.id() }));
         act.add(&PEER_END, vec![Cell::Id(id.0)]);
         act.finish().await?;
@@ -151,7 +183,9 @@ pub(super) async fn trusted(on: &impl Queries) -> Result<Vec<Peer>, Fault> {
 }
 
 fn read(row: &Row) -> Result<Peer, Fault> {
-    let damaged = || Fault::damaged(said!("không đọc được một hệ thống được tin cậy", "a trusted instance cannot be read"));
+    let damaged = || {
+        Fault::damaged(said!("không đọc được một hệ thống được tin cậy", "a trusted instance cannot be read"))
+    };
     let (key, area): (String, String) = (row.get("key_text")?, row.get("area")?);
     Ok(Peer {
         id: PeerId(row.id("id")?),

@@ -88,7 +88,10 @@ pub(super) fn may_follow(
     let Some(last) = last else { return Ok(()) };
     if last.state() != State::Returned {
         return Err((
-            said!("báo cáo này đã gửi rồi và chưa bị trả lại", "this report was sent already and was not returned"),
+            said!(
+                "báo cáo này đã gửi rồi và chưa bị trả lại",
+                "this report was sent already and was not returned"
+            ),
             said!(
                 "đề nghị nơi nhận trả lại kèm ý kiến, rồi gửi bản mới",
                 "ask whoever received it to return it with comments, then send a new one"
@@ -99,7 +102,10 @@ pub(super) fn may_follow(
         return Ok(());
     }
     Err((
-        said!("bản trước đã bị trả lại mà bản mới không ghi thay cho bản nào", "the last one was returned, and the new one does not name it"),
+        said!(
+            "bản trước đã bị trả lại mà bản mới không ghi thay cho bản nào",
+            "the last one was returned, and the new one does not name it"
+        ),
         said!("mở bản bị trả lại rồi gửi lại từ đó", "open the returned report and send again from there"),
     ))
 }

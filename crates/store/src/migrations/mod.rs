@@ -45,10 +45,6 @@ pub fn all() -> &'static [Step] {
             name: "the review by law in a commune, deed by deed",
             changes: m0017_proceeding::CHANGES,
         },
-        Step {
-            number: 19,
-            name: "reports that go up, and other instances",
-            changes: m0019_report::CHANGES,
-        },
+        Step { number: 19, name: "reports that go up, and other instances", changes: m0019_report::CHANGES },
     ]
 }
