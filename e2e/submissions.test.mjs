@@ -75,7 +75,7 @@ async function press(page, report, what) {
 
 test('a ward sends, the province returns with a comment, the ward sends again, it is accepted and added up', async () => {
   await ward.visit('/reports')
-  await ward.locator('main a[href="/reports/submissions"]').click()
+  await ward.locator('a[href="/reports/submissions"]').click()
   await look(ward, 'board-of-a-ward')
   await ward.locator('a[href^="/reports/submissions/new"]').first().click()
   const first = await send(ward, 'new')

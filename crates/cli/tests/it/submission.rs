@@ -51,7 +51,8 @@ fn content() -> Content {
         },
         decided: vec![],
         differences: vec![],
-        remarks: vec![],
+        // Long enough for more than one part.
+        remarks: vec!["Chưa rõ. ".repeat(300)],
         parts: vec![],
         missing: vec![],
     }

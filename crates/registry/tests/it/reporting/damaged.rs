@@ -1,6 +1,6 @@
 //! Bundles that were changed on the way, by one byte or by many: never a panic, never an import.
 
-use registry::reporting::{ExchangeKey, Imported, PartFile, Wanted};
+use registry::reporting::{ExchangeKey, Imported, PartFile, Wanted, split};
 use store::testing::Fresh;
 
 use super::exchange::{Two, import};
@@ -40,6 +40,37 @@ async fn a_bundle_with_any_one_byte_changed_is_never_imported() {
     assert!(import(&two.province, &[file.as_slice(), b"x"].concat()).await.is_err());
     assert_eq!(acts(&two.province).await, before);
     assert!(matches!(import(&two.province, &file).await.unwrap(), Imported::Report { is_new: true, .. }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_changes_a_bundle_and_mends_its_hashes_is_found_by_the_signature() {
+    let database = Fresh::sqlite();
+    let two = Two::found(database.location()).await;
+    let id = two.send(5).await;
+    let (own, to) = (two.commune.exchange_key().unwrap(), two.province.exchange_key().unwrap());
+    let exported =
+        two.commune.export_report(None, (id, Wanted::Report), &to.to_string(), noon("2025-12-03")).await;
+    let whole = exported.unwrap().1;
+    let before = acts(&two.province).await;
+    let mut draw = Draw(3);
+    for _ in 0..200 {
+        let mut changed = whole.clone();
+        let at = draw.below(changed.len());
+        changed[at] ^= 1 << draw.below(8);
+        let file = split(&changed, &own, &to, 1 << 30).remove(0);
+        assert!(refused(import(&two.province, &file).await).contains("chữ ký"), "byte {at}");
+    }
+    // Somebody else who is trusted passes it on as their own.
+    let other = Fresh::sqlite();
+    let other = instance(other.location(), 9).await;
+    let key = other.exchange_key().unwrap();
+    let beside = ("Khác", key.to_string());
+    let area = registry::access::Area::Everywhere;
+    let new = (beside.0, beside.1.as_str(), &area);
+    two.province.trust_peer(None, &units(), new, noon("2025-12-01")).await.unwrap();
+    let file = split(&whole, &key, &to, 1 << 30).remove(0);
+    assert!(refused(import(&two.province, &file).await).contains("chữ ký"));
+    assert_eq!(acts(&two.province).await, before + 1, "only the trust");
 }
 
 #[test]

@@ -47,8 +47,9 @@ impl Two {
 }
 
 pub(super) async fn import(registry: &Registry, file: &[u8]) -> Result<Imported, Stopped> {
-    let (units, packs) = (units(), packs());
-    let known = Known { units: &units, packs: &packs };
+    static UNITS: std::sync::LazyLock<standards::units::Units> = std::sync::LazyLock::new(units);
+    let packs = packs();
+    let known = Known { units: &UNITS, packs: &packs };
     registry.import_bundle(Importer::default(), known, file, noon("2025-12-04")).await
 }
 
