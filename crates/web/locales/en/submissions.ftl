@@ -22,6 +22,7 @@ sent-unit = Reporting unit
 sent-state = State
 sent-state-none = Not sent
 sent-state-sent = Sent
+sent-state-added = Consolidated
 sent-state-received = Received
 sent-state-returned = Returned
 sent-state-accepted = Accepted

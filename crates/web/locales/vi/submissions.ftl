@@ -22,6 +22,7 @@ sent-unit = Đơn vị báo cáo
 sent-state = Tình trạng
 sent-state-none = Chưa gửi
 sent-state-sent = Đã gửi
+sent-state-added = Đã tổng hợp
 sent-state-received = Đã nhận
 sent-state-returned = Trả lại
 sent-state-accepted = Chấp nhận

@@ -155,7 +155,7 @@ fn province(
         }
     }
     let mut counted: Vec<(String, usize)> =
-        tally.into_iter().map(|(state, n)| (visit.t(&shown::state_key(state)), n)).collect();
+        tally.into_iter().map(|(state, n)| (visit.t(&shown::state_words(state)), n)).collect();
     if !missing.is_empty() {
         counted.push((visit.t("sent-state-none"), missing.len()));
     }
@@ -178,7 +178,7 @@ fn row(visit: &Visit, report: &SentReport) -> Row {
         href: format!("/reports/submissions/{}", report.id),
         name: report.content.unit.name().to_owned(),
         state: state.code().to_owned(),
-        state_words: visit.t(&shown::state_key(state)),
+        state_words: visit.t(&shown::state_key(report)),
         sent: time::shown(report.sent_at, visit.language),
         receipt: shown::receipt(report).map(|(number, _)| number),
         is_late: report.is_late(),

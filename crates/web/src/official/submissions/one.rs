@@ -172,7 +172,8 @@ fn facts(report: &SentReport, visit: &Visit) -> Vec<(String, String)> {
 fn history(report: &SentReport, visit: &Visit) -> Vec<(String, String, Option<String>)> {
     let by = report.by_name.clone().unwrap_or_else(|| visit.t("audit-program"));
     let at = |at: Instant, by: &str| format!("{} · {by}", time::shown(at, visit.language));
-    let mut lines = vec![(visit.t("sent-state-sent"), at(report.sent_at, &by), None)];
+    let first = if report.content.unit.commune.is_none() { "sent-state-added" } else { "sent-state-sent" };
+    let mut lines = vec![(visit.t(first), at(report.sent_at, &by), None)];
     for event in &report.events {
         let words = visit.t(&format!("sent-happened-{}", event.what.code()));
         let by =
@@ -220,7 +221,7 @@ async fn render_one(who: &SignedIn, report: &SentReport, told: Option<String>) -
         page: page.crumb(back, visit.t("sent-title")),
         told,
         state: state.code().to_owned(),
-        state_words: visit.t(&shown::state_key(state)),
+        state_words: visit.t(&shown::state_key(report)),
         facts: facts(report, visit),
         sha256: report.sha256.clone(),
         is_late: report.is_late(),

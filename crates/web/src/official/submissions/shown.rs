@@ -157,8 +157,16 @@ pub(super) fn missing(content: &Content) -> Vec<String> {
     lacking.into_iter().map(|code| content.communes.get(code).unwrap_or(code).clone()).collect()
 }
 
-/// The key of the words of a state.
-pub(super) fn state_key(state: State) -> String {
+/// The key of the words of a state. What a province has added up is there, and nobody above has it.
+pub(super) fn state_key(report: &SentReport) -> String {
+    match report.state() {
+        State::Sent if report.content.unit.commune.is_none() => "sent-state-added".to_owned(),
+        state => state_words(state),
+    }
+}
+
+/// The key of the words of a state of communes.
+pub(super) fn state_words(state: State) -> String {
     format!("sent-state-{}", state.code())
 }
 

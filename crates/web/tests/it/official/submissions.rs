@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::sync::Arc;
 
 use axum::Extension;
 use axum::body::{Body, to_bytes};
@@ -9,9 +10,13 @@ use axum::http::{Request, header};
 use calamine::{Data, Reader, Xlsx};
 use registry::access::Area;
 use registry::{Actor, Role};
+use review::{Pass, Why};
 use store::testing::{Fresh, both};
 use tower::ServiceExt;
-use web::router;
+use web::{Site, router};
+
+use crate::client::{pack, today};
+use crate::stage::{CHI, Stage};
 
 use super::town::{Got, NEXT, Town, WARD, actor, links};
 
@@ -206,6 +211,84 @@ async fn a_report_is_seen_and_answered_only_where_it_belongs() {
             town.get(&actor(Role::Surveyor, Area::Everywhere), "/reports/submissions").await.status,
             403
         );
+    })
+    .await;
+}
+
+/// A monthly review in which Chi asked and was recognised as poor.
+async fn recognised_in_september(location: &registry::store::Location) -> Stage {
+    let mut stage = Stage::opened(location).await;
+    stage.on("2025-09-15");
+    stage.id = stage.proceeding_opened("monthly-2021", stage.campaign, Some(9)).await.unwrap();
+    stage.enrolls(CHI, Why::Asked { form: "review".into() }).await;
+    stage.does(stage.officer, Pass { village: None }).await;
+    for village in [1, 2] {
+        for _ in 0..5 {
+            stage.passes(village).await;
+        }
+    }
+    stage.found(CHI, crate::town::poor(), stage.officer).await;
+    stage.surveys(CHI).await;
+    stage.passes(0).await;
+    stage.classifies(CHI).await;
+    stage.passes(0).await;
+    let meeting = stage.meeting(0, &[CHI]);
+    stage.does(stage.officer, meeting).await;
+    stage.minutes(0).await;
+    stage.passes(0).await;
+    stage.on("2025-09-16");
+    let post = stage.post(0).await;
+    stage.does(stage.officer, post).await;
+    stage.on("2025-09-24");
+    stage.passes(0).await;
+    stage.passes(0).await;
+    stage.on("2025-09-25");
+    let proposal = stage.proposal().await;
+    let signature = stage.signature(&proposal);
+    stage.does(stage.officer, proposal).await;
+    stage.does(stage.leader, signature).await;
+    stage
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_of_a_month_says_what_its_signed_decisions_recognised_and_nothing_is_no_report() {
+    both(|location| async move {
+        let stage = recognised_in_september(&location).await;
+        let site = Site::read(&pack(), "1.2.3", today, false).unwrap();
+        let site = Arc::new(site.with_registry(stage.registry.clone()));
+        let officer = stage.registry.actor(stage.officer.user).await.unwrap().unwrap();
+        let ask = |method: &'static str, path: String, form: String| {
+            let pages = router(site.clone()).layer(Extension(Some(officer.clone())));
+            async move {
+                let request = Request::builder().method(method).uri(path);
+                let request =
+                    request.header(header::ACCEPT_LANGUAGE, "vi").header("sec-fetch-site", "same-origin");
+                let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+                let response = pages.oneshot(request.body(Body::from(form)).unwrap()).await.unwrap();
+                let to = response.headers().get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+                let status = response.status().as_u16();
+                let bytes = to_bytes(response.into_body(), 50_000_000).await.unwrap().to_vec();
+                Sent { got: Got { status, bytes }, to }
+            }
+        };
+        let new = |month: &str| format!("/reports/submissions/new?report=monthly-{month}&commune={WARD}");
+        let empty = ask("GET", new("2025-08"), String::new()).await.got;
+        assert!(empty.status == 200 && empty.text().contains("Không có số liệu nào"), "{}", empty.text());
+        let page = ask("GET", new("2025-09"), String::new()).await.got;
+        let (text, html) = (page.text(), page.html());
+        assert!(text.contains("12/QĐ-UBND (25/09/2025) 1 0 0 0 0"), "{text}");
+        let fields = ["report", "commune", "seen", "replaces"].map(|name| (name, hidden(&html, name)));
+        let form = serde_urlencoded::to_string(fields).unwrap();
+        let sent = ask("POST", "/reports/submissions/new".into(), form).await;
+        assert_eq!(sent.got.status, 303, "{}", sent.got.text());
+        let docx = ask("GET", format!("{}/files/bao-cao.docx", sent.to.unwrap()), String::new()).await.got;
+        let mut archive = zip::ZipArchive::new(Cursor::new(docx.bytes)).unwrap();
+        let mut words = String::new();
+        archive.by_name("word/document.xml").unwrap().read_to_string(&mut words).unwrap();
+        let words = crate::client::seen(&words);
+        assert!(words.contains("tháng 9/2025") && words.contains("12/QĐ-UBND"), "{words}");
+        // No name of a household goes up.
+        assert!(!words.contains("Phạm Văn Chi") && !text.contains("Phạm Văn Chi"));
     })
     .await;
 }
