@@ -9,6 +9,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use calamine::{Data, Reader, Xlsx};
 use registry::access::Area;
+use registry::review::{NewCampaign, ReviewKind};
 use registry::{Actor, Role};
 use review::{Pass, Why};
 use store::testing::{Fresh, both};
@@ -16,7 +17,7 @@ use tower::ServiceExt;
 use web::{Site, router};
 
 use crate::client::{pack, today};
-use crate::stage::{CHI, Stage};
+use crate::stage::{CHI, Stage, campaign_of};
 
 use super::town::{Got, NEXT, Town, WARD, actor, links};
 
@@ -219,6 +220,13 @@ async fn a_report_is_seen_and_answered_only_where_it_belongs() {
 async fn recognised_in_september(location: &registry::store::Location) -> Stage {
     let mut stage = Stage::opened(location).await;
     stage.on("2025-09-15");
+    let month = NewCampaign {
+        kind: ReviewKind::Irregular,
+        result_day: "2025-09-15".parse().unwrap(),
+        ..campaign_of(&stage.standard, 2025)
+    };
+    let opened = stage.registry.open_campaign(None, &month, &stage.standard, stage.tick()).await;
+    stage.campaign = opened.unwrap();
     stage.id = stage.proceeding_opened("monthly-2021", stage.campaign, Some(9)).await.unwrap();
     stage.enrolls(CHI, Why::Asked { form: "review".into() }).await;
     stage.does(stage.officer, Pass { village: None }).await;
