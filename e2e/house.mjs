@@ -183,7 +183,7 @@ export const STAFF_PAGES = {
   rasoat: ['/review', '/review/today', '/households', '/households/{any}', '/account'],
   congchuc: ['/overview', '/review', '/review/today', '/households', '/households/{poor}', '/households/{none}', '/households/{poor}/documents', '/households/{poor}/merge', '/households/{poor}/merge/{near_poor}', '/imports', '/field', '/field/{campaign}', '/field/{campaign}/forms', '/field/{campaign}/share', '/field/{campaign}/roster', '/field/{campaign}/reinterviews', '/field/{campaign}/apart', '/field/{campaign}/entries'],
   chutich: ['/overview', '/review', '/review/today', '/households?outcome=poor', '/households/{near_poor}'],
-  congchucso: ['/overview', '/households?order=deprivations', '/households/{undetermined}'],
+  congchucso: ['/overview', '/reports/submissions', '/reports/exchange', '/households?order=deprivations', '/households/{undetermined}'],
   lanhdao: ['/overview', '/households'],
   mattran: ['/overview', '/households?outcome=near_poor'],
   thanhtra: ['/households/{poor}', '/admin', '/admin/audit'],

@@ -52,6 +52,9 @@ pub(crate) enum Command {
     Verify(crate::verify::Verify),
     /// Seal the results of a campaign into files with a manifest; list what was sealed; find whatever changed since
     Snapshot(crate::snapshot::Snapshot),
+    /// Reports between two instances: keys, and signed, encrypted files that go out and come in
+    #[command(subcommand)]
+    Submission(crate::submission::Submission),
     /// Write the whole database into a new file, whichever database it is, and read it again
     Backup(crate::backup::Backup),
     /// Fill an empty place from a backup, wholly or not at all

@@ -30,6 +30,7 @@ mod serve;
 mod shelf;
 mod show;
 mod snapshot;
+mod submission;
 mod summary;
 mod user;
 mod verify;
@@ -97,6 +98,7 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         Command::Serve(options) => serve::serve(options, shelf, language),
         Command::Verify(options) => verify::verify(options, shelf, language, out),
         Command::Snapshot(options) => snapshot::snapshot(options, shelf, language, out),
+        Command::Submission(what) => submission::submission(what, shelf, language, out),
         Command::Backup(options) => backup::backup(options, language, out),
         Command::Restore(options) => backup::restore(options, shelf, language, out),
         Command::Migrate(options) => backup::migrate(options, shelf, language, out),

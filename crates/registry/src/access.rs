@@ -54,11 +54,15 @@ pub enum Right {
     SealResults,
     /// Keep what the rules refer to: villages, tables of points.
     KeepReference,
+    /// Send the report of one's own commune or province upwards.
+    SendReports,
+    /// Receive, return, accept and consolidate the reports of the places below.
+    ReceiveReports,
 }
 
 impl Right {
     /// All of them.
-    pub const ALL: [Right; 8] = [
+    pub const ALL: [Right; 10] = [
         Right::SeeFigures,
         Right::SeeHouseholds,
         Right::ExportHouseholds,
@@ -67,6 +71,8 @@ impl Right {
         Right::ManageUsers,
         Right::SealResults,
         Right::KeepReference,
+        Right::SendReports,
+        Right::ReceiveReports,
     ];
 
     /// Its name for programs.
@@ -80,6 +86,8 @@ impl Right {
             Right::ManageUsers => "manage_users",
             Right::SealResults => "seal_results",
             Right::KeepReference => "keep_reference",
+            Right::SendReports => "send_reports",
+            Right::ReceiveReports => "receive_reports",
         }
     }
 }
@@ -123,18 +131,28 @@ impl Role {
     /// Whether the role brings the right, within its area.
     pub const fn may(self, right: Right) -> bool {
         use Right::{
-            ChangeHouseholds, ExportHouseholds, KeepReference, ManageUsers, SealResults, SeeAudit,
-            SeeFigures, SeeHouseholds,
+            ChangeHouseholds, ExportHouseholds, KeepReference, ManageUsers, ReceiveReports, SealResults,
+            SeeAudit, SeeFigures, SeeHouseholds, SendReports,
         };
         match self {
             Role::Surveyor => matches!(right, SeeHouseholds),
-            Role::CommuneOfficer => {
-                matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds | ChangeHouseholds)
+            Role::CommuneOfficer => matches!(
+                right,
+                SeeFigures | SeeHouseholds | ExportHouseholds | ChangeHouseholds | SendReports
+            ),
+            Role::CommuneLeader => {
+                matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds | SendReports)
             }
-            Role::CommuneLeader => matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds),
-            Role::DepartmentOfficer => {
-                matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds | SealResults | KeepReference)
-            }
+            Role::DepartmentOfficer => matches!(
+                right,
+                SeeFigures
+                    | SeeHouseholds
+                    | ExportHouseholds
+                    | SealResults
+                    | KeepReference
+                    | SendReports
+                    | ReceiveReports
+            ),
             Role::Inspector | Role::Auditor => {
                 matches!(right, SeeFigures | SeeHouseholds | ExportHouseholds | SeeAudit)
             }

@@ -297,8 +297,46 @@ pub(crate) const PROCEEDING_LIST: ActTable = ActTable {
     is_personal: false,
 };
 
+pub(crate) const PEER: ActTable = ActTable {
+    name: "peer",
+    columns: &[("id", Id), ("name", T), ("key_text", T), ("area", T)],
+    is_personal: false,
+};
+pub(crate) const PEER_END: ActTable =
+    ActTable { name: "peer_end", columns: &[("peer_id", Id)], is_personal: false };
+pub(crate) const REPORT: ActTable = ActTable {
+    name: "report",
+    columns: &[
+        ("id", Id),
+        ("kind", T),
+        ("year", Int),
+        ("month", Int),
+        ("province_code", T),
+        ("commune_code", T),
+        ("sha256", T),
+        ("content", J),
+        ("sent_at", Kind::Instant),
+        ("replaces", Id),
+        ("peer_id", Id),
+    ],
+    is_personal: false,
+};
+pub(crate) const REPORT_EVENT: ActTable = ActTable {
+    name: "report_event",
+    columns: &[
+        ("report_id", Id),
+        ("number", Int),
+        ("kind", T),
+        ("at", Kind::Instant),
+        ("receipt", Int),
+        ("comment", T),
+        ("peer_id", Id),
+    ],
+    is_personal: false,
+};
+
 /// All of them, in the order in which references allow writing them; a new one goes to the end.
-pub(crate) const TABLES: [&ActTable; 33] = [
+pub(crate) const TABLES: [&ActTable; 37] = [
     &VILLAGE,
     &HOUSEHOLD,
     &PERSON,
@@ -332,6 +370,10 @@ pub(crate) const TABLES: [&ActTable; 33] = [
     &PROCEEDING,
     &PROCEEDING_EVENT,
     &PROCEEDING_LIST,
+    &PEER,
+    &PEER_END,
+    &REPORT,
+    &REPORT_EVENT,
 ];
 
 /// The columns of the table `act` that its commitment covers.

@@ -83,6 +83,11 @@ impl Keys {
         hex(mac.get(..PSEUDONYM_BYTES).unwrap_or(&mac))
     }
 
+    /// A secret of its own for one purpose.
+    pub(crate) fn secret_for(&self, purpose: &[u8]) -> [u8; 32] {
+        derived(&self.secret, purpose)
+    }
+
     /// Under what a number is found without being readable.
     pub fn index(&self, place: &str, text: &str) -> Vec<u8> {
         hmac(&derived(&self.secret, b"index"), &[place.as_bytes(), b"\0", text.as_bytes()]).to_vec()

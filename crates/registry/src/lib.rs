@@ -25,6 +25,7 @@ pub mod proceedings;
 mod projection;
 mod refusal;
 pub mod register;
+pub mod reporting;
 pub mod review;
 pub mod session;
 pub mod snapshot;
@@ -163,4 +164,8 @@ ids! {
     JobId,
     /// Đợt rà soát của một xã.
     ProceedingId,
+    /// Một báo cáo đã gửi.
+    ReportId,
+    /// Một hệ thống khác được tin cậy.
+    PeerId,
 }

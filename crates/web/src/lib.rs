@@ -47,6 +47,7 @@ mod visit;
 
 pub use backups::{Backups, LastBackup};
 pub use imports::lists as reference_lists;
+pub use official::known_packs;
 pub use routes::{Policy, Route};
 pub use sealing::{Became, SealWish, Sealing};
 pub use serve::{Listen, Stopped, Transport, serve};

@@ -163,6 +163,7 @@ pub(crate) type Shared = Arc<Site>;
 /// Every address with its policy.
 pub fn routes() -> Vec<Route> {
     let uploads = imports::upload().merge(households::upload()).merge(crate::review::upload());
+    let uploads = uploads.merge(official::upload());
     pages().merge(uploads).merge(openrosa::routes()).into_list()
 }
 
@@ -205,6 +206,7 @@ pub fn router(site: Arc<Site>) -> Router {
             imports::upload()
                 .merge(households::upload())
                 .merge(crate::review::upload())
+                .merge(official::upload())
                 .into_router()
                 .layer(from_fn_with_state(site.clone(), login::keep_forms)),
         )

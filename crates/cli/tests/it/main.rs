@@ -33,6 +33,7 @@ mod schema;
 mod screening;
 mod snapshot;
 mod starting;
+mod submission;
 mod two_desks;
 mod uploads;
 #[path = "../../../web/tests/it/wire.rs"]

@@ -146,6 +146,7 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
     }
     act.add(&DOCUMENT_REMOVAL, vec![Cell::Id(papers[0])]);
     proceeding(&mut act, (campaign, village.0, households[0]));
+    report(&mut act);
     let sent = field(&mut act, (user, campaign, households[0]));
     act.write().await.unwrap();
     sent.keep(&act.tx, &registry.keys, (user, campaign, households[0])).await;
@@ -177,6 +178,22 @@ fn proceeding(act: &mut crate::act::Act, (campaign, village, household): (Uuid, 
     let mut of = vec![Cell::Id(id), Cell::Integer(0), text("posting"), Cell::Id(village), text("hash")];
     of.push(Cell::Json(json!("enc1:02")));
     act.add(&PROCEEDING_LIST, of);
+}
+
+/// A report that came from another instance and was received.
+fn report(act: &mut crate::act::Act) {
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let (peer, report) = (Uuid::now_v7(), Uuid::now_v7());
+    act.add(&PEER, vec![Cell::Id(peer), text("Xã"), text("ct1-"), text("commune:24823")]);
+    act.add(&PEER_END, vec![Cell::Id(peer)]);
+    let mut of = vec![Cell::Id(report), text("official"), Cell::Integer(2026), Cell::Integer(0)];
+    of.extend(["68", "24823", "hash"].map(text));
+    of.extend([Cell::Json(json!({"a": 1})), Cell::Instant(at(4)), Cell::Null(crate::cell::Kind::Id)]);
+    of.push(Cell::Id(peer));
+    act.add(&REPORT, of);
+    let mut of = vec![Cell::Id(report), Cell::Integer(0), text("return"), Cell::Instant(at(4))];
+    of.extend([Cell::Integer(1), text("sửa biểu 8"), Cell::Id(peer)]);
+    act.add(&REPORT_EVENT, of);
 }
 
 /// A phone with its form and its list, and what it sent.

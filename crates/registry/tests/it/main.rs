@@ -25,6 +25,7 @@ mod passkeys;
 mod place;
 mod points;
 mod proceedings;
+mod reporting;
 mod review;
 mod same_list;
 mod session;

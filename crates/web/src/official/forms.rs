@@ -41,6 +41,16 @@ impl Forms {
         Forms(forms)
     }
 
+    /// The sets, each once.
+    pub(super) fn sets(&self) -> impl Iterator<Item = &TableSet> {
+        let is_first = |at: usize, id: &str| self.0.iter().position(|form| form.set.id == id) == Some(at);
+        self.0
+            .iter()
+            .enumerate()
+            .filter(move |(at, form)| is_first(*at, &form.set.id))
+            .map(|(_, form)| &form.set)
+    }
+
     /// The tables for a standard.
     pub(super) fn of(&self, standard: &str) -> Option<&Form> {
         self.0.iter().find(|form| form.standard == standard)

@@ -14,12 +14,15 @@ mod list;
 mod order;
 mod review;
 mod source;
+mod submissions;
 mod table;
 mod take;
 mod wait;
 
 pub(crate) use desk::Desk;
 pub(crate) use forms::Forms;
+pub use submissions::known_packs;
+pub(crate) use submissions::upload;
 
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::access::Right;
@@ -52,6 +55,7 @@ pub(crate) fn routes() -> Routes {
             &["borders"],
             take::list,
         )
+        .merge(submissions::routes())
 }
 
 async fn stop(who: SignedIn, typed: Typed) -> Result<Response, Refusal> {

@@ -1,6 +1,7 @@
 //! The official tables through HTTP: the same figures as from files, cells that open what they count, nothing that is not
 //! sealed, nothing outside somebody's places.
 
+mod submissions;
 mod town;
 
 use std::collections::BTreeMap;

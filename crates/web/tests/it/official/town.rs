@@ -161,6 +161,14 @@ impl Town {
         town
     }
 
+    /// The same house with another secret: to others it is another instance.
+    pub(super) fn with_secret(self, secret: u8) -> Town {
+        let registry = Registry::new(self.registry.store().clone(), Keys::of_secret([secret; 32]));
+        let registry = registry.with_snapshots(self.folder.path().to_owned());
+        let site = Site::read(&pack(), "1.2.3", today, false).expect("a sound pack");
+        Town { site: Arc::new(site.with_registry(registry.clone())), registry, ..self }
+    }
+
     async fn decide(&mut self, year: usize) {
         let new = review(&self.standard, 2024 + year as i32);
         let at = noon(if year == 0 { "2024-12-01" } else { "2025-12-01" });

@@ -1,13 +1,16 @@
 //! A land of six places in every territorial relation to each other, each with a household, an officer and a list of its own
 //! that carry the place's word.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use engine::figures::Counts;
 use registry::access::{Area, Grant, Right};
 use registry::capture::{Arrival, Corrects, SentFile};
 use registry::documents::NewDocument;
 use registry::proceedings::{NewProceeding, household_ref, village_ref};
 use registry::register::{NewHousehold, NewPerson, Registered};
+use registry::reporting::{Content, NewReport, Unit};
 use registry::review::{NewAssessment, Terms, assess};
 use registry::snapshot::{SealedFile, Which};
 use registry::store::dates::Instant;
@@ -15,8 +18,8 @@ use registry::store::{Location, Store};
 use registry::users::NewGrant;
 use registry::villages::VillageDetails;
 use registry::{
-    Actor, CampaignId, DocumentId, EntryId, GrantId, ImportId, Keys, ProceedingId, Registry, Role, Scope,
-    SnapshotId, SubmissionId, UserId, VillageId,
+    Actor, CampaignId, DocumentId, EntryId, GrantId, ImportId, Keys, ProceedingId, Registry, ReportId, Role,
+    Scope, SnapshotId, SubmissionId, UserId, VillageId,
 };
 use review::{Enroll, Why};
 use serde_json::json;
@@ -75,6 +78,8 @@ pub(crate) struct Place {
     pub(crate) entry: EntryId,
     /// The review by law of its commune; the household is on its roster.
     pub(crate) proceeding: ProceedingId,
+    /// The report that its commune has sent up.
+    pub(crate) report: ReportId,
 }
 
 pub(crate) struct Land {
@@ -200,11 +205,13 @@ impl Land {
                 apart,
                 entry,
                 proceeding: ProceedingId::fresh(),
+                report: ReportId::fresh(),
             };
             land.places.push(place);
         }
         for commune in [OWN, SIBLING, FAR] {
             land.review(&managing, &units, commune).await;
+            land.report(&units, commune).await;
         }
         land.seal().await;
         for year in [2024, 2025] {
@@ -238,6 +245,35 @@ impl Land {
             let deed = Enroll { household, village: village_ref(place.village), why, formerly };
             registry.act_on(&seeing, units, id, deed, None, then).await.unwrap();
         }
+    }
+
+    /// The commune sends its report up; a remark says where it is of.
+    async fn report(&mut self, units: &Units, commune: &str) {
+        let own = self.places.iter().filter(|place| place.commune == commune);
+        let words: Vec<String> = own.map(|place| format!("vì {}", place.word)).collect();
+        let province = self.places.iter().find(|place| place.commune == commune).unwrap().province;
+        let named = |code: &str| (code.to_owned(), format!("Đơn vị {code}"));
+        let content = Content {
+            period: "official-2025".parse().unwrap(),
+            unit: Unit { province: named(province), commune: Some(named(commune)) },
+            due: None,
+            sealed: vec![],
+            packs: BTreeMap::new(),
+            communes: BTreeMap::from([named(commune)]),
+            has_before: false,
+            undetermined_before: 0,
+            counts: Counts::default(),
+            decided: vec![],
+            differences: vec![],
+            remarks: words,
+            parts: vec![],
+            missing: vec![],
+        };
+        let area = Area::Commune(commune.to_owned());
+        let sending = scope(units, UserId::fresh(), Role::CommuneOfficer, area, Right::SendReports);
+        let new = NewReport { content, replaces: None, has_acknowledged: false };
+        let id = self.registry.send_report(&sending, &new, noon("2025-12-02")).await.unwrap();
+        self.places.iter_mut().filter(|place| place.commune == commune).for_each(|place| place.report = id);
     }
 
     /// Somebody who has this role here, as they log in.

@@ -113,6 +113,7 @@ fn shown_of(place: &Place, answer: &Answer, way: &Way) -> Option<String> {
         place.form.to_string(),
         place.apart.to_string(),
         place.entry.to_string(),
+        place.report.to_string(),
         place.id_number.clone(),
         place.word.to_lowercase(),
     ];
@@ -180,6 +181,9 @@ async fn no_role_reads_by_any_route_and_way_what_lies_outside_its_places() {
             }
         }
         for route in ["/households/export.csv", "/households/export.xlsx", "/overview", "/api/v1/figures"] {
+            assert!(seen.contains(&(route, "commune_officer", "own")), "{route}");
+        }
+        for route in ["/reports/submissions", "/reports/submissions/{report}"] {
             assert!(seen.contains(&(route, "commune_officer", "own")), "{route}");
         }
         for route in ["/reports/{campaign}/tables/{table}", "/reports/{campaign}/tables/{table}/households"] {

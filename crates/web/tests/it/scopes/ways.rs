@@ -29,7 +29,8 @@ impl Way {
 
     /// Its fields as a form, or as one with a file where the address takes files.
     pub(crate) fn body(&self) -> (&'static str, String) {
-        if !self.path.ends_with("/documents") && !self.path.ends_with("/signature") {
+        let files = ["/documents", "/signature", "/reports/exchange"];
+        if !files.iter().any(|end| self.path.ends_with(end)) {
             return ("application/x-www-form-urlencoded", serde_urlencoded::to_string(&self.fields).unwrap());
         }
         let field = |(name, value): &(&str, String)| {
@@ -68,6 +69,9 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
         Some(("/admin/audit/" | "/api/v1/acts/" | "/admin/points/", _)) => route.path.to_owned(),
         Some(("/admin/villages/", _)) => route.path.replace("{village}", &place.village.to_string()),
         Some(("/admin/users/", _)) => route.path.replace("{user}", &place.user.to_string()),
+        Some(("/reports/submissions/", _)) => {
+            route.path.replace("{report}", &place.report.to_string()).replace("{file}", "bao-cao.docx")
+        }
         Some(("/reports/", _)) => {
             let of_review = route.path.replace("{campaign}", &land.campaigns[1].to_string());
             let table = if route.path.contains("/lists/") { "15" } else { "1" };
@@ -136,6 +140,8 @@ fn values(name: &str, land: &Land) -> Vec<String> {
         "page" => fixed(&["1", "2"]),
         "day" | "from" | "until" => fixed(&["2024-06-01", "2026-06-15"]),
         "known" => fixed(&["2025-07-01"]),
+        "report" => fixed(&["official-2025", "monthly-2026-03"]),
+        "table" => fixed(&["1"]),
         "standard" => fixed(&["vn-2022"]),
         "borders" => fixed(&["then", "today"]),
         "province" => fixed(&["68", "79"]),
@@ -272,6 +278,37 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         }
         // A file is not a form, and what it holds is matched against the sender's places by the tests of lists.
         "/imports" => vec![way()],
+        "/reports/submissions/new" => {
+            let fields = [("report", "official-2025"), ("commune", place.commune), ("acknowledged", "yes")];
+            vec![
+                way().with(&fields),
+                way().with(&[("report", "monthly-2026-03"), ("commune", place.commune)]),
+            ]
+        }
+        "/reports/submissions/consolidate" => {
+            vec![way().with(&[
+                ("report", "official-2025"),
+                ("province", place.province),
+                ("acknowledged", "yes"),
+            ])]
+        }
+        "/reports/submissions/{report}" => ["receive", "return", "accept"]
+            .map(|what| way().with(&[("do", what), ("comment", "thử")]))
+            .to_vec(),
+        "/reports/submissions/{report}/bundle" => {
+            let key = land.registry.exchange_key().unwrap().to_string();
+            ["report", "receipt"].map(|what| way().with(&[("what", what), ("to", &key)])).to_vec()
+        }
+        // A file that is no bundle; what bundles may hold is the matter of their own tests.
+        "/reports/exchange" => vec![way()],
+        "/reports/exchange/peers" => {
+            let other =
+                registry::Registry::new(land.registry.store().clone(), registry::Keys::of_secret([9; 32]));
+            let key = other.exchange_key().unwrap().to_string();
+            let area = format!("commune:{}", place.commune);
+            vec![way().with(&[("name", "Khác"), ("key", &key), ("area", &area)])]
+        }
+        "/reports/exchange/peers/end" => vec![way().with(&[("peer", &place.user.to_string())])],
         // A counting that nobody asked for, or somebody else.
         "/reports/stop" => vec![way().with(&[("work", "1")])],
         "/admin/users" => vec![],
