@@ -297,8 +297,24 @@ pub(crate) const PROCEEDING_LIST: ActTable = ActTable {
     is_personal: false,
 };
 
+pub(crate) const PROCEEDING_FILE: ActTable = ActTable {
+    name: "proceeding_file",
+    columns: &[
+        ("id", Id),
+        ("proceeding_id", Id),
+        ("number", Int),
+        ("kind", T),
+        ("village_id", Id),
+        ("media", T),
+        ("size", Int),
+        ("sealed_sha256", T),
+        ("about", J),
+    ],
+    is_personal: false,
+};
+
 /// All of them, in the order in which references allow writing them; a new one goes to the end.
-pub(crate) const TABLES: [&ActTable; 33] = [
+pub(crate) const TABLES: [&ActTable; 34] = [
     &VILLAGE,
     &HOUSEHOLD,
     &PERSON,
@@ -332,6 +348,7 @@ pub(crate) const TABLES: [&ActTable; 33] = [
     &PROCEEDING,
     &PROCEEDING_EVENT,
     &PROCEEDING_LIST,
+    &PROCEEDING_FILE,
 ];
 
 /// The columns of the table `act` that its commitment covers.

@@ -10,6 +10,7 @@ use standards::standard::PovertyStandard;
 use store::{Fault, Queries, Row};
 use uuid::Uuid;
 
+use super::beside::{Wrong, lying as lying_files, wrong_with};
 use super::deed::{Kept, lists};
 use super::unfit::{CampaignVerdict, UnfitWhat};
 use super::walk::{Proceeding, Recorded, event, header, terms};
@@ -166,6 +167,7 @@ async fn proceeding(
     };
     let mut kept = lists(on, keys, of.id).await?.into_iter();
     let mut next_list = kept.next();
+    let mut lying = lying_files(on, of.id).await?;
     let sql = "select e.number, e.kind, e.household_id, e.village_id, e.assessment_id, e.at, e.content, e.act_seq, t.actor, t.at as acted_at, \
                a.outcome, a.household_id as of_household, a.campaign_id as of_campaign \
                from proceeding_event e join act t on t.seq = e.act_seq left join assessment a on a.id = e.assessment_id \
@@ -200,6 +202,12 @@ async fn proceeding(
             }
             next_list = kept.next();
         }
+        verdict.checked.files += recorded.files.len() as u64;
+        match wrong_with(on, keys, &mut lying, &recorded).await? {
+            Some(Wrong::Missing) => verdict.add(UnfitWhat::FileMissing, Some(&of), Some(number)),
+            Some(Wrong::Changed) => verdict.add(UnfitWhat::FileChanged, Some(&of), Some(number)),
+            None => {}
+        }
         if let Err(refusal) = campaign.redo(&recorded.event) {
             verdict.add(UnfitWhat::EventRefused(*refusal.why), Some(&of), Some(number));
             return Ok(());
@@ -214,6 +222,9 @@ async fn proceeding(
     }
     if next_list.is_some() {
         verdict.add(UnfitWhat::ListMissing, Some(&of), None);
+    }
+    if !lying.is_empty() {
+        verdict.add(UnfitWhat::FileMissing, Some(&of), lying.keys().next().copied());
     }
     if !stands_so(on, &of, &campaign).await? {
         verdict.add(UnfitWhat::Board, Some(&of), None);

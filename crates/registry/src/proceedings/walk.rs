@@ -12,6 +12,7 @@ use store::{Fault, Queries, Row};
 use uuid::Uuid;
 use vocab::said;
 
+use super::beside::{Beside, CertificateForm, FileRef, files_of, printed_of};
 use super::pack::Pack;
 use super::wire;
 use crate::keys::Keys;
@@ -51,6 +52,10 @@ pub struct Recorded {
     pub event: Event,
     /// The recorded result on which it rests.
     pub assessment: Option<AssessmentId>,
+    /// The files that were kept with it.
+    pub files: Vec<FileRef>,
+    /// How the certificate that it issued was made; `None` where nobody said so.
+    pub printed: Option<CertificateForm>,
     /// Number of its act in the audit log.
     pub act_seq: i64,
 }
@@ -215,15 +220,16 @@ pub(crate) fn terms(keys: &Keys, row: &Row, of: &Proceeding) -> Result<Option<Te
 /// What was done, as it is stored.
 pub(crate) fn seal_event(
     keys: &Keys,
-    id: ProceedingId,
-    number: i64,
+    (id, number): (ProceedingId, i64),
     event: &Event,
     remarks: &Json,
+    beside: &Beside,
 ) -> Result<Json, Fault> {
-    let json = json!({
+    let mut json = json!({
         "deed": wire::written(&event.deed), "by": wire::id(event.by.person.0), "offices": event.by.offices,
         "remarks": remarks,
     });
+    beside.written(&mut json);
     sealed(keys, &place_of_event(id, number), &json)
 }
 
@@ -239,7 +245,8 @@ pub(crate) fn event(keys: &Keys, id: ProceedingId, row: &Row) -> Result<Option<R
         let offices = json.get("offices")?.as_array()?.iter().map(|one| one.as_str().map(str::to_owned));
         let by = Hand { person: PersonRef(person.as_u128()), offices: offices.collect::<Option<_>>()? };
         let event = Event { deed, by, at: Moment::from_millis(at?.millis()) };
-        Some(Recorded { number, event, assessment, act_seq })
+        let (files, printed) = (files_of(&json)?, printed_of(&json)?);
+        Some(Recorded { number, event, assessment, files, printed, act_seq })
     };
     Ok(read())
 }

@@ -96,6 +96,7 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
         .replace("{form}", &place.form.to_string())
         .replace("{apart}", &place.apart.to_string())
         .replace("{entry}", &place.entry.to_string())
+        .replace("{file}", &place.home.household.to_string())
         .replace("{number}", "0")
         .replace("{kind}", "move");
     assert!(!filled.contains('{'), "say in `ways::path` what `{}` names", route.path);
@@ -392,8 +393,9 @@ fn reviewed(way: &Way, place: &Place) -> Vec<Way> {
         ("signed_on", "2026-06-01"),
     ];
     let pressed = [
-        "enroll", "ask", "screen", "leave", "survey", "classify", "pass", "back", "hold", "minutes",
-        "answer", "receive", "recheck", "give", "consider", "propose", "certify", "report",
+        "make", "again", "stop", "resume", "issue", "enroll", "ask", "screen", "leave", "survey", "classify",
+        "pass", "back", "hold", "minutes", "answer", "receive", "recheck", "give", "consider", "propose",
+        "certify", "report",
     ];
     pressed.map(|what| way.clone().with(&fields).with(&[("do", what)])).to_vec()
 }
