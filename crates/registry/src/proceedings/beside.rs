@@ -67,7 +67,7 @@ impl FileKind {
             (self, deed),
             (FileKind::Minutes, Deed::AttachMinutes(_))
                 | (FileKind::Posting, Deed::Post(_))
-                | (FileKind::Decision, Deed::Sign(_))
+                | (FileKind::Decision, Deed::Sign(_) | Deed::SignCorrection(_))
         )
     }
 }
@@ -218,8 +218,8 @@ impl Beside {
                 &said!("ghi ngày giờ đã chụp, hoặc để trống", "write when it was taken, or leave it empty"),
             ));
         }
-        if let Deed::Sign(sign) = deed
-            && (self.files.len() != 1 || self.files.iter().any(|file| file.sha256() != sign.paper_hash))
+        if let Some(paper) = paper_of(deed)
+            && (self.files.len() != 1 || self.files.iter().any(|file| file.sha256() != paper))
         {
             return Err(refused(
                 &said!("chưa có bản quét của quyết định đã ký", "the scan of the signed decision is missing"),
@@ -330,11 +330,20 @@ pub(super) async fn wrong_with(
             return Ok(Some(Wrong::Changed));
         }
     }
-    let Deed::Sign(sign) = &recorded.event.deed else { return Ok(None) };
+    let Some(paper) = paper_of(&recorded.event.deed) else { return Ok(None) };
     // Before step 18 of the database the record kept the hash alone.
-    let paper = crate::keys::hex(&sign.paper_hash);
+    let paper = crate::keys::hex(&paper);
     let is_signed = recorded.files.is_empty() || recorded.files.iter().any(|file| file.sha256 == paper);
     Ok((!is_signed).then_some(Wrong::Changed))
+}
+
+/// The hash of the signed paper that a deed names.
+fn paper_of(deed: &Deed) -> Option<[u8; 32]> {
+    match deed {
+        Deed::Sign(sign) => Some(sign.paper_hash),
+        Deed::SignCorrection(sign) => Some(sign.paper_hash),
+        _ => None,
+    }
 }
 
 fn kind_of(code: &str) -> Option<FileKind> {

@@ -212,12 +212,11 @@ async fn proceeding(
             verdict.add(UnfitWhat::EventRefused(*refusal.why), Some(&of), Some(number));
             return Ok(());
         }
-        if let Deed::Sign(sign) = &recorded.event.deed {
-            let result_day = managed::result_day(on, of.campaign).await?;
-            let should = status::of_decision(of.id, &campaign, sign, result_day);
-            if !said_so(on, recorded.act_seq, &should).await? {
-                verdict.add(UnfitWhat::Status, Some(&of), Some(number));
-            }
+        let should = decided(on, &of, &campaign, &recorded.event.deed).await?;
+        if let Some(should) = should
+            && !said_so(on, recorded.act_seq, &should).await?
+        {
+            verdict.add(UnfitWhat::Status, Some(&of), Some(number));
         }
     }
     if next_list.is_some() {
@@ -230,6 +229,24 @@ async fn proceeding(
         verdict.add(UnfitWhat::Board, Some(&of), None);
     }
     Ok(())
+}
+
+/// The facts that a deed should have made, if it is a decision.
+async fn decided(
+    on: &impl Queries,
+    of: &Proceeding,
+    campaign: &Campaign<'_>,
+    deed: &Deed,
+) -> Result<Option<Vec<crate::facts::NewFact>>, Fault> {
+    if !matches!(deed, Deed::Sign(_) | Deed::SignCorrection(_)) {
+        return Ok(None);
+    }
+    let result_day = managed::result_day(on, of.campaign).await?;
+    Ok(match deed {
+        Deed::Sign(sign) => Some(status::of_decision(of.id, campaign, sign, result_day)),
+        Deed::SignCorrection(sign) => Some(status::of_correction(of.id, campaign, sign, result_day)),
+        _ => None,
+    })
 }
 
 /// Who, when, what, whom and where beside an event are what its content says.
@@ -251,7 +268,7 @@ fn is_as_result(
     of: &Proceeding,
 ) -> Result<bool, Fault> {
     let deed = &recorded.event.deed;
-    let rests = matches!(deed, Deed::Survey(_) | Deed::Classify(_) | Deed::Recheck(_));
+    let rests = matches!(deed, Deed::Survey(_) | Deed::Classify(_) | Deed::Recheck(_) | Deed::Reconsider(_));
     if recorded.assessment.is_none() || !rests {
         return Ok(recorded.assessment.is_none() && !rests);
     }
@@ -263,6 +280,7 @@ fn is_as_result(
         && match deed {
             Deed::Classify(deed) => deed.outcome == outcome_of(&outcome),
             Deed::Recheck(deed) => Some(deed.outcome) == outcome_of(&outcome),
+            Deed::Reconsider(deed) => Some(deed.outcome) == outcome_of(&outcome),
             _ => true,
         })
 }
@@ -271,6 +289,7 @@ fn list_of(deed: &Deed) -> Option<[u8; 32]> {
     match deed {
         Deed::Post(deed) => Some(deed.list_hash),
         Deed::Propose(deed) => Some(deed.list_hash),
+        Deed::ProposeCorrection(deed) => Some(deed.list_hash),
         _ => None,
     }
 }
@@ -280,6 +299,7 @@ fn is_as_kept(kept: &Kept, named: [u8; 32], deed: &Deed, id: ProceedingId, campa
     let names = list::names_of(&kept.text);
     let made = match deed {
         Deed::Post(deed) => list::posting(id, campaign, deed.village, &names),
+        Deed::ProposeCorrection(_) => list::correction(id, campaign, &names),
         _ => list::decision(id, campaign, &names),
     };
     let village = match deed {

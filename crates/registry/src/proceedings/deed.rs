@@ -87,7 +87,7 @@ impl NotDone {
 pub struct Kept {
     /// The number of the event.
     pub number: i64,
-    /// `posting` or `decision`.
+    /// `posting`, `decision` or `correction`.
     pub kind: String,
     /// The village of a posting.
     pub village: Option<crate::VillageId>,
@@ -193,7 +193,7 @@ impl Registry {
         let lie = Lie::of(&act.tx, &walk.terms.villages).await?;
         let desk = Desk::of(&act.tx, &walk, &campaign, D::KIND, &deeds).await?;
         let mut remarks = Vec::with_capacity(deeds.len());
-        let mut signed = None;
+        let mut decided = Vec::new();
         for (deed, beside) in deeds.into_iter().zip(&besides) {
             let told: Deed = deed.clone().into();
             let (village, household) = (place::village(&told, &campaign), place::household(&told, &campaign));
@@ -212,8 +212,14 @@ impl Registry {
             remarks.push(permit.remarks().to_vec());
             let said = permit.remarks().iter().map(remark).collect::<Vec<_>>();
             let event = campaign.take(permit).map_err(|_| stale())?;
-            if let Deed::Sign(sign) = &event.deed {
-                signed = Some(sign.clone());
+            match &event.deed {
+                Deed::Sign(sign) => {
+                    decided = status::of_decision(id, &campaign, sign, desk.result_day);
+                }
+                Deed::SignCorrection(sign) => {
+                    decided = status::of_correction(id, &campaign, sign, desk.result_day);
+                }
+                _ => {}
             }
             act.add(
                 &PROCEEDING_EVENT,
@@ -247,10 +253,7 @@ impl Registry {
                 );
             }
         }
-        if let Some(signed) = signed {
-            let facts = status::of_decision(id, &campaign, &signed, desk.result_day);
-            status::say(&mut act, facts);
-        }
+        status::say(&mut act, decided);
         act.set_content(json!({
             "proceeding": id.to_string(), "deed": D::KIND.code(), "from": number, "deeds": remarks.len(),
         }));

@@ -93,6 +93,12 @@ impl Walk {
         &self.pack.calendar
     }
 
+    /// When the newest decision was recorded as signed, if there is one: what is recorded later may correct it.
+    pub fn decided_at(&self) -> Option<Moment> {
+        let is_signed = |one: &&Recorded| matches!(one.event.deed, Deed::Sign(_) | Deed::SignCorrection(_));
+        self.events.iter().rev().find(is_signed).map(|one| one.event.at)
+    }
+
     /// The recorded result on which the newest survey, classification or re-check of each household rests.
     pub fn bases(&self) -> BTreeMap<HouseholdRef, AssessmentId> {
         let (mut bases, mut complained) = (BTreeMap::new(), BTreeMap::new());
@@ -100,6 +106,7 @@ impl Walk {
             let household = match &one.event.deed {
                 Deed::Survey(deed) => Some(deed.household),
                 Deed::Classify(deed) => Some(deed.household),
+                Deed::Reconsider(deed) => Some(deed.household),
                 Deed::Recheck(deed) => complained.get(&deed.complaint).copied(),
                 Deed::Complain(deed) => {
                     complained.insert(deed.complaint, deed.household);

@@ -21,6 +21,7 @@ use crate::visit::attachment;
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     pub(super) href: String,
+    pub(super) label: String,
     /// `PDF · 1,2 MB`.
     pub(super) what: String,
     /// The place that it shows and when it was taken.
@@ -49,6 +50,7 @@ pub(super) fn of_event(desk: &Desk, files: &[KeptFile], number: i64) -> Vec<Kept
         let shows = shows.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         Kept {
             href: format!("{}/files/{}", desk.base(), file.id),
+            label: desk.who.visit.t(&format!("review-file-{}", file.kind.code())),
             what: format!("{} · {size}", file.media.name()),
             shows: (!shows.is_empty()).then_some(shows),
             sha256: file.sha256.clone(),

@@ -7,6 +7,7 @@ mod board;
 mod cases;
 mod certificates;
 mod complaints;
+mod correction;
 mod desk;
 mod determine;
 mod files;
@@ -81,6 +82,8 @@ pub(crate) fn upload() -> Routes {
         .get("/review/{proceeding}/villages/{village}/posting", SEE, posting::page)
         .post("/review/{proceeding}/villages/{village}/posting", SEE, posting::send)
         .post("/review/{proceeding}/signature", SEE, recognition::sign)
+        .get("/review/{proceeding}/correction", SEE, correction::page)
+        .post("/review/{proceeding}/correction", SEE, correction::send)
         .behind(|router| {
             router
                 .layer(DefaultBodyLimit::disable())

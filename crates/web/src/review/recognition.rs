@@ -49,6 +49,8 @@ struct Recognition {
     signed: Option<(String, String)>,
     /// The scan of the signed decision.
     scans: Vec<Kept>,
+    /// Numbers and days of the decisions that corrected it.
+    corrected: Vec<String>,
     may_certify: bool,
     to_certify: Vec<CaseLine>,
     certified: usize,
@@ -151,7 +153,7 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         sums: sums(&desk, &campaign),
         lists: lists(&desk, &list.lists),
         hash: list.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
-        proposed: proposal.map(|proposal| {
+        proposed: proposal.filter(|_| !is_signed).map(|proposal| {
             let user = registry::UserId(uuid::Uuid::from_u128(proposal.by.0));
             desk.seen.people.get(&user).cloned().unwrap_or_default()
         }),
@@ -160,6 +162,13 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         may_sign: may(DeedKind::Sign) && !is_signed && proposal.is_some(),
         signed,
         scans,
+        corrected: campaign
+            .corrections()
+            .iter()
+            .map(|one| {
+                format!("{} · {}", one.signed.number, format::day(one.signed.signed_on, visit.language))
+            })
+            .collect(),
         may_certify: may(DeedKind::IssueCertificate),
         to_certify: if is_signed { lacks(Duty::Certified) } else { Vec::new() },
         certified,

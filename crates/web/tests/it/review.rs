@@ -588,3 +588,87 @@ async fn of_stopped_certificates_only_those_in_whole_files_are_issued_and_the_ot
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signed_decision_is_corrected_by_another_that_two_people_make() {
+    both(|location| async move {
+        let stage = Stage::signed(&location).await;
+        stage.on("2025-10-10");
+        let house = House::over(stage);
+        let (officer, leader, path) =
+            (house.stage.officer, house.stage.leader, format!("{}/correction", house.base()));
+        let page = house.get(officer, &path).await;
+        assert!(page.text.contains("Chưa có kết quả nào ghi sau khi ký"), "{}", page.text);
+        house.stage.found(AN, crate::town::near_poor(), house.stage.second).await;
+        let page = house.get(officer, &path).await;
+        assert!(
+            page.text.contains("Nguyễn Văn An") && page.text.contains("value=\"reconsider\""),
+            "{}",
+            page.text
+        );
+        assert!(!page.text.contains("value=\"propose\""), "nothing to propose before the check is recorded");
+        let fields = |page: &Answer, names: &[&'static str]| -> Vec<(&'static str, String)> {
+            names.iter().map(|name| (*name, hidden(page, name))).collect()
+        };
+        let with = |mut fields: Vec<(&'static str, String)>, more: &[(&'static str, &str)]| {
+            fields.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+            fields
+        };
+        let taken = with(fields(&page, &["seen", "household"]), &[("do", "reconsider")]);
+        assert_eq!(house.ask(Some(officer), "POST", &path, &taken).await.status, 303);
+        let page = house.get(officer, &path).await;
+        let draft = fields(&page, &["seen", "hash", "corrects", "corrects_on"]);
+        let silent = with(draft.clone(), &[("do", "propose"), ("reason", " ")]);
+        let told = house.ask(Some(officer), "POST", &path, &silent).await;
+        assert!(told.status == 422 && told.text.contains("hưa ghi lý do sửa quyết định"));
+        let proposed = with(draft, &[("do", "propose"), ("reason", "phản ánh số 5")]);
+        assert_eq!(house.ask(Some(officer), "POST", &path, &proposed).await.status, 303);
+        let page = house.get(leader, &path).await;
+        let today = today().to_string();
+        let signed = with(
+            fields(&page, &["seen", "hash"]),
+            &[("do", "sign"), ("number", "15/QĐ-UBND"), ("signed_on", &today)],
+        );
+        assert_eq!(house.send(leader, &path, &signed, &[]).await.status, 422, "no scan");
+        let own = house.send(officer, &path, &signed, &[("scan", "a.pdf", b"%PDF-1.7 sua")]).await;
+        assert_eq!(own.status, 422, "the officer does not sign");
+        let done = house.send(leader, &path, &signed, &[("scan", "a.pdf", b"%PDF-1.7 sua")]).await;
+        assert_eq!(done.status, 303, "{}", done.text);
+        let page = house.get(officer, &path).await;
+        for shown in ["15/QĐ-UBND", "12/QĐ-UBND", "phản ánh số 5", "Nguyễn Văn An", "/files/"] {
+            assert!(page.text.contains(shown), "{shown}");
+        }
+        let page = house.get(officer, &format!("{}/recognition", house.base())).await;
+        assert!(page.text.contains("12/QĐ-UBND") && page.text.contains("Đã được sửa bởi: 15/QĐ-UBND"));
+        let elsewhere = house.stage.person("xa.khac", Role::CommuneOfficer, NEXT_WARD).await;
+        assert_eq!(house.get(elsewhere, &path).await.status, 404);
+    })
+    .await;
+}
+
+// TEMP-PICTURES
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "pictures"]
+async fn temp_serves_for_pictures() {
+    let fresh = store::testing::Fresh::sqlite();
+    let stage = Stage::signed(fresh.location()).await;
+    stage.does(stage.leader, Pass { village: None }).await;
+    if std::env::var("ISSUED").is_ok() {
+        for who in [AN, DUNG] {
+            stage.does(stage.officer, review::IssueCertificate { household: stage.house(who) }).await;
+        }
+    }
+    if std::env::var("ISSUED").is_ok() {
+        stage.on("2025-10-10");
+        stage.found(AN, crate::town::near_poor(), stage.second).await;
+        stage.found(CHI, crate::town::not_poor(), stage.second).await;
+    }
+    let site = Site::read(&pack(), "1.2.3", today, false).unwrap().with_certificates_a_part(2);
+    let site = Arc::new(site.with_registry(stage.registry.clone()));
+    let house = House { stage, site };
+    let actor = house.actor(house.stage.officer).await;
+    println!("BASE {}", house.base());
+    let pages: Router = router(house.site.clone()).layer(Extension(Some(actor)));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:8977").await.unwrap();
+    axum::serve(listener, pages).await.unwrap();
+}

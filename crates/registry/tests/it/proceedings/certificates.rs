@@ -1,6 +1,7 @@
 //! Printing certificates part by part: an interruption leaves whole parts, nobody works twice on one printing, only what was printed can be
 //! recorded, and who gets the row of a year follows from what was issued before.
 
+use registry::access::Role;
 use registry::proceedings::{
     Beside, CertificateForm, CertificateState, CertificateTask, CertificateWish, household_id,
 };
@@ -11,7 +12,6 @@ use store::testing::both;
 
 use super::stage::{AN, CHI, DUNG, Stage};
 use crate::place::{NEXT_WARD, day};
-use registry::access::Role;
 
 const PDF: &[u8] = b"%PDF-1.7 part";
 
@@ -164,24 +164,40 @@ async fn whoever_has_a_certificate_of_an_earlier_year_gets_the_row_of_this_one()
             })
             .collect();
         assert_eq!(how, [(three[0], Some(CertificateForm::New)), (three[2], None)]);
-        // 2026: the grid of 2026 to 2029 has its second row free.
-        stage.on("2026-09-05");
-        let opened = stage.campaign_opened(2026).await;
-        let next = stage.proceeding_opened("yearly-2021", opened, None).await.unwrap();
-        let row = CertificateForm::Row { first_year: 2026 };
-        assert_eq!(forms(next).await, [row, CertificateForm::New, row]);
         assert_eq!(forms(stage.id).await, [CertificateForm::New; 3], "its own issues are none of before");
-        // A review within 2026 is valid for 2026, whose row is printed already.
         let within = registry::review::NewCampaign {
             kind: registry::review::ReviewKind::Irregular,
-            result_day: day("2026-09-16"),
+            result_day: day("2026-02-15"),
             ..super::stage::campaign_of(&stage.standard, 2026)
         };
-        stage.on("2026-09-16");
+        stage.on("2026-02-16");
         let within =
             stage.registry.open_campaign(None, &within, &stage.standard, stage.tick()).await.unwrap();
-        let monthly = stage.proceeding_opened("monthly-2021", within, Some(9)).await.unwrap();
-        assert_eq!(forms(monthly).await, [CertificateForm::New; 3]);
+        let next = stage.proceeding_opened("monthly-2021", within, Some(2)).await.unwrap();
+        assert_eq!(forms(next).await, [CertificateForm::New; 3], "the row of 2026 is printed already");
+        // The same, as if the certificates had been issued in earlier years, or by another standard.
+        let row = CertificateForm::Row { first_year: 2024 };
+        for (year, standard, expected) in [
+            (2023, "vn-2022", [row, CertificateForm::New, row]),
+            (
+                2022,
+                "vn-2022",
+                [
+                    CertificateForm::Row { first_year: 2023 },
+                    CertificateForm::New,
+                    CertificateForm::Row { first_year: 2023 },
+                ],
+            ),
+            (2021, "vn-2022", [CertificateForm::New; 3]),
+            (2023, "vn-2016", [CertificateForm::New; 3]),
+        ] {
+            let tx = stage.registry.store().begin().await.unwrap();
+            let sql = "update proceeding set year = $1, standard = $2 where id = $3";
+            let values = vec![i64::from(year).into(), standard.to_owned().into(), stage.id.0.into()];
+            tx.execute(sql, values).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(forms(next).await, expected, "{year} {standard}");
+        }
     })
     .await;
 }

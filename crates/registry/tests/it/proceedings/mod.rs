@@ -2,6 +2,7 @@
 
 mod boards;
 mod certificates;
+mod corrected;
 mod faults;
 mod files;
 mod many;

@@ -277,7 +277,7 @@ impl Stage {
     ) -> Result<Taken, NotDone> {
         // What is signed has its scan.
         let files = match deed.clone().into() {
-            Deed::Sign(_) => vec![self.scan().await],
+            Deed::Sign(_) | Deed::SignCorrection(_) => vec![self.scan().await],
             _ => Vec::new(),
         };
         self.tries_with(by, deed, files, seen).await
