@@ -44,13 +44,13 @@ fn signature(stage: &Stage, number: &str) -> SignCorrection {
 fn a_correcting_decision_names_the_old_one_and_changes_only_what_was_found_since() {
     let mut stage = signed();
     let before = stage.campaign.lists();
-    let was = stage.campaign.case(AN).expect("a case").outcome().expect("an outcome");
+    let was = stage.campaign.case(DUNG).expect("a case").outcome().expect("an outcome");
     assert_eq!(was, Outcome::Poor);
-    stage.does(&officer(), found(AN, Outcome::NearPoor));
+    stage.does(&officer(), found(DUNG, Outcome::NearPoor));
     assert_eq!(stage.campaign.lists(), before, "nothing changes before the signature");
     assert_eq!(
         stage.campaign.to_correct(),
-        [Corrected { household: AN, from: Outcome::Poor, to: Outcome::NearPoor }]
+        [Corrected { household: DUNG, from: Outcome::Poor, to: Outcome::NearPoor }]
     );
     stage.does(&officer(), proposal(&stage));
     stage.does(&chair(), signature(&stage, "15/QĐ-UBND"));
@@ -59,7 +59,7 @@ fn a_correcting_decision_names_the_old_one_and_changes_only_what_was_found_since
     assert_eq!((correction.proposed.corrects.as_str(), correction.households.len()), ("12/QĐ-UBND", 1));
     assert_eq!(campaign.decision().expect("the old one").signed.number, "12/QĐ-UBND", "it stays");
     assert_eq!(campaign.newest_decision().map(|(number, _)| number), Some("15/QĐ-UBND"));
-    let state = campaign.case_state(campaign.case(AN).expect("a case"));
+    let state = campaign.case_state(campaign.case(DUNG).expect("a case"));
     assert_eq!(state, CaseState::Recognized(Outcome::NearPoor));
     let after = campaign.lists();
     assert_eq!(
@@ -72,7 +72,7 @@ fn a_correcting_decision_names_the_old_one_and_changes_only_what_was_found_since
     }
     assert!(campaign.to_correct().is_empty() && campaign.correction_draft().is_none());
     // The next one names this one.
-    stage.does(&officer(), Reconsider { surveyor: SURVEYOR_2, ..found(AN, Outcome::Poor) });
+    stage.does(&officer(), Reconsider { surveyor: SURVEYOR_2, ..found(DUNG, Outcome::Poor) });
     let old = ProposeCorrection { corrects: "12/QĐ-UBND".to_owned(), ..proposal(&stage) };
     assert!(stage.refused(&officer(), old).why.en.contains("not the newest one"));
     stage.does(&officer(), proposal(&stage));
@@ -86,11 +86,11 @@ const SURVEYOR_2: review::PersonRef = review::PersonRef(77);
 #[test]
 fn before_a_decision_and_without_anything_found_nothing_is_corrected() {
     let stage = Stage::yearly().recognizable();
-    assert!(stage.refused(&officer(), found(AN, Outcome::NearPoor)).why.en.contains("no decision yet"));
+    assert!(stage.refused(&officer(), found(DUNG, Outcome::NearPoor)).why.en.contains("no decision yet"));
     let mut stage = signed();
     assert!(stage.refused(&officer(), proposal(&stage)).why.en.contains("nothing that was found since"));
     // A check that confirms the decision is recorded and changes nothing.
-    stage.does(&officer(), found(AN, Outcome::Poor));
+    stage.does(&officer(), found(DUNG, Outcome::Poor));
     assert!(stage.refused(&officer(), proposal(&stage)).why.en.contains("nothing that was found since"));
     assert!(stage.refused(&officer(), found(NOBODY, Outcome::Poor)).why.en.contains("not in the campaign"));
     let enrolled: Enroll = enroll(NOBODY, NORTH, Why::Complaint);
