@@ -1,7 +1,7 @@
 //! `/review/{id}/certificates`: giấy chứng nhận – which households get a new one and which the row of this year onto the one they have, the
 //! making of files part by part beside the pages, the files to print, and only then recording what was printed as issued.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::extract::Path;
@@ -246,6 +246,7 @@ async fn make(desk: &Desk, typed: &Typed) -> Result<Result<(), Told>, Refusal> {
         return Err(Refusal::NotYours);
     }
     let lacking = to_certify(desk, &campaign);
+    let issued = issued(desk, &campaign);
     drop(campaign);
     let (Some(right), Some(down)) = (hundredths(typed.text("right")), hundredths(typed.text("down"))) else {
         return Ok(Err(desk.unreadable(
@@ -254,7 +255,7 @@ async fn make(desk: &Desk, typed: &Typed) -> Result<Result<(), Told>, Refusal> {
         )));
     };
     let households: Vec<(HouseholdId, CertificateForm)> = if again {
-        issued(desk)
+        issued.into_iter().collect()
     } else {
         let forms = registry.certificate_forms(&desk.scope, &desk.seen.walk, &lacking).await;
         let forms = forms.map_err(|fault| Refusal::of_fault(&fault))?;
@@ -277,11 +278,12 @@ async fn make(desk: &Desk, typed: &Typed) -> Result<Result<(), Told>, Refusal> {
     }
 }
 
-/// The certificates that were issued in this review, each as it was made.
-fn issued(desk: &Desk) -> Vec<(HouseholdId, CertificateForm)> {
+/// The certificates that households have of this review, each as it was made last.
+fn issued(desk: &Desk, campaign: &Campaign<'_>) -> BTreeMap<HouseholdId, CertificateForm> {
     let issued = desk.seen.walk.events.iter().filter_map(|one| match &one.event.deed {
         Deed::IssueCertificate(deed) => {
-            Some((household_id(deed.household), one.printed.unwrap_or(CertificateForm::New)))
+            let has_it = campaign.case(deed.household).is_some_and(review::Case::has_certificate);
+            has_it.then_some((household_id(deed.household), one.printed.unwrap_or(CertificateForm::New)))
         }
         _ => None,
     });
