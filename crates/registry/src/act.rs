@@ -335,8 +335,24 @@ pub(crate) const REPORT_EVENT: ActTable = ActTable {
     is_personal: false,
 };
 
+pub(crate) const PROCEEDING_FILE: ActTable = ActTable {
+    name: "proceeding_file",
+    columns: &[
+        ("id", Id),
+        ("proceeding_id", Id),
+        ("number", Int),
+        ("kind", T),
+        ("village_id", Id),
+        ("media", T),
+        ("size", Int),
+        ("sealed_sha256", T),
+        ("about", J),
+    ],
+    is_personal: false,
+};
+
 /// All of them, in the order in which references allow writing them; a new one goes to the end.
-pub(crate) const TABLES: [&ActTable; 37] = [
+pub(crate) const TABLES: [&ActTable; 38] = [
     &VILLAGE,
     &HOUSEHOLD,
     &PERSON,
@@ -374,6 +390,7 @@ pub(crate) const TABLES: [&ActTable; 37] = [
     &PEER_END,
     &REPORT,
     &REPORT_EVENT,
+    &PROCEEDING_FILE,
 ];
 
 /// The columns of the table `act` that its commitment covers.

@@ -160,6 +160,8 @@ ids! {
     PasskeyId,
     /// Một giấy tờ trong hồ sơ hộ.
     DocumentId,
+    /// Tệp kèm một việc của đợt rà soát.
+    FileId,
     /// Một việc chạy lâu.
     JobId,
     /// Đợt rà soát của một xã.

@@ -9,6 +9,7 @@ use vocab::LocalText;
 use crate::campaign::Campaign;
 use crate::clock::Due;
 use crate::complaint::{AnswerComplaint, Complain, Recheck};
+use crate::correction::{ProposeCorrection, Reconsider, SignCorrection};
 use crate::deed::DeedKind;
 use crate::determine::Determine;
 use crate::feedback::{SettleFeedback, TakeFeedback};
@@ -182,6 +183,9 @@ deeds![
     ConsiderOpinion,
     Propose,
     Sign,
+    Reconsider,
+    ProposeCorrection,
+    SignCorrection,
     IssueCertificate,
     AnswerApplicant,
     SendReport,

@@ -23,6 +23,7 @@ use crate::act::{Act, Event, Permit, Remark, Stale};
 use crate::calendar::Calendar;
 use crate::case::{Case, CaseState};
 use crate::complaint::Complaint;
+use crate::correction::{Correction, CorrectionDraft};
 use crate::deed::DeedKind;
 use crate::determine::Determined;
 use crate::feedback::Feedback;
@@ -71,6 +72,8 @@ pub struct Campaign<'p> {
     opinion: Option<Opinion>,
     proposal: Option<Proposal>,
     decision: Option<Decision>,
+    correction_draft: Option<CorrectionDraft>,
+    corrections: Vec<Correction>,
     reports: Vec<String>,
     determined: Determined,
     events: usize,
@@ -180,6 +183,8 @@ impl<'p> Campaign<'p> {
             opinion: None,
             proposal: None,
             decision: None,
+            correction_draft: None,
+            corrections: Vec::new(),
             reports: Vec::new(),
             determined: Determined::default(),
             events: 0,
@@ -348,6 +353,16 @@ impl<'p> Campaign<'p> {
     /// The decision, once it is signed.
     pub fn decision(&self) -> Option<&Decision> {
         self.decision.as_ref()
+    }
+
+    /// The decisions that corrected it, oldest first.
+    pub fn corrections(&self) -> &[Correction] {
+        &self.corrections
+    }
+
+    /// The draft of a correcting decision that waits for its signature.
+    pub fn correction_draft(&self) -> Option<&CorrectionDraft> {
+        self.correction_draft.as_ref()
     }
 
     /// What was determined for this campaign.

@@ -16,7 +16,7 @@
 //! | `Classified` | one result by the standard that the campaign names, of the newest survey |
 //! | `Suspended` | its earlier result is not trusted: it must be surveyed again before anything rests on it |
 //! | `Left` | it is no longer in the campaign, with a reason; it is on no list |
-//! | `Recognized`, `NotRecognized` | a signed decision says so |
+//! | `Recognized`, `NotRecognized` | a signed decision says so; the newest one counts |
 
 use std::collections::BTreeSet;
 
@@ -45,6 +45,8 @@ pub struct Case {
     pub(crate) rechecked_by: Vec<PersonRef>,
     pub(crate) needs_survey: bool,
     pub(crate) result: Option<Found>,
+    /// What was found after the decision was signed; it counts when a correcting decision says so.
+    pub(crate) reconsidered: Option<Outcome>,
     pub(crate) version: u32,
     pub(crate) agreed: Option<bool>,
     pub(crate) failed_vote: bool,
@@ -129,6 +131,7 @@ impl Case {
             rechecked_by: Vec::new(),
             needs_survey: true,
             result: None,
+            reconsidered: None,
             version: 0,
             agreed: None,
             failed_vote: false,
@@ -152,6 +155,11 @@ impl Case {
     /// The newest result, trusted or not.
     pub fn found(&self) -> Option<Found> {
         self.result
+    }
+
+    /// What was found of it after the decision was signed.
+    pub fn reconsidered(&self) -> Option<Outcome> {
+        self.reconsidered
     }
 
     /// How many results it had; a posting says which of them it showed.
@@ -227,6 +235,12 @@ impl Case {
     pub(crate) fn find(&mut self, outcome: Option<Outcome>, by_recheck: bool) {
         self.version += 1;
         self.result = Some(Found { outcome, by_recheck });
+    }
+
+    /// A correcting decision says something else. The result was not posted: its version stays.
+    pub(crate) fn decide_anew(&mut self, outcome: Outcome) {
+        self.result = Some(Found { outcome: Some(outcome), by_recheck: true });
+        self.reconsidered = None;
     }
 
     pub(crate) fn survey_again(&mut self) {

@@ -63,6 +63,12 @@ kinds! {
     Propose = "propose", "trình dự thảo quyết định", "propose the decision";
     /// The decision is signed.
     Sign = "sign", "ký quyết định công nhận", "sign the decision";
+    /// What was found of a household after the decision.
+    Reconsider = "reconsider", "ghi kết quả kiểm tra lại sau quyết định", "record what was found after the decision";
+    /// A correcting decision is drafted.
+    ProposeCorrection = "propose_correction", "trình quyết định sửa đổi", "propose a correcting decision";
+    /// A correcting decision is signed.
+    SignCorrection = "sign_correction", "ký quyết định sửa đổi", "sign a correcting decision";
     /// A certificate of a household.
     IssueCertificate = "issue_certificate", "cấp giấy chứng nhận", "issue a certificate";
     /// The written answer to a household that asked and is not recognised.

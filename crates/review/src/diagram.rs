@@ -9,7 +9,7 @@ use standards::law::LegalDocument;
 use vocab::{Language, written};
 
 use crate::procedure::{Appointed, Procedure};
-use crate::step::{Ground, Step};
+use crate::step::{Allowed, Ground, Step};
 use words::Speech;
 
 /// The states of a procedure as a Mermaid state diagram.
@@ -103,8 +103,18 @@ pub fn page(procedure: &Procedure, documents: &[LegalDocument], language: Langua
     for (at, step) in procedure.steps.iter().enumerate() {
         owed_before = of_step(&mut text, procedure, (at, step), owed_before, speech);
     }
+    let always = procedure.always.iter().map(|allowed| done_by(procedure, allowed, language));
+    let title = speech.of("### Không gắn với bước nào", "### Bound to no step");
+    list(&mut text, title, &always.collect::<Vec<_>>());
     clocks(&mut text, procedure, speech);
     text
+}
+
+/// What may be done, and by whom.
+fn done_by(procedure: &Procedure, allowed: &Allowed, language: Language) -> String {
+    let by: Vec<String> =
+        allowed.by.iter().map(|office| procedure.office_label(office).get(language).to_owned()).collect();
+    format!("{} – {}", allowed.deed.label().get(language), by.join(", "))
 }
 
 fn clocks(text: &mut String, procedure: &Procedure, speech: Speech<'_>) {
@@ -169,11 +179,7 @@ fn of_step(
     let mut guaranteed = owed_before.clone();
     guaranteed.extend(step.holds.iter().map(|holds| holds.get(language).to_owned()));
     list(text, speech.of("Vào bước này thì chắc chắn:", "Guaranteed on entering this step:"), &guaranteed);
-    let deeds = step.deeds.iter().map(|allowed| {
-        let by: Vec<String> =
-            allowed.by.iter().map(|office| procedure.office_label(office).get(language).to_owned()).collect();
-        format!("{} – {}", allowed.deed.label().get(language), by.join(", "))
-    });
+    let deeds = step.deeds.iter().map(|allowed| done_by(procedure, allowed, language));
     list(text, speech.of("Làm được:", "Can be done:"), &deeds.collect::<Vec<_>>());
     let owed = step.duties.iter();
     let owed =

@@ -127,8 +127,31 @@ impl Campaign<'_> {
         }
     }
 
+    /// Four eyes: who proposed it does not sign it, nor who asked a household.
+    pub(crate) fn may_be_signed_by(&self, by: &Hand, proposed_by: PersonRef) -> Result<(), Refusal> {
+        let separation = &self.procedure().separation;
+        if separation.signer_is_not_proposer && proposed_by == by.person {
+            return Err(Refusal::new(
+                said!("người trình không được ký", "who proposed it does not sign it"),
+                said!("người khác có thẩm quyền ký", "let somebody else with the right sign"),
+            )
+            .by(&separation.source));
+        }
+        if separation.signer_is_not_surveyor && self.cases().any(|case| case.was_asked_by(by.person)) {
+            return Err(Refusal::new(
+                said!(
+                    "người ký đã khảo sát hoặc phúc tra hộ trong đợt này",
+                    "the signer surveyed or re-checked a household of this campaign"
+                ),
+                said!("người khác có thẩm quyền ký", "let somebody else with the right sign"),
+            )
+            .by(&separation.source));
+        }
+        Ok(())
+    }
+
     /// Whether opening − exits + entries gives exactly the lists, for poor and near-poor.
-    fn sums_close(&self) -> bool {
+    pub(crate) fn sums_close(&self) -> bool {
         let lists = self.lists();
         [(Class::Poor, lists.poor_households), (Class::NearPoor, lists.near_poor_households)].into_iter().all(
             |(class, listed)| {
@@ -192,24 +215,7 @@ impl Act for Sign {
             )
             .by(source));
         };
-        let separation = &campaign.procedure().separation;
-        if separation.signer_is_not_proposer && proposal.by == by.person {
-            return Err(Refusal::new(
-                said!("người trình không được ký", "who proposed it does not sign it"),
-                said!("người khác có thẩm quyền ký", "let somebody else with the right sign"),
-            )
-            .by(&separation.source));
-        }
-        if separation.signer_is_not_surveyor && campaign.cases().any(|case| case.was_asked_by(by.person)) {
-            return Err(Refusal::new(
-                said!(
-                    "người ký đã khảo sát hoặc phúc tra hộ trong đợt này",
-                    "the signer surveyed or re-checked a household of this campaign"
-                ),
-                said!("người khác có thẩm quyền ký", "let somebody else with the right sign"),
-            )
-            .by(&separation.source));
-        }
+        campaign.may_be_signed_by(by, proposal.by)?;
         if self.number.trim().is_empty() || self.signed_on > at.day() || self.signed_on < campaign.begins() {
             return Err(Refusal::new(
                 said!(

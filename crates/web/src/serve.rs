@@ -110,13 +110,16 @@ pub async fn serve(site: Site, listen: Listen, ready: impl FnOnce(SocketAddr)) -
     };
     ready(address);
     let sealing = site.sealing.clone();
-    let house = House::new(router(Arc::new(site)), tls, CONNECTIONS);
+    let site = Arc::new(site);
+    let printing = tokio::spawn(crate::review::keep_going(site.clone()));
+    let house = House::new(router(site), tls, CONNECTIONS);
     match door {
         None => house.welcome(listener).await,
         Some((at, page)) => {
             tokio::join!(house.welcome(listener), House::new(page, None, CONNECTIONS_AT_DOOR).welcome(at));
         }
     }
+    printing.abort();
     if let Some(sealing) = sealing {
         sealing.stop();
     }

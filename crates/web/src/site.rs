@@ -39,6 +39,8 @@ pub struct Site {
     pub(crate) packs: PackFiles,
     /// Papers of the review; read when the first one is asked for, `None` if the pack's cannot be used.
     pub(crate) papers: std::sync::OnceLock<Option<reports::papers::Papers>>,
+    /// So many certificates are printed in one file.
+    pub(crate) certificates_a_part: usize,
     /// Procedures of the review.
     pub(crate) procedures: Vec<review::procedure::Procedure>,
     pub(crate) library: Library,
@@ -115,6 +117,7 @@ impl Site {
             is_demo: false,
             packs: files.clone(),
             papers: std::sync::OnceLock::new(),
+            certificates_a_part: reports::papers::CERTIFICATES_A_PART,
             procedures: review::procedure::procedures(files).0,
             rosters: imports::lists(files),
             read_list: imports::in_child,
@@ -148,6 +151,12 @@ impl Site {
     #[must_use]
     pub fn with_backups(self, backups: Backups) -> Site {
         Site { backups: Some(backups), ..self }
+    }
+
+    /// The same with another number of certificates in one file.
+    #[must_use]
+    pub fn with_certificates_a_part(self, certificates_a_part: usize) -> Site {
+        Site { certificates_a_part, ..self }
     }
 
     /// The same with what seals results.

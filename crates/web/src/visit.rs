@@ -75,6 +75,21 @@ impl Visit {
         }
     }
 
+    /// A visit of nobody at a browser: for what is made beside the pages, in the language of official papers.
+    pub(crate) fn beside(site: Arc<Site>, actor: Arc<Actor>) -> Visit {
+        Visit {
+            site,
+            language: Language::Vi,
+            theme: Theme::default(),
+            path: String::new(),
+            query: Vec::new(),
+            nonce: String::new(),
+            number: 0,
+            actor: Some(actor),
+            warnings: Vec::new(),
+        }
+    }
+
     /// Where whoever is logged in may do this today.
     pub(crate) fn scope(&self, right: Right) -> Option<Scope> {
         self.actor.as_ref()?.scope(right, &self.site.gazetteer.units, (self.site.today)())

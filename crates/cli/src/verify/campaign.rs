@@ -50,11 +50,11 @@ fn standards(shelf: &Shelf) -> Vec<PovertyStandard> {
 }
 
 pub(super) fn words(verdict: &CampaignVerdict, language: Language) -> String {
-    let Checked { proceedings, events, results, erased, lists } = verdict.checked;
+    let Checked { proceedings, events, results, erased, lists, files } = verdict.checked;
     let head = if verdict.found.is_empty() {
         said!(
-            "đợt rà soát: {proceedings} xã, {results} kết quả tính lại ({erased} đã xóa theo luật), {events} việc xét lại, {lists} danh sách lập lại: khớp hết",
-            "the campaign: {proceedings} communes, {results} results decided again ({erased} erased by law), {events} events judged again, {lists} lists made again: all fit"
+            "đợt rà soát: {proceedings} xã, {results} kết quả tính lại ({erased} đã xóa theo luật), {events} việc xét lại, {lists} danh sách lập lại, {files} tệp đối chiếu: khớp hết",
+            "the campaign: {proceedings} communes, {results} results decided again ({erased} erased by law), {events} events judged again, {lists} lists made again, {files} files compared: all fit"
         )
     } else {
         let n = verdict.found.len();
@@ -67,7 +67,7 @@ pub(super) fn words(verdict: &CampaignVerdict, language: Language) -> String {
 
 /// The part of `verify --json` about a campaign.
 pub(super) fn object(verdict: &CampaignVerdict, language: Language) -> Value {
-    let Checked { proceedings, events, results, erased, lists } = verdict.checked;
+    let Checked { proceedings, events, results, erased, lists, files } = verdict.checked;
     let found = verdict.found.iter().map(|one| {
         json!({
             "what": one.what.code(), "message": one.words().get(language), "commune": one.commune, "number": one.number,
@@ -76,7 +76,7 @@ pub(super) fn object(verdict: &CampaignVerdict, language: Language) -> Value {
     let unknown = verdict.unknown_standards.iter().map(|(id, digest)| json!({ "id": id, "digest": digest }));
     json!({
         "whole": verdict.is_whole(), "proceedings": proceedings, "events": events, "results": results, "erased": erased,
-        "lists": lists, "unfit": found.collect::<Vec<_>>(), "unknown_standards": unknown.collect::<Vec<_>>(),
+        "lists": lists, "files": files, "unfit": found.collect::<Vec<_>>(), "unknown_standards": unknown.collect::<Vec<_>>(),
     })
 }
 

@@ -1,12 +1,11 @@
 //! Thêm giấy tờ, gỡ giấy tờ.
 
 use serde_json::json;
+use store::Queries;
 use store::dates::Instant;
-use store::{Fault, Queries, Tx};
-use uuid::Uuid;
 use vocab::{Day, Language, said};
 
-use super::metadata::cleaned;
+use super::shelf::{PAPERS, sealed};
 use super::{KINDS, LARGEST_BYTES, Media, no_such_paper, place, sha256, size_words};
 use crate::act::{Act, Cause, DOCUMENT, DOCUMENT_REMOVAL, Done};
 use crate::cell::{Cell, Kind};
@@ -14,8 +13,6 @@ use crate::register::{must_cover, nfc};
 use crate::villages::today;
 use crate::{DocumentId, HouseholdId, PersonId, Registry, Scope, Stopped};
 
-/// Sealed bytes lie in parts of so many.
-const PART_BYTES: usize = 256 << 10;
 const LONGEST_TITLE: usize = 200;
 const LONGEST_NAME: usize = 120;
 
@@ -58,7 +55,7 @@ impl Registry {
         at: Instant,
     ) -> Result<(DocumentId, Done), Stopped> {
         let name = clean_name(&new.file_name);
-        let media = checked(&name, &new.bytes)?;
+        let media = checked((&name, &new.bytes), LARGEST_BYTES, &Media::ALL)?;
         let title = title(&new)?;
         if new.dated.is_some_and(|day| day > today(at)) {
             return Err(Stopped::refused(
@@ -69,24 +66,13 @@ impl Registry {
                 ),
             ));
         }
-        let (keys, id) = (self.keys.clone(), DocumentId::fresh());
-        let bytes = new.bytes;
-        // Seconds of computing for a large photograph: not on a thread that answers others.
-        let made = tokio::task::spawn_blocking(move || {
-            let bytes = cleaned(media, &bytes)?;
-            let sealed = keys.seal(&place(id), &bytes);
-            Some((sha256(&bytes), bytes.len(), sealed))
-        });
-        let made = made
-            .await
-            .map_err(|_| Fault::damaged(said!("không đọc được một tệp", "a file could not be read")))?;
-        let (sha, size, sealed) = made.ok_or_else(|| damaged(&name, media))?;
-        let sealed = sealed.map_err(|_| Fault::no_random_numbers())?;
+        let id = DocumentId::fresh();
+        let made = sealed(&self.keys, place(id), (&name, media), new.bytes).await?;
         let cause = Cause::new("document.add", Some(by.user()));
         let mut act = self.begin(cause, at).await?;
         must_cover(&act.tx, Some(by), household).await?;
         must_belong(&act, household, new.person, new.of_act).await?;
-        let size = i64::try_from(size).unwrap_or(i64::MAX);
+        let size = i64::try_from(made.size).unwrap_or(i64::MAX);
         act.set_content(json!({
             "document": id.to_string(), "household": household.to_string(), "kind": new.kind,
             "media": media.code(), "size": size,
@@ -102,12 +88,12 @@ impl Registry {
                 Cell::or_null(Kind::Integer, new.of_act, Cell::Integer),
                 Cell::Text(media.code().to_owned()),
                 Cell::Integer(size),
-                Cell::Text(sha256(&sealed)),
-                Cell::Json(json!({ "title": title, "name": name, "sha256": sha })),
+                Cell::Text(sha256(&made.bytes)),
+                Cell::Json(json!({ "title": title, "name": name, "sha256": made.sha256 })),
             ],
         );
         let done = act.write().await?;
-        keep(&act.tx, id.0, &sealed).await?;
+        PAPERS.keep(&act.tx, id.0, &made.bytes).await?;
         act.commit().await?;
         Ok((id, done))
     }
@@ -146,14 +132,6 @@ impl Registry {
         act.add(&DOCUMENT_REMOVAL, vec![Cell::Id(id.0)]);
         Ok(act.finish().await?)
     }
-}
-
-async fn keep(tx: &Tx, id: Uuid, sealed: &[u8]) -> Result<(), Fault> {
-    for (at, part) in (0_i64..).zip(sealed.chunks(PART_BYTES)) {
-        let row = vec![id.into(), at.into(), part.to_vec().into()];
-        tx.insert("document_content", &["document_id", "part", "content"], vec![row]).await?;
-    }
-    Ok(())
 }
 
 /// A person or an act that the paper names must be of this household.
@@ -207,8 +185,8 @@ fn title(new: &NewDocument) -> Result<String, Stopped> {
     Ok(title)
 }
 
-/// What the file is; its name must not say something else.
-fn checked(name: &str, bytes: &[u8]) -> Result<Media, Stopped> {
+/// What the file is, if it is one of the kinds that are taken there; its name must not say something else.
+pub(crate) fn checked((name, bytes): (&str, &[u8]), most: usize, taken: &[Media]) -> Result<Media, Stopped> {
     let size = |language| size_words(u64::try_from(bytes.len()).unwrap_or(u64::MAX), language);
     let (vi, en) = (size(Language::Vi), size(Language::En));
     if bytes.is_empty() {
@@ -220,10 +198,20 @@ fn checked(name: &str, bytes: &[u8]) -> Result<Media, Stopped> {
             ),
         ));
     }
-    if bytes.len() > LARGEST_BYTES {
-        return Err(too_large(name, u64::try_from(bytes.len()).unwrap_or(u64::MAX)));
+    if bytes.len() > most {
+        return Err(larger_than(name, u64::try_from(bytes.len()).unwrap_or(u64::MAX), most));
     }
-    let Some(media) = Media::of_bytes(bytes) else {
+    let Some(media) = Media::of_bytes(bytes).filter(|media| taken.contains(media)) else {
+        if taken.len() < Media::ALL.len() {
+            let all = taken.iter().map(|media| media.name()).collect::<Vec<_>>().join(", ");
+            return Err(Stopped::refused(
+                said!(
+                    "tệp “{name}” ({vi}) không phải loại tệp nhận được ở đây",
+                    "the file “{name}” ({en}) is of no kind that is taken here"
+                ),
+                said!("gửi {all}", "send {all}"),
+            ));
+        }
         return Err(Stopped::refused(
             said!(
                 "tệp “{name}” ({vi}) không phải loại tệp nhận được",
@@ -254,7 +242,12 @@ fn checked(name: &str, bytes: &[u8]) -> Result<Media, Stopped> {
 
 /// The words for a file that is too large, also for whoever stopped reading it.
 pub fn too_large(name: &str, bytes: u64) -> Stopped {
-    let most = u64::try_from(LARGEST_BYTES).unwrap_or(u64::MAX);
+    larger_than(name, bytes, LARGEST_BYTES)
+}
+
+/// The same where another size is the largest.
+pub fn larger_than(name: &str, bytes: u64, most: usize) -> Stopped {
+    let most = u64::try_from(most).unwrap_or(u64::MAX);
     let words = |language| (size_words(bytes, language), size_words(most, language));
     let ((vi, most_vi), (en, most_en)) = (words(Language::Vi), words(Language::En));
     Stopped::refused(
@@ -269,7 +262,7 @@ pub fn too_large(name: &str, bytes: u64) -> Stopped {
     )
 }
 
-fn damaged(name: &str, media: Media) -> Stopped {
+pub(super) fn damaged(name: &str, media: Media) -> Stopped {
     let is = media.name();
     Stopped::refused(
         said!("tệp “{name}” ({is}) bị hỏng, không đọc được", "the file “{name}” ({is}) is damaged"),

@@ -20,7 +20,7 @@ pub enum Media {
 }
 
 impl Media {
-    const ALL: [Media; 7] =
+    pub(crate) const ALL: [Media; 7] =
         [Media::Pdf, Media::Jpeg, Media::Png, Media::WebP, Media::Heic, Media::Docx, Media::Xlsx];
 
     /// What the bytes are; `None` is nothing that is taken.

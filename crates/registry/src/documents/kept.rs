@@ -6,7 +6,8 @@ use store::{Fault, Queries, Row};
 use uuid::Uuid;
 use vocab::{Day, said};
 
-use super::{Media, no_such_paper, parts, place, sha256};
+use super::shelf::{PAPERS, unsealed};
+use super::{Media, no_such_paper, place, sha256};
 use crate::access::Right;
 use crate::act::Cause;
 use crate::{DocumentId, HouseholdId, PersonId, Registry, Scope, Stopped};
@@ -109,13 +110,12 @@ impl Registry {
             ));
         };
         let (media, kept): (String, String) = (row.get("media")?, row.get("sealed_sha256")?);
-        let sealed = parts(&self.store, id.0).await?.filter(|sealed| sha256(sealed) == kept);
-        let keys = self.keys.clone();
+        let sealed = PAPERS.parts(&self.store, id.0).await?.filter(|sealed| sha256(sealed) == kept);
         let opened = match sealed {
-            Some(sealed) => tokio::task::spawn_blocking(move || keys.unseal(&place(id), &sealed)).await,
-            None => Ok(None),
+            Some(sealed) => unsealed(&self.keys, place(id), sealed).await,
+            None => None,
         };
-        let bytes = opened.ok().flatten().filter(|bytes| Some(sha256(bytes)) == text(&about, "sha256"));
+        let bytes = opened.filter(|bytes| Some(sha256(bytes)) == text(&about, "sha256"));
         let (Some(bytes), Some(media)) = (bytes, Media::from_code(&media)) else { return Err(changed()) };
         let content = json!({ "document": id.to_string(), "household": household.to_string() });
         let cause = Cause { content: Some(content), ..Cause::new("document.take", Some(by.user())) };
@@ -145,7 +145,7 @@ fn read(row: &Row) -> Result<Document, Fault> {
     })
 }
 
-fn changed() -> Stopped {
+pub(crate) fn changed() -> Stopped {
     Stopped::refused(
         said!(
             "tệp của giấy tờ này không mở được: đã bị sửa sau khi thêm, hoặc khóa mã hóa đã đổi",

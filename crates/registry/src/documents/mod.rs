@@ -8,15 +8,17 @@ mod add;
 mod file_kind;
 mod kept;
 mod metadata;
+mod shelf;
 
-pub use add::{NewDocument, too_large};
+pub use add::{NewDocument, larger_than, too_large};
+pub(crate) use add::{checked, clean_name};
 pub use file_kind::Media;
+pub(crate) use kept::changed;
 pub use kept::{Document, Taken};
 pub(crate) use metadata::{cleaned, has_position};
+pub(crate) use shelf::{CERTIFICATES, DEED_FILES, PAPERS, Sealed, sealed, unsealed};
 
 use sha2::{Digest, Sha256};
-use store::{Fault, Queries};
-use uuid::Uuid;
 use vocab::said;
 
 use crate::keys::hex;
@@ -35,17 +37,6 @@ fn place(id: DocumentId) -> String {
 
 pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
-}
-
-/// The sealed bytes of a paper; `None` if there are none.
-pub(crate) async fn parts(on: &impl Queries, id: Uuid) -> Result<Option<Vec<u8>>, Fault> {
-    let sql = "select content from document_content where document_id = $1 order by part";
-    let rows = on.rows(sql, vec![id.into()]).await?;
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let parts: Vec<Vec<u8>> = rows.iter().map(|row| row.get("content")).collect::<Result<_, _>>()?;
-    Ok(Some(parts.concat()))
 }
 
 /// Bytes as people read them: `2,4 MB`.

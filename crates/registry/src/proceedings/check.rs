@@ -10,6 +10,7 @@ use standards::standard::PovertyStandard;
 use store::{Fault, Queries, Row};
 use uuid::Uuid;
 
+use super::beside::{Wrong, lying as lying_files, wrong_with};
 use super::deed::{Kept, lists};
 use super::unfit::{CampaignVerdict, UnfitWhat};
 use super::walk::{Proceeding, Recorded, event, header, terms};
@@ -166,6 +167,7 @@ async fn proceeding(
     };
     let mut kept = lists(on, keys, of.id).await?.into_iter();
     let mut next_list = kept.next();
+    let mut lying = lying_files(on, of.id).await?;
     let sql = "select e.number, e.kind, e.household_id, e.village_id, e.assessment_id, e.at, e.content, e.act_seq, t.actor, t.at as acted_at, \
                a.outcome, a.household_id as of_household, a.campaign_id as of_campaign \
                from proceeding_event e join act t on t.seq = e.act_seq left join assessment a on a.id = e.assessment_id \
@@ -200,25 +202,51 @@ async fn proceeding(
             }
             next_list = kept.next();
         }
+        verdict.checked.files += recorded.files.len() as u64;
+        match wrong_with(on, keys, &mut lying, &recorded).await? {
+            Some(Wrong::Missing) => verdict.add(UnfitWhat::FileMissing, Some(&of), Some(number)),
+            Some(Wrong::Changed) => verdict.add(UnfitWhat::FileChanged, Some(&of), Some(number)),
+            None => {}
+        }
         if let Err(refusal) = campaign.redo(&recorded.event) {
             verdict.add(UnfitWhat::EventRefused(*refusal.why), Some(&of), Some(number));
             return Ok(());
         }
-        if let Deed::Sign(sign) = &recorded.event.deed {
-            let result_day = managed::result_day(on, of.campaign).await?;
-            let should = status::of_decision(of.id, &campaign, sign, result_day);
-            if !said_so(on, recorded.act_seq, &should).await? {
-                verdict.add(UnfitWhat::Status, Some(&of), Some(number));
-            }
+        let should = decided(on, &of, &campaign, &recorded.event.deed).await?;
+        if let Some(should) = should
+            && !said_so(on, recorded.act_seq, &should).await?
+        {
+            verdict.add(UnfitWhat::Status, Some(&of), Some(number));
         }
     }
     if next_list.is_some() {
         verdict.add(UnfitWhat::ListMissing, Some(&of), None);
     }
+    if !lying.is_empty() {
+        verdict.add(UnfitWhat::FileMissing, Some(&of), lying.keys().next().copied());
+    }
     if !stands_so(on, &of, &campaign).await? {
         verdict.add(UnfitWhat::Board, Some(&of), None);
     }
     Ok(())
+}
+
+/// The facts that a deed should have made, if it is a decision.
+async fn decided(
+    on: &impl Queries,
+    of: &Proceeding,
+    campaign: &Campaign<'_>,
+    deed: &Deed,
+) -> Result<Option<Vec<crate::facts::NewFact>>, Fault> {
+    if !matches!(deed, Deed::Sign(_) | Deed::SignCorrection(_)) {
+        return Ok(None);
+    }
+    let result_day = managed::result_day(on, of.campaign).await?;
+    Ok(match deed {
+        Deed::Sign(sign) => Some(status::of_decision(of.id, campaign, sign, result_day)),
+        Deed::SignCorrection(sign) => Some(status::of_correction(of.id, campaign, sign, result_day)),
+        _ => None,
+    })
 }
 
 /// Who, when, what, whom and where beside an event are what its content says.
@@ -240,7 +268,7 @@ fn is_as_result(
     of: &Proceeding,
 ) -> Result<bool, Fault> {
     let deed = &recorded.event.deed;
-    let rests = matches!(deed, Deed::Survey(_) | Deed::Classify(_) | Deed::Recheck(_));
+    let rests = matches!(deed, Deed::Survey(_) | Deed::Classify(_) | Deed::Recheck(_) | Deed::Reconsider(_));
     if recorded.assessment.is_none() || !rests {
         return Ok(recorded.assessment.is_none() && !rests);
     }
@@ -252,6 +280,7 @@ fn is_as_result(
         && match deed {
             Deed::Classify(deed) => deed.outcome == outcome_of(&outcome),
             Deed::Recheck(deed) => Some(deed.outcome) == outcome_of(&outcome),
+            Deed::Reconsider(deed) => Some(deed.outcome) == outcome_of(&outcome),
             _ => true,
         })
 }
@@ -260,6 +289,7 @@ fn list_of(deed: &Deed) -> Option<[u8; 32]> {
     match deed {
         Deed::Post(deed) => Some(deed.list_hash),
         Deed::Propose(deed) => Some(deed.list_hash),
+        Deed::ProposeCorrection(deed) => Some(deed.list_hash),
         _ => None,
     }
 }
@@ -269,6 +299,7 @@ fn is_as_kept(kept: &Kept, named: [u8; 32], deed: &Deed, id: ProceedingId, campa
     let names = list::names_of(&kept.text);
     let made = match deed {
         Deed::Post(deed) => list::posting(id, campaign, deed.village, &names),
+        Deed::ProposeCorrection(_) => list::correction(id, campaign, &names),
         _ => list::decision(id, campaign, &names),
     };
     let village = match deed {

@@ -15,6 +15,7 @@ use store::{Fault, Queries};
 use uuid::Uuid;
 use vocab::{LocalText, said};
 
+use super::beside::Beside;
 use super::desk::Desk;
 use super::offices::{Lie, hand};
 use super::walk::{seal_event, sealed};
@@ -86,7 +87,7 @@ impl NotDone {
 pub struct Kept {
     /// The number of the event.
     pub number: i64,
-    /// `posting` or `decision`.
+    /// `posting`, `decision` or `correction`.
     pub kind: String,
     /// The village of a posting.
     pub village: Option<crate::VillageId>,
@@ -133,6 +134,22 @@ impl Registry {
         self.act_on_each(scope, units, id, vec![deed], seen, at).await
     }
 
+    /// Does one deed with the files that are kept with it: both or neither.
+    ///
+    /// # Errors
+    /// See [`NotDone`].
+    pub async fn act_on_with<D: Rule + Send>(
+        &self,
+        scope: &Scope,
+        units: &Units,
+        id: ProceedingId,
+        (deed, beside): (D, Beside),
+        seen: Option<usize>,
+        at: Instant,
+    ) -> Result<Taken, NotDone> {
+        self.act_on_each_with(scope, units, id, vec![(deed, beside)], seen, at).await
+    }
+
     /// Does the same kind of deed for many households or villages: all or none, in one act.
     ///
     /// # Errors
@@ -146,9 +163,27 @@ impl Registry {
         seen: Option<usize>,
         at: Instant,
     ) -> Result<Taken, NotDone> {
-        if !sees(scope) || deeds.is_empty() {
+        let deeds = deeds.into_iter().map(|deed| (deed, Beside::default())).collect();
+        self.act_on_each_with(scope, units, id, deeds, seen, at).await
+    }
+
+    /// The same, each with what lies beside it.
+    ///
+    /// # Errors
+    /// See [`NotDone`].
+    pub async fn act_on_each_with<D: Rule + Send>(
+        &self,
+        scope: &Scope,
+        units: &Units,
+        id: ProceedingId,
+        all: Vec<(D, Beside)>,
+        seen: Option<usize>,
+        at: Instant,
+    ) -> Result<Taken, NotDone> {
+        if !sees(scope) || all.is_empty() {
             return Err(not_there().into());
         }
+        let (deeds, besides): (Vec<D>, Vec<Beside>) = all.into_iter().unzip();
         let mut act = self.begin(Cause::new("proceeding.deed", Some(scope.user())), at).await?;
         let walk = self.walk(&act.tx, id).await?.ok_or_else(not_there)?;
         let mut campaign = walk.campaign().map_err(|_| unsound())?;
@@ -158,8 +193,8 @@ impl Registry {
         let lie = Lie::of(&act.tx, &walk.terms.villages).await?;
         let desk = Desk::of(&act.tx, &walk, &campaign, D::KIND, &deeds).await?;
         let mut remarks = Vec::with_capacity(deeds.len());
-        let mut signed = None;
-        for deed in deeds {
+        let mut decided = Vec::new();
+        for (deed, beside) in deeds.into_iter().zip(&besides) {
             let told: Deed = deed.clone().into();
             let (village, household) = (place::village(&told, &campaign), place::household(&told, &campaign));
             let there = lie.place(village)?;
@@ -169,6 +204,7 @@ impl Registry {
             fresh(&walk, seen, &campaign, &told)?;
             let hand = hand(&who, units, today(at), there, village);
             let permit = campaign.may(deed, &hand, Moment::from_millis(at.millis()))?;
+            beside.must_fit(&told, at)?;
             let basis = desk.basis(&walk, &campaign, &told)?;
             desk.must_be_as_registered(D::KIND)?;
             let shown = desk.list(id, &campaign, &told, &act.tx).await?;
@@ -176,8 +212,14 @@ impl Registry {
             remarks.push(permit.remarks().to_vec());
             let said = permit.remarks().iter().map(remark).collect::<Vec<_>>();
             let event = campaign.take(permit).map_err(|_| stale())?;
-            if let Deed::Sign(sign) = &event.deed {
-                signed = Some(sign.clone());
+            match &event.deed {
+                Deed::Sign(sign) => {
+                    decided = status::of_decision(id, &campaign, sign, desk.result_day);
+                }
+                Deed::SignCorrection(sign) => {
+                    decided = status::of_correction(id, &campaign, sign, desk.result_day);
+                }
+                _ => {}
             }
             act.add(
                 &PROCEEDING_EVENT,
@@ -189,9 +231,10 @@ impl Registry {
                     Cell::or_null(Kind::Id, village, |one| Cell::Id(Uuid::from_u128(one.0))),
                     Cell::or_null(Kind::Id, basis, |one| Cell::Id(one.0)),
                     Cell::Instant(at),
-                    Cell::Json(seal_event(&self.keys, id, at_number, &event, &Json::Array(said))?),
+                    Cell::Json(seal_event(&self.keys, (id, at_number), &event, &Json::Array(said), beside)?),
                 ],
             );
+            beside.add(&mut act, &self.keys, (id, at_number), village)?;
             if let Some(shown) = shown {
                 act.add(
                     &PROCEEDING_LIST,
@@ -210,14 +253,14 @@ impl Registry {
                 );
             }
         }
-        if let Some(signed) = signed {
-            let facts = status::of_decision(id, &campaign, &signed, desk.result_day);
-            status::say(&mut act, facts);
-        }
+        status::say(&mut act, decided);
         act.set_content(json!({
             "proceeding": id.to_string(), "deed": D::KIND.code(), "from": number, "deeds": remarks.len(),
         }));
         let done = act.write().await?;
+        for beside in &besides {
+            beside.keep(&act).await?;
+        }
         board::renew(&act.tx, &walk, &campaign).await?;
         act.commit().await?;
         Ok(Taken { done, number, remarks })

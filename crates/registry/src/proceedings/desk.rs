@@ -33,7 +33,7 @@ impl Desk {
         let about: Vec<HouseholdRef> =
             deeds.iter().filter_map(|deed| place::household(&deed.clone().into(), campaign)).collect();
         let results = match kind {
-            DeedKind::Survey | DeedKind::Classify | DeedKind::Recheck => {
+            DeedKind::Survey | DeedKind::Classify | DeedKind::Recheck | DeedKind::Reconsider => {
                 found::standing(on, walk.proceeding.campaign, &about).await?
             }
             _ => Results::new(),
@@ -94,6 +94,16 @@ impl Desk {
                 must_say(result.surveyor == deed.surveyor && result.outcome == Some(deed.outcome))?;
                 Ok(Some(result.assessment))
             }
+            Deed::Reconsider(deed) => {
+                let result = standing(deed.household)?;
+                let is_new = self.bases.get(&deed.household) != Some(&result.assessment)
+                    && walk.decided_at().is_none_or(|at| result.recorded_at.millis() >= at.millis());
+                if !is_new {
+                    return Err(not_new());
+                }
+                must_say(result.surveyor == deed.surveyor && result.outcome == Some(deed.outcome))?;
+                Ok(Some(result.assessment))
+            }
             Deed::Enroll(deed) => {
                 let known = self.formerly.get(&deed.household).map_or(&[][..], Vec::as_slice);
                 must_say(known == deed.formerly.as_slice())?;
@@ -132,13 +142,15 @@ impl Desk {
         let (village, named) = match deed {
             Deed::Post(deed) => (Some(deed.village), deed.list_hash),
             Deed::Propose(deed) => (None, deed.list_hash),
+            Deed::ProposeCorrection(deed) => (None, deed.list_hash),
             // What is signed is what was proposed and kept then: the rules compare the hashes.
             _ => return Ok(None),
         };
         let register = register::of(on, &list::households(campaign, village)).await?;
-        let made = match village {
-            Some(village) => list::posting(id, campaign, village, &register),
-            None => list::decision(id, campaign, &register),
+        let made = match (village, deed) {
+            (Some(village), _) => list::posting(id, campaign, village, &register),
+            (None, Deed::ProposeCorrection(_)) => list::correction(id, campaign, &register),
+            (None, _) => list::decision(id, campaign, &register),
         };
         if made.sha256 != named {
             return Err(Stopped::refused(

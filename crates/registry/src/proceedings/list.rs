@@ -31,6 +31,8 @@ pub struct ListLine {
     pub village: VillageId,
     /// Code of its result.
     pub outcome: &'static str,
+    /// Code of what the decision before said, on the list of a correcting decision.
+    pub corrects: Option<&'static str>,
     /// The list it was on before.
     pub before: Option<Class>,
     /// What became of it; `None` where nothing did.
@@ -40,7 +42,7 @@ pub struct ListLine {
 /// A list as it is printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OfficialList {
-    /// `posting` or `decision`.
+    /// `posting`, `decision` or `correction`.
     pub kind: &'static str,
     /// The village of a posting.
     pub village: Option<VillageId>,
@@ -77,6 +79,10 @@ impl OfficialList {
                 (line.number, line.household, line.outcome, line.village);
             let _ = match kind {
                 "posting" => writeln!(text, "{number}\t{household}\t{head}\t{year}\t{outcome}"),
+                "correction" => {
+                    let from = line.corrects.unwrap_or("");
+                    writeln!(text, "{number}\t{household}\t{head}\t{year}\t{from}\t{outcome}\t{where_}")
+                }
                 _ => writeln!(
                     text,
                     "{number}\t{household}\t{head}\t{year}\t{outcome}\t{before}\t{moved}\t{where_}"
@@ -120,6 +126,19 @@ impl Registry {
         let register = register::of(&self.store, &households(&campaign, None)).await?;
         Ok(Some(decision(walk.proceeding.id, &campaign, &register)))
     }
+
+    /// What a correcting decision would change now; `None` outside the scope.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn correction_list(&self, scope: &Scope, walk: &Walk) -> Result<Option<OfficialList>, Fault> {
+        if !self.reaches_proceeding(scope, walk.proceeding.id).await? {
+            return Ok(None);
+        }
+        let campaign = walk.campaign().map_err(|_| super::deed::unsound())?;
+        let register = register::of(&self.store, &households(&campaign, None)).await?;
+        Ok(Some(correction(walk.proceeding.id, &campaign, &register)))
+    }
 }
 
 /// The households that a list shows.
@@ -159,6 +178,19 @@ pub(crate) fn decision(of: ProceedingId, campaign: &Campaign<'_>, register: &Reg
     )
 }
 
+/// The households that a correcting decision changes, each with what was decided before.
+pub(crate) fn correction(id: ProceedingId, campaign: &Campaign<'_>, register: &Register) -> OfficialList {
+    let changed = campaign.to_correct();
+    let of = |household| changed.iter().find(|one| one.household == household);
+    let mut lines = lines(campaign.cases().filter(|case| of(case.household).is_some()), register);
+    for line in &mut lines {
+        if let Some(one) = of(super::household_ref(line.household)) {
+            (line.outcome, line.corrects, line.movement) = (one.to.code(), Some(one.from.code()), None);
+        }
+    }
+    OfficialList::new("correction", id, None, lines, Lists::default())
+}
+
 fn lines<'a>(cases: impl Iterator<Item = &'a Case>, register: &Register) -> Vec<ListLine> {
     let cases: Vec<&Case> = cases.collect();
     let name = |case: &Case| register.get(&case.household).map(|one| one.head.clone()).unwrap_or_default();
@@ -181,6 +213,7 @@ fn lines<'a>(cases: impl Iterator<Item = &'a Case>, register: &Register) -> Vec<
             head,
             village: village_id(case.village),
             outcome: case.outcome().map_or("", |outcome| outcome.code()),
+            corrects: None,
             before: case.before,
             movement: Movement::of(&change(case)),
         }

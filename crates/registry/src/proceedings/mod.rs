@@ -7,7 +7,9 @@
 //!
 //! A newcomer reads [`walk`](Walk) (how a proceeding is read), `deed.rs` (how something is done in it), `offices.rs` (by whom).
 
+mod beside;
 mod board;
+mod certificates;
 mod check;
 mod deed;
 mod desk;
@@ -30,7 +32,11 @@ mod watched;
 mod wire;
 mod work;
 
+pub use beside::{Beside, CertificateForm, FileKind, FileRef, KeptFile, ReadyFile};
 pub use board::{Clock, Lane, ProceedingLine, Tally, Wanted};
+pub use certificates::{
+    CertificateState, CertificateTask, CertificateWish, CertificateWork, GRID_YEARS, MadePart,
+};
 pub use deed::{Kept, NotDone, Taken};
 pub use found::Result as FoundResult;
 pub use household::HouseholdPosting;

@@ -15,6 +15,7 @@ pub(crate) fn household(deed: &Deed, campaign: &Campaign<'_>) -> Option<Househol
         Deed::SettleFeedback(deed) => reported(campaign, deed.feedback).and_then(|taken| taken.household),
         Deed::Recheck(deed) => complained(campaign, deed.complaint).map(|(household, _)| household),
         Deed::AnswerComplaint(deed) => complained(campaign, deed.complaint).map(|(household, _)| household),
+        Deed::Reconsider(deed) => Some(deed.household),
         Deed::IssueCertificate(deed) => Some(deed.household),
         Deed::AnswerApplicant(deed) => Some(deed.household),
         Deed::Leave(deed) => Some(deed.household),
@@ -26,6 +27,8 @@ pub(crate) fn household(deed: &Deed, campaign: &Campaign<'_>) -> Option<Househol
         | Deed::ConsiderOpinion(_)
         | Deed::Propose(_)
         | Deed::Sign(_)
+        | Deed::ProposeCorrection(_)
+        | Deed::SignCorrection(_)
         | Deed::SendReport(_)
         | Deed::Determine(_)
         | Deed::Pass(_)

@@ -2,7 +2,7 @@
 //! hold, and not before the day of the decision.
 
 use ::review::flow::{Change, Movement as Moved};
-use ::review::{Campaign, Class, Sign};
+use ::review::{Campaign, Class, Sign, SignCorrection};
 use serde_json::{Map, Value as Json};
 use store::{Fault, Queries};
 use uuid::Uuid;
@@ -128,33 +128,65 @@ pub(crate) fn of_decision(
     let mut facts = Vec::new();
     for case in campaign.cases().filter(|case| case.is_active()) {
         let Some(outcome) = case.outcome() else { continue };
-        let mut value = Map::new();
         let movement = Movement::of(&change(case));
         let is_of_lists = movement.is_some();
         if !is_of_lists && !outcome.is_recognized() {
             // It asked and is not recognised: nothing about it changes.
             continue;
         }
-        value.insert("class".to_owned(), outcome.class().map_or("none", class_code).into());
-        value.insert("outcome".to_owned(), outcome.code().into());
-        if let Some(before) = case.before {
-            value.insert("before".to_owned(), class_code(before).into());
-        }
-        if let Some(movement) = movement {
-            value.insert("movement".to_owned(), movement.code().into());
-        }
-        value.insert("decision".to_owned(), signed.number.clone().into());
-        value.insert("signed_on".to_owned(), signed.signed_on.to_string().into());
-        value.insert("proceeding".to_owned(), proceeding.to_string().into());
-        facts.push(NewFact {
-            subject: Uuid::from_u128(case.household.0),
-            attribute: if is_of_lists { STATUS } else { OTHER_STATUS },
-            object: None,
-            value,
-            valid: Span { from: Some(from), until: None },
-        });
+        let signed = (signed.number.as_str(), signed.signed_on);
+        facts.push(fact(proceeding, case, outcome, signed, (from, is_of_lists)));
     }
     facts
+}
+
+/// The facts that a correcting decision makes, in order of the households; `campaign` is the one after its signature.
+pub(crate) fn of_correction(
+    proceeding: ProceedingId,
+    campaign: &Campaign<'_>,
+    signed: &SignCorrection,
+    result_day: Day,
+) -> Vec<NewFact> {
+    let from = result_day.max(signed.signed_on);
+    let of = campaign.corrections().iter().find(|one| one.signed == *signed);
+    let changed = of.into_iter().flat_map(|one| &one.households);
+    let fact = |one: &::review::Corrected| {
+        let case = campaign.case(one.household)?;
+        let classes = [one.from.class(), one.to.class(), case.before];
+        let is_of_lists = classes.into_iter().any(|class| class.is_some());
+        let signed = (signed.number.as_str(), signed.signed_on);
+        Some(fact(proceeding, case, one.to, signed, (from, is_of_lists)))
+    };
+    changed.filter_map(fact).collect()
+}
+
+/// What a decision makes of a household.
+fn fact(
+    proceeding: ProceedingId,
+    case: &::review::Case,
+    outcome: ::review::Outcome,
+    (number, signed_on): (&str, Day),
+    (from, is_of_lists): (Day, bool),
+) -> NewFact {
+    let mut value = Map::new();
+    value.insert("class".to_owned(), outcome.class().map_or("none", class_code).into());
+    value.insert("outcome".to_owned(), outcome.code().into());
+    if let Some(before) = case.before {
+        value.insert("before".to_owned(), class_code(before).into());
+    }
+    if let Some(movement) = Movement::of(&change(case)) {
+        value.insert("movement".to_owned(), movement.code().into());
+    }
+    value.insert("decision".to_owned(), number.into());
+    value.insert("signed_on".to_owned(), signed_on.to_string().into());
+    value.insert("proceeding".to_owned(), proceeding.to_string().into());
+    NewFact {
+        subject: Uuid::from_u128(case.household.0),
+        attribute: if is_of_lists { STATUS } else { OTHER_STATUS },
+        object: None,
+        value,
+        valid: Span { from: Some(from), until: None },
+    }
 }
 
 /// Says them.

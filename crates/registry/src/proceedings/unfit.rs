@@ -19,6 +19,8 @@ pub struct Checked {
     pub erased: u64,
     /// Lists that were made again.
     pub lists: u64,
+    /// Files that were compared.
+    pub files: u64,
 }
 
 /// What checking a campaign found.
@@ -68,6 +70,10 @@ pub enum UnfitWhat {
     ListMissing,
     /// A list is not what was posted, or not what the cases gave.
     ListChanged,
+    /// A file that was kept with an event is gone, or there is one too many.
+    FileMissing,
+    /// A file that was kept with an event is not what was kept.
+    FileChanged,
     /// What households were recognised as is not what the decision says.
     Status,
     /// Where it is said to stand is not where it stands.
@@ -100,6 +106,8 @@ impl UnfitWhat {
             UnfitWhat::EventNotAsResult => "event_not_as_result",
             UnfitWhat::ListMissing => "list_missing",
             UnfitWhat::ListChanged => "list_changed",
+            UnfitWhat::FileMissing => "file_missing",
+            UnfitWhat::FileChanged => "file_changed",
             UnfitWhat::Status => "status_not_as_decision",
             UnfitWhat::Board => "board_not_as_events",
         }
@@ -154,6 +162,14 @@ impl Unfit {
             UnfitWhat::ListChanged => said!(
                 "danh sách của việc số {n} không phải danh sách đã niêm yết, đã trình",
                 "the list of event {n} is not the one that was posted or proposed"
+            ),
+            UnfitWhat::FileMissing => said!(
+                "tệp kèm việc số {n} (bản quét, ảnh) bị mất, hoặc thừa",
+                "a file of event {n} (scan, photograph) is gone, or one too many"
+            ),
+            UnfitWhat::FileChanged => said!(
+                "tệp kèm việc số {n} (bản quét, ảnh) không phải tệp đã giữ",
+                "a file of event {n} (scan, photograph) is not the one that was kept"
             ),
             UnfitWhat::Status => said!(
                 "diện được công nhận của các hộ không theo quyết định (việc số {n})",

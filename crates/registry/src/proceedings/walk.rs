@@ -12,6 +12,7 @@ use store::{Fault, Queries, Row};
 use uuid::Uuid;
 use vocab::said;
 
+use super::beside::{Beside, CertificateForm, FileRef, files_of, printed_of};
 use super::pack::Pack;
 use super::wire;
 use crate::keys::Keys;
@@ -51,6 +52,10 @@ pub struct Recorded {
     pub event: Event,
     /// The recorded result on which it rests.
     pub assessment: Option<AssessmentId>,
+    /// The files that were kept with it.
+    pub files: Vec<FileRef>,
+    /// How the certificate that it issued was made; `None` where nobody said so.
+    pub printed: Option<CertificateForm>,
     /// Number of its act in the audit log.
     pub act_seq: i64,
 }
@@ -94,6 +99,12 @@ impl Walk {
         &self.pack.calendar
     }
 
+    /// When the newest decision was recorded as signed, if there is one: what is recorded later may correct it.
+    pub fn decided_at(&self) -> Option<Moment> {
+        let is_signed = |one: &&Recorded| matches!(one.event.deed, Deed::Sign(_) | Deed::SignCorrection(_));
+        self.events.iter().rev().find(is_signed).map(|one| one.event.at)
+    }
+
     /// The recorded result on which the newest survey, classification or re-check of each household rests.
     pub fn bases(&self) -> BTreeMap<HouseholdRef, AssessmentId> {
         let (mut bases, mut complained) = (BTreeMap::new(), BTreeMap::new());
@@ -101,6 +112,7 @@ impl Walk {
             let household = match &one.event.deed {
                 Deed::Survey(deed) => Some(deed.household),
                 Deed::Classify(deed) => Some(deed.household),
+                Deed::Reconsider(deed) => Some(deed.household),
                 Deed::Recheck(deed) => complained.get(&deed.complaint).copied(),
                 Deed::Complain(deed) => {
                     complained.insert(deed.complaint, deed.household);
@@ -221,15 +233,16 @@ pub(crate) fn terms(keys: &Keys, row: &Row, of: &Proceeding) -> Result<Option<Te
 /// What was done, as it is stored.
 pub(crate) fn seal_event(
     keys: &Keys,
-    id: ProceedingId,
-    number: i64,
+    (id, number): (ProceedingId, i64),
     event: &Event,
     remarks: &Json,
+    beside: &Beside,
 ) -> Result<Json, Fault> {
-    let json = json!({
+    let mut json = json!({
         "deed": wire::written(&event.deed), "by": wire::id(event.by.person.0), "offices": event.by.offices,
         "remarks": remarks,
     });
+    beside.written(&mut json);
     sealed(keys, &place_of_event(id, number), &json)
 }
 
@@ -245,7 +258,8 @@ pub(crate) fn event(keys: &Keys, id: ProceedingId, row: &Row) -> Result<Option<R
         let offices = json.get("offices")?.as_array()?.iter().map(|one| one.as_str().map(str::to_owned));
         let by = Hand { person: PersonRef(person.as_u128()), offices: offices.collect::<Option<_>>()? };
         let event = Event { deed, by, at: Moment::from_millis(at?.millis()) };
-        Some(Recorded { number, event, assessment, act_seq })
+        let (files, printed) = (files_of(&json)?, printed_of(&json)?);
+        Some(Recorded { number, event, assessment, files, printed, act_seq })
     };
     Ok(read())
 }

@@ -5,8 +5,9 @@ use ::review::{
     AgendaItem, AnswerApplicant, AnswerComplaint, AnswerDisagreement, AskOpinion, AttachMinutes, Class,
     Classify, Complain, ComplaintRef, ConsiderOpinion, Deed, Determine, DisagreementAnswer, Enroll,
     FeedbackRef, Finding, GiveOpinion, GoBack, Grievance, HoldMeeting, HouseholdRef, IssueCertificate, Leave,
-    Leaving, Lists, Managed, Outcome, Pass, PersonRef, Post, Propose, Recheck, Screen, SendReport, Setting,
-    SettleFeedback, Sign, Source, Survey, TakeFeedback, VillageRef, Why,
+    Leaving, Lists, Managed, Outcome, Pass, PersonRef, Post, Propose, ProposeCorrection, Recheck, Reconsider,
+    Screen, SendReport, Setting, SettleFeedback, Sign, SignCorrection, Source, Survey, TakeFeedback,
+    VillageRef, Why,
 };
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
@@ -159,6 +160,15 @@ pub(crate) fn written(deed: &Deed) -> Json {
             "other": lists.other_recognized, "list": hex(list_hash),
         }),
         Deed::Sign(Sign { number, signed_on, list_hash, paper_hash }) => json!({
+            "number": number, "signed_on": signed_on.to_string(), "list": hex(list_hash), "paper": hex(paper_hash),
+        }),
+        Deed::Reconsider(Reconsider { household, surveyor, outcome }) => {
+            json!({ "household": id(household.0), "surveyor": id(surveyor.0), "outcome": outcome.code() })
+        }
+        Deed::ProposeCorrection(ProposeCorrection { corrects, corrects_on, reason, list_hash }) => json!({
+            "corrects": corrects, "corrects_on": corrects_on.to_string(), "reason": reason, "list": hex(list_hash),
+        }),
+        Deed::SignCorrection(SignCorrection { number, signed_on, list_hash, paper_hash }) => json!({
             "number": number, "signed_on": signed_on.to_string(), "list": hex(list_hash), "paper": hex(paper_hash),
         }),
         Deed::IssueCertificate(IssueCertificate { household }) => json!({ "household": id(household.0) }),
@@ -358,6 +368,24 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
             Propose { lists, list_hash: of.hash("list")? }.into()
         }
         "sign" => Sign {
+            number: of.text("number")?,
+            signed_on: of.day("signed_on")?,
+            list_hash: of.hash("list")?,
+            paper_hash: of.hash("paper")?,
+        }
+        .into(),
+        "reconsider" => {
+            let (household, surveyor) = (of.household()?, of.surveyor()?);
+            Reconsider { household, surveyor, outcome: of.outcome("outcome")?? }.into()
+        }
+        "propose_correction" => ProposeCorrection {
+            corrects: of.text("corrects")?,
+            corrects_on: of.day("corrects_on")?,
+            reason: of.text("reason")?,
+            list_hash: of.hash("list")?,
+        }
+        .into(),
+        "sign_correction" => SignCorrection {
             number: of.text("number")?,
             signed_on: of.day("signed_on")?,
             list_hash: of.hash("list")?,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::Keys;
 use crate::capture::place;
-use crate::documents::{parts, sha256};
+use crate::documents::{DEED_FILES, PAPERS, sha256};
 use crate::verify::Findings;
 use crate::verify::cursor::Cursor;
 use crate::verify::words::What;
@@ -20,6 +20,7 @@ pub(super) async fn compare(
     found: &mut Findings,
 ) -> Result<(), Fault> {
     papers(on, found).await?;
+    of_deeds(on, found).await?;
     filled_forms(on, keys, found).await?;
     their_files(on, keys, found).await?;
     kept_apart(on, keys, found).await
@@ -30,7 +31,7 @@ async fn papers(on: &impl Queries, found: &mut Findings) -> Result<(), Fault> {
     for row in on.rows(sql, vec![]).await? {
         let (id, kept): (Uuid, String) = (row.get("id")?, row.get("sealed_sha256")?);
         let is_erased = row.get::<Option<i64>>("erased_by")?.is_some();
-        let sealed = parts(on, id).await?;
+        let sealed = PAPERS.parts(on, id).await?;
         let is_sound = match sealed {
             None => is_erased,
             Some(sealed) => !is_erased && sha256(&sealed) == kept,
@@ -42,6 +43,25 @@ async fn papers(on: &impl Queries, found: &mut Findings) -> Result<(), Fault> {
     let sql = "select 1 as one from document_content c where not exists (select 1 from document d where d.id = c.document_id) limit 1";
     if on.row(sql, vec![]).await?.is_some() {
         found.add(What::PaperChanged, None, Some("document_content"), None);
+    }
+    Ok(())
+}
+
+/// Scans and photographs that lie beside deeds of a review.
+async fn of_deeds(on: &impl Queries, found: &mut Findings) -> Result<(), Fault> {
+    const FILE: &str = "proceeding_file";
+    let columns = "id, sealed_sha256, act_seq, ordinal".to_owned();
+    let mut files = Cursor::new(FILE, columns, &["act_seq", "ordinal"]);
+    while let Some(row) = files.next(on).await? {
+        let kept: String = row.get("sealed_sha256")?;
+        let sealed = DEED_FILES.parts(on, row.id("id")?).await?;
+        if sealed.is_none_or(|sealed| sha256(&sealed) != kept) {
+            found.add(What::PaperChanged, row.get("act_seq")?, Some(FILE), row.get("ordinal")?);
+        }
+    }
+    let sql = "select 1 as one from proceeding_file_content c where not exists (select 1 from proceeding_file f where f.id = c.file_id) limit 1";
+    if on.row(sql, vec![]).await?.is_some() {
+        found.add(What::PaperChanged, None, Some("proceeding_file_content"), None);
     }
     Ok(())
 }

@@ -145,7 +145,7 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
         );
     }
     act.add(&DOCUMENT_REMOVAL, vec![Cell::Id(papers[0])]);
-    proceeding(&mut act, (campaign, village.0, households[0]));
+    let scan = proceeding(&mut act, (campaign, village.0, households[0]));
     report(&mut act);
     let sent = field(&mut act, (user, campaign, households[0]));
     act.write().await.unwrap();
@@ -154,6 +154,8 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
         let row: Vec<Value> = vec![paper.into(), 0_i64.into(), b"abc".to_vec().into()];
         act.tx.insert("document_content", &["document_id", "part", "content"], vec![row]).await.unwrap();
     }
+    let row: Vec<Value> = vec![scan.into(), 0_i64.into(), b"abc".to_vec().into()];
+    act.tx.insert("proceeding_file_content", &["file_id", "part", "content"], vec![row]).await.unwrap();
     let touched = Touched { households: households.iter().copied().collect(), ..Touched::default() };
     refresh(&act.tx, touched, registry.now(at(4))).await.unwrap();
     act.commit().await.unwrap();
@@ -162,8 +164,8 @@ async fn the_rest(registry: &Registry, village: VillageId, households: &[Uuid]) 
     act.finish().await.unwrap();
 }
 
-/// A commune's review with an event and a list.
-fn proceeding(act: &mut crate::act::Act, (campaign, village, household): (Uuid, Uuid, Uuid)) {
+/// A commune's review with an event, a list and a scan.
+fn proceeding(act: &mut crate::act::Act, (campaign, village, household): (Uuid, Uuid, Uuid)) -> Uuid {
     let text = |text: &str| Cell::Text(text.to_owned());
     let id = Uuid::now_v7();
     act.add(&PROCEDURE_PACK, vec![text("digest"), text("yearly-2021"), Cell::Json(json!({"a": "b"}))]);
@@ -178,6 +180,12 @@ fn proceeding(act: &mut crate::act::Act, (campaign, village, household): (Uuid, 
     let mut of = vec![Cell::Id(id), Cell::Integer(0), text("posting"), Cell::Id(village), text("hash")];
     of.push(Cell::Json(json!("enc1:02")));
     act.add(&PROCEEDING_LIST, of);
+    let scan = Uuid::now_v7();
+    let mut of = vec![Cell::Id(scan), Cell::Id(id), Cell::Integer(0), text("minutes"), Cell::Id(village)];
+    of.extend([text("application/pdf"), Cell::Integer(3), text(&crate::documents::sha256(b"abc"))]);
+    of.push(Cell::Json(json!("enc1:03")));
+    act.add(&PROCEEDING_FILE, of);
+    scan
 }
 
 /// A report that came from another instance and was received.

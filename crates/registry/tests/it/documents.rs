@@ -328,7 +328,7 @@ async fn papers_come_back_from_a_backup_byte_by_byte() {
 }
 
 /// A JPEG of one marker each: Exif with a place and an orientation, XMP, a comment, and a table that belongs to the picture.
-fn photograph() -> Vec<u8> {
+pub(crate) fn photograph() -> Vec<u8> {
     let segment = |marker: u8, content: &[u8]| {
         let length = u16::try_from(content.len() + 2).unwrap().to_be_bytes();
         [&[0xff, marker], &length[..], content].concat()

@@ -6,6 +6,7 @@ use super::{Campaign, Track};
 use crate::case::Case;
 use crate::clock::Due;
 use crate::complaint::Complaint;
+use crate::correction::{Correction, CorrectionDraft};
 use crate::deed::DeedKind;
 use crate::determine::Determined;
 use crate::feedback::{Feedback, SettleFeedback};
@@ -179,6 +180,14 @@ impl Campaign<'_> {
 
     pub(crate) fn set_decision(&mut self, decision: Decision) {
         self.decision = Some(decision);
+    }
+
+    pub(crate) fn set_correction_draft(&mut self, draft: Option<CorrectionDraft>) {
+        self.correction_draft = draft;
+    }
+
+    pub(crate) fn add_correction(&mut self, correction: Correction) {
+        self.corrections.push(correction);
     }
 
     pub(crate) fn add_report(&mut self, report: String) {

@@ -6,6 +6,7 @@
 mod board;
 mod calendar;
 mod complaint;
+mod correction;
 mod determine;
 mod diagram;
 mod feedback;

@@ -13,6 +13,7 @@ mod m0011_entry;
 mod m0014_office;
 mod m0016_device_code;
 mod m0017_proceeding;
+mod m0018_paper_trail;
 mod m0019_report;
 
 use crate::migration::Step;
@@ -44,6 +45,11 @@ pub fn all() -> &'static [Step] {
             number: 17,
             name: "the review by law in a commune, deed by deed",
             changes: m0017_proceeding::CHANGES,
+        },
+        Step {
+            number: 18,
+            name: "files kept with the deeds of a review, certificates to print",
+            changes: m0018_paper_trail::CHANGES,
         },
         Step { number: 19, name: "reports that go up, and other instances", changes: m0019_report::CHANGES },
     ]

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use registry::access::Right;
 use registry::households::VillageName;
-use registry::proceedings::{NotDone, Seen, Taken, village_ref};
+use registry::proceedings::{Beside, NotDone, Seen, Taken, village_ref};
 use registry::store::dates::Instant;
 use registry::{HouseholdId, ProceedingId, Scope, Stopped, VillageId};
 use review::{Act, Campaign, DeedKind, Moment, Pass, Unmet};
@@ -147,10 +147,18 @@ impl Desk {
         deeds: Vec<D>,
         seen: Option<usize>,
     ) -> Result<Result<Taken, Told>, Refusal> {
-        let units = &self.who.visit.site.gazetteer.units;
-        let done =
-            self.who.registry.act_on_each(&self.scope, units, self.id, deeds, seen, Instant::now()).await;
-        match done {
+        let all = deeds.into_iter().map(|deed| (deed, Beside::default())).collect();
+        self.act_with(all, seen).await
+    }
+
+    /// The same, each with what is kept beside it.
+    pub(super) async fn act_with<D: Act + Send>(
+        &self,
+        all: Vec<(D, Beside)>,
+        seen: Option<usize>,
+    ) -> Result<Result<Taken, Told>, Refusal> {
+        let (registry, units) = (&self.who.registry, &self.who.visit.site.gazetteer.units);
+        match registry.act_on_each_with(&self.scope, units, self.id, all, seen, Instant::now()).await {
             Ok(taken) => Ok(Ok(taken)),
             Err(NotDone::Stopped(Stopped::Failed(fault))) => Err(Refusal::of_fault(&fault)),
             Err(not_done) => Ok(Err(self.told(&not_done))),

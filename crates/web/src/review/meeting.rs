@@ -1,11 +1,12 @@
 //! `/review/{id}/villages/{village}/meeting`: họp dân – who was there, the agenda with the votes, whether it is enough said in words while
-//! they are typed, the minutes, and the answer where meeting and score disagree.
+//! they are typed, the signed
+//! minutes with their scan, and the answer where meeting and score disagree.
 
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::VillageId;
-use registry::proceedings::{household_id, household_ref, village_ref};
+use registry::proceedings::{Beside, FileKind, KeptFile, household_id, household_ref, village_ref};
 use review::{
     AgendaItem, AnswerDisagreement, AttachMinutes, Campaign, Case, Deed, DeedKind, DisagreementAnswer,
     HoldMeeting, Outcome, is_enough,
@@ -14,6 +15,8 @@ use vocab::{Day, said};
 
 use super::cases::{self, CaseLine};
 use super::desk::{Desk, Told, status};
+use super::files::{self, Kept};
+use super::sent::Sent;
 use super::village::household;
 use super::words;
 use crate::cite::Cite;
@@ -69,6 +72,8 @@ struct Held {
     present: u32,
     votes: Vec<String>,
     lacks_minutes: bool,
+    /// The scan of its minutes.
+    files: Vec<Kept>,
 }
 
 struct Disagreement {
@@ -83,10 +88,16 @@ pub(super) async fn page(
 ) -> Result<Response, Refusal> {
     let desk = Desk::open(who, &id).await?;
     let village = desk.village(&village)?;
-    shown(desk, village, &Typed::default(), None)
+    shown(desk, village, &Typed::default(), None).await
 }
 
-fn shown(desk: Desk, village: VillageId, typed: &Typed, told: Option<Told>) -> Result<Response, Refusal> {
+async fn shown(
+    desk: Desk,
+    village: VillageId,
+    typed: &Typed,
+    told: Option<Told>,
+) -> Result<Response, Refusal> {
+    let files = files::all(&desk).await?;
     let campaign = desk.campaign()?;
     let visit = &desk.who.visit;
     let Some(rule) = &campaign.procedure().meeting else { return Err(Refusal::NoPage) };
@@ -122,7 +133,7 @@ fn shown(desk: Desk, village: VillageId, typed: &Typed, told: Option<Told>) -> R
         tally: tally(&desk, &agenda, typed, rule.least_percent),
         agenda,
         outcomes: outcomes(&desk, &campaign),
-        held: held(&desk, &campaign, village),
+        held: held(&desk, &campaign, village, &files),
         copies: rule.copies,
         signers: rule.signed_by.iter().map(|who| (who.clone(), visit.t(&format!("signer-{who}")))).collect(),
         disagreements: disagreements(&desk, &campaign, village),
@@ -173,7 +184,7 @@ fn outcomes(desk: &Desk, campaign: &Campaign<'_>) -> Vec<(&'static str, String)>
 }
 
 /// The meetings of the village, newest first.
-fn held(desk: &Desk, campaign: &Campaign<'_>, village: VillageId) -> Vec<Held> {
+fn held(desk: &Desk, campaign: &Campaign<'_>, village: VillageId, files: &[KeptFile]) -> Vec<Held> {
     let visit = &desk.who.visit;
     let least = campaign.procedure().meeting.as_ref().map_or(100, |rule| rule.least_percent);
     let track = campaign.track(village_ref(village));
@@ -201,10 +212,20 @@ fn held(desk: &Desk, campaign: &Campaign<'_>, village: VillageId) -> Vec<Held> {
             present: meeting.present,
             votes: meeting.agenda.iter().map(|item| vote(item, meeting.present)).collect(),
             lacks_minutes: missing.contains(&number),
+            files: scans(desk, village, number, files),
         })
         .collect();
     held.reverse();
     held
+}
+
+/// The scans that came with the minutes of a meeting.
+fn scans(desk: &Desk, village: VillageId, meeting: usize, files: &[KeptFile]) -> Vec<Kept> {
+    let of = desk.seen.walk.events.iter().filter(|one| match &one.event.deed {
+        Deed::AttachMinutes(deed) => deed.village == village_ref(village) && deed.meeting == meeting,
+        _ => false,
+    });
+    of.flat_map(|one| files::of_event(desk, files, one.number)).collect()
 }
 
 fn disagreements(desk: &Desk, campaign: &Campaign<'_>, village: VillageId) -> Vec<Disagreement> {
@@ -223,13 +244,14 @@ fn disagreements(desk: &Desk, campaign: &Campaign<'_>, village: VillageId) -> Ve
 pub(super) async fn send(
     who: SignedIn,
     Path((id, village)): Path<(String, String)>,
-    typed: Typed,
+    mut sent: Sent,
 ) -> Result<Response, Refusal> {
     let desk = Desk::open(who, &id).await?;
     let village = desk.village(&village)?;
+    let typed = sent.typed.clone();
     let seen = typed.text("seen").parse().ok();
     let done = match typed.text("do") {
-        "count" => return shown(desk, village, &typed, None),
+        "count" => return shown(desk, village, &typed, None).await,
         "minutes" => {
             let signed =
                 typed.0.iter().filter(|(name, _)| name == "signed_by").map(|(_, value)| value.clone());
@@ -239,7 +261,14 @@ pub(super) async fn send(
                 copies: typed.text("copies").parse().unwrap_or(0),
                 signed_by: signed.collect(),
             };
-            desk.act(vec![deed], seen).await?
+            let files = match sent.ready(&desk.who.registry, FileKind::Minutes, "scan").await {
+                Ok(file) => file.into_iter().collect(),
+                Err(stopped) => {
+                    let told = files::told(&desk, stopped)?;
+                    return shown(desk, village, &typed, Some(told)).await;
+                }
+            };
+            desk.act_with(vec![(deed, Beside { files, ..Beside::default() })], seen).await?
         }
         "answer" => {
             let answer = match typed.text("answer") {
@@ -251,13 +280,13 @@ pub(super) async fn send(
         }
         "hold" => match meeting(&desk, village, &typed)? {
             Ok(deed) => desk.act(vec![deed], seen).await?,
-            Err(told) => return shown(desk, village, &typed, Some(told)),
+            Err(told) => return shown(desk, village, &typed, Some(told)).await,
         },
         _ => return Err(Refusal::Unreadable),
     };
     match done {
         Ok(_) => Ok(Redirect::to(&format!("{}/villages/{village}/meeting", desk.base())).into_response()),
-        Err(told) => shown(desk.again().await?, village, &typed, Some(told)),
+        Err(told) => shown(desk.again().await?, village, &typed, Some(told)).await,
     }
 }
 

@@ -5,10 +5,13 @@
 
 mod board;
 mod cases;
+mod certificates;
 mod complaints;
+mod correction;
 mod desk;
 mod determine;
 mod feedback;
+mod files;
 mod meeting;
 mod one;
 mod opening;
@@ -16,19 +19,25 @@ mod papers;
 mod posted;
 mod posting;
 pub(crate) mod print;
+mod printing;
 mod recognition;
 mod roster;
+mod sent;
 mod steps;
 mod today;
 mod village;
 mod watched;
 mod words;
 
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use registry::access::Right;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use crate::routes::{Policy, Routes};
 
-pub(crate) use recognition::upload;
+pub(crate) use printing::keep_going;
 
 /// Whoever sees households sees their reviews; who may do what is asked of the offices of the procedure.
 const SEE: Policy = Policy::Within(&[Right::SeeHouseholds]);
@@ -51,10 +60,6 @@ pub(crate) fn routes() -> Routes {
         .post("/review/{proceeding}/roster", SEE, roster::send)
         .get_asking("/review/{proceeding}/villages/{village}", SEE, KNOWN, village::page)
         .post("/review/{proceeding}/villages/{village}", SEE, village::send)
-        .get("/review/{proceeding}/villages/{village}/meeting", SEE, meeting::page)
-        .post("/review/{proceeding}/villages/{village}/meeting", SEE, meeting::send)
-        .get("/review/{proceeding}/villages/{village}/posting", SEE, posting::page)
-        .post("/review/{proceeding}/villages/{village}/posting", SEE, posting::send)
         .get("/review/{proceeding}/villages/{village}/posting/{number}", SEE, posting::paper)
         .get("/review/{proceeding}/villages/{village}/minutes/{number}", SEE, papers::minutes)
         .get_asking("/review/{proceeding}/complaints", SEE, KNOWN, complaints::page)
@@ -64,6 +69,32 @@ pub(crate) fn routes() -> Routes {
         .get_asking("/review/{proceeding}/recognition", SEE, KNOWN, recognition::page)
         .post("/review/{proceeding}/recognition", SEE, recognition::send)
         .get("/review/{proceeding}/decision/{kind}", SEE, papers::decision)
-        .get("/review/{proceeding}/certificates/{number}", SEE, papers::certificates)
+        .get("/review/{proceeding}/certificates", SEE, certificates::page)
+        .post("/review/{proceeding}/certificates", SEE, certificates::send)
+        .get("/review/{proceeding}/certificates/{number}", SEE, certificates::part)
+        .get("/review/{proceeding}/files/{file}", SEE, files::take)
         .get("/posted/{secret}", Policy::Everybody, posted::page)
+}
+
+/// More than any file that is taken: one that is too large is read on, so that it can be told how large it is.
+const BODY_BYTES: usize = 64 << 20;
+/// A large file over a slow line.
+const ANSWER_WITHIN: std::time::Duration = std::time::Duration::from_secs(300);
+
+/// Forms with scans and photographs, with limits of their own: they are larger and slower than any other form.
+pub(crate) fn upload() -> Routes {
+    Routes::new()
+        .get("/review/{proceeding}/villages/{village}/meeting", SEE, meeting::page)
+        .post("/review/{proceeding}/villages/{village}/meeting", SEE, meeting::send)
+        .get("/review/{proceeding}/villages/{village}/posting", SEE, posting::page)
+        .post("/review/{proceeding}/villages/{village}/posting", SEE, posting::send)
+        .post("/review/{proceeding}/signature", SEE, recognition::sign)
+        .get("/review/{proceeding}/correction", SEE, correction::page)
+        .post("/review/{proceeding}/correction", SEE, correction::send)
+        .behind(|router| {
+            router
+                .layer(DefaultBodyLimit::disable())
+                .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+                .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, ANSWER_WITHIN))
+        })
 }

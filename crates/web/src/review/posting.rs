@@ -1,5 +1,5 @@
 //! `/review/{id}/villages/{village}/posting`: niêm yết – the list as it would hang now, its last day, its paper with code, and what hangs or
-//! hung.
+//! hung, with photographs of where.
 
 use askama::Template;
 use axum::extract::Path;
@@ -8,12 +8,17 @@ use axum::response::{IntoResponse, Redirect, Response};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use registry::VillageId;
-use registry::proceedings::{OfficialList, PostedLine, posted_lines, posting_of, postings_of, village_ref};
+use registry::proceedings::{
+    Beside, FileKind, OfficialList, PostedLine, ReadyFile, posted_lines, posting_of, postings_of, village_ref,
+};
 use registry::store::dates::Instant;
 use reports::papers::{Format, Paper, PostedHousehold, Posting, SheetSize};
 use review::{Deed, DeedKind, Post};
+use vocab::said;
 
 use super::desk::{Desk, Told, status};
+use super::files::{self, Kept};
+use super::sent::Sent;
 use super::{print, words};
 use crate::account::{Picture, picture};
 use crate::admin::time;
@@ -42,6 +47,8 @@ struct Hanging {
     days: String,
     cite: Option<Cite>,
     places: Vec<(String, String, bool)>,
+    /// When the photographs were taken.
+    taken: String,
     is_announced: bool,
     announced: bool,
     posted: Vec<Hung>,
@@ -61,6 +68,8 @@ struct Hung {
     until: String,
     is_up: bool,
     places: Vec<String>,
+    /// Photographs of where it hangs.
+    files: Vec<Kept>,
     hash: String,
     households: usize,
     /// The public address, while it hangs.
@@ -124,6 +133,10 @@ async fn shown(
             .iter()
             .map(|(id, label)| (id.clone(), words::sentence(label.get(visit.language)), is_among(id)))
             .collect(),
+        taken: match typed.text("taken") {
+            "" => files::typed(desk.at),
+            typed => typed.to_owned(),
+        },
         is_announced: !typed.text("announced").is_empty(),
         announced: rule.announced,
         posted: hung(&desk, village, headers).await?,
@@ -147,6 +160,7 @@ async fn hung(desk: &Desk, village: VillageId, headers: &HeaderMap) -> Result<Ve
     let (visit, walk) = (&desk.who.visit, &desk.seen.walk);
     let kept = desk.who.registry.proceeding_lists(&desk.scope, desk.id).await;
     let kept = kept.map_err(|fault| Refusal::of_fault(&fault))?;
+    let files = files::all(desk).await?;
     let mut all = Vec::new();
     for number in postings_of(walk, village).into_iter().rev() {
         let Some((_, posting)) = posting_of(walk, number) else { continue };
@@ -169,6 +183,7 @@ async fn hung(desk: &Desk, village: VillageId, headers: &HeaderMap) -> Result<Ve
             until: format::day(posting.due.last_day, visit.language),
             is_up,
             places: places.iter().map(label).collect(),
+            files: files::of_event(desk, &files, number),
             hash: list.sha256.clone(),
             households: posted_lines(&list.text).len(),
             picture: address.as_deref().and_then(picture),
@@ -190,21 +205,53 @@ pub(super) async fn send(
     who: SignedIn,
     Path((id, village)): Path<(String, String)>,
     headers: HeaderMap,
-    typed: Typed,
+    mut sent: Sent,
 ) -> Result<Response, Refusal> {
     let desk = Desk::open(who, &id).await?;
     let village = desk.village(&village)?;
-    let places = typed.0.iter().filter(|(name, _)| name == "place").map(|(_, value)| value.clone());
+    let typed = sent.typed.clone();
+    let places: Vec<String> =
+        typed.0.iter().filter(|(name, _)| name == "place").map(|(_, value)| value.clone()).collect();
+    let photographs = match photographs(&desk, &mut sent).await? {
+        Ok(files) => files,
+        Err(told) => return shown(desk, village, &typed, Some(told), &headers).await,
+    };
     let deed = Post {
         village: village_ref(village),
-        places: places.collect(),
+        places,
         announced: !typed.text("announced").is_empty(),
         list_hash: hash(typed.text("hash")).ok_or(Refusal::Unreadable)?,
     };
-    match desk.act(vec![deed], typed.text("seen").parse().ok()).await? {
+    let beside = Beside { files: photographs, ..Beside::default() };
+    match desk.act_with(vec![(deed, beside)], typed.text("seen").parse().ok()).await? {
         Ok(_) => Ok(Redirect::to(&format!("{}/villages/{village}/posting", desk.base())).into_response()),
         Err(told) => shown(desk.again().await?, village, &typed, Some(told), &headers).await,
     }
+}
+
+/// The photographs of where the list hangs: at most one of each place.
+async fn photographs(desk: &Desk, sent: &mut Sent) -> Result<Result<Vec<ReadyFile>, Told>, Refusal> {
+    let Some(rule) = &desk.seen.walk.procedure().posting else { return Err(Refusal::NoPage) };
+    let mut files = Vec::new();
+    for (place, _) in &rule.places {
+        let photograph = sent.ready(&desk.who.registry, FileKind::Posting, &format!("photo-{place}")).await;
+        let photograph = match photograph {
+            Ok(Some(photograph)) => photograph,
+            Ok(None) => continue,
+            Err(stopped) => return Ok(Err(files::told(desk, stopped)?)),
+        };
+        let Ok(taken) = files::moment(sent.typed.text("taken")) else {
+            return Ok(Err(desk.unreadable(
+                &said!("giờ chụp ảnh không đọc được", "the time of the photographs cannot be read"),
+                &said!(
+                    "ghi ngày giờ, ví dụ 2026-09-16T08:30, hoặc để trống",
+                    "write day and time such as 2026-09-16T08:30, or nothing"
+                ),
+            )));
+        };
+        files.push(photograph.taken_at(place, taken));
+    }
+    Ok(Ok(files))
 }
 
 /// A hash of its digits.

@@ -12,7 +12,7 @@ use crate::error::Refusal;
 use crate::visit::{Visit, attachment};
 
 /// One paper is made at a time: it takes a core.
-static PRINTER: Semaphore = Semaphore::const_new(1);
+pub(super) static PRINTER: Semaphore = Semaphore::const_new(1);
 /// So long somebody waits for their turn.
 const PATIENCE: Duration = Duration::from_secs(20);
 

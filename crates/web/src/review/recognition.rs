@@ -1,35 +1,31 @@
 //! `/review/{id}/recognition`: xin ý kiến, công nhận – the opinion, the checks before signing in words, the draft, proposing and signing by two
-//! people, then certificates, answers and reports. Shown only to whoever sees the whole commune.
+//! people with the scan of what was signed, then certificates, answers and reports. Shown only to whoever sees the whole commune.
 
 use askama::Template;
-use axum::extract::{DefaultBodyLimit, Multipart, Path};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use registry::proceedings::{household_id, household_ref, person_ref};
+use registry::proceedings::{Beside, FileKind, household_id, household_ref, person_ref};
 use registry::store::dates::Instant;
 use review::flow::PovertyFlow;
 use review::{
     AnswerApplicant, AskOpinion, Campaign, Class, ConsiderOpinion, DeedKind, Duty, GiveOpinion, HouseholdRef,
     IssueCertificate, OpinionBy, Propose, SendReport, Sign,
 };
-use sha2::{Digest, Sha256};
-use tower_http::limit::RequestBodyLimitLayer;
 use vocab::{Day, said};
 
 use super::cases::{self, CaseLine};
 use super::desk::{Desk, Missing, Told, status};
+use super::files::{self, Kept};
+use super::sent::{Sent, none_chosen};
 use super::village::household;
 use super::words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::format;
 use crate::layout::Page;
-use crate::routes::Routes;
 use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{no_store, render_as};
-
-/// A scan of a decision with its lists.
-const SCAN_BYTES: usize = 32 << 20;
 
 #[derive(Template)]
 #[template(path = "review/recognition.html")]
@@ -51,11 +47,15 @@ struct Recognition {
     may_propose: bool,
     may_sign: bool,
     signed: Option<(String, String)>,
+    /// The scan of the signed decision.
+    scans: Vec<Kept>,
+    /// Numbers and days of the decisions that corrected it.
+    corrected: Vec<String>,
     may_certify: bool,
     to_certify: Vec<CaseLine>,
     certified: usize,
-    /// The numbers of the parts in which certificates are printed.
-    parts: Vec<usize>,
+    /// Recognised households that get no certificate of form 03.
+    others: usize,
     may_answer: bool,
     to_answer: Vec<CaseLine>,
     answered: Vec<CaseLine>,
@@ -133,6 +133,9 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         let day = format::day(decision.signed.signed_on, visit.language);
         (decision.signed.number.clone(), day)
     });
+    let kept = files::all(&desk).await?;
+    let of_decision = desk.seen.walk.events.iter().filter(|one| one.event.deed.kind() == DeedKind::Sign);
+    let scans = of_decision.flat_map(|one| files::of_event(&desk, &kept, one.number)).collect();
     let reports = campaign.reports_owed().map(|report| Report {
         id: report.id.clone(),
         label: words::sentence(report.label.get(visit.language)),
@@ -150,7 +153,7 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         sums: sums(&desk, &campaign),
         lists: lists(&desk, &list.lists),
         hash: list.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
-        proposed: proposal.map(|proposal| {
+        proposed: proposal.filter(|_| !is_signed).map(|proposal| {
             let user = registry::UserId(uuid::Uuid::from_u128(proposal.by.0));
             desk.seen.people.get(&user).cloned().unwrap_or_default()
         }),
@@ -158,10 +161,22 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         may_propose: may(DeedKind::Propose) && !is_signed,
         may_sign: may(DeedKind::Sign) && !is_signed && proposal.is_some(),
         signed,
+        scans,
+        corrected: campaign
+            .corrections()
+            .iter()
+            .map(|one| {
+                format!("{} · {}", one.signed.number, format::day(one.signed.signed_on, visit.language))
+            })
+            .collect(),
         may_certify: may(DeedKind::IssueCertificate),
         to_certify: if is_signed { lacks(Duty::Certified) } else { Vec::new() },
-        parts: (1..=super::papers::parts(certified)).collect(),
         certified,
+        others: if is_signed {
+            without_form(&campaign, &lacking(&desk, &campaign, Duty::Certified)).len()
+        } else {
+            0
+        },
         may_answer: may(DeedKind::AnswerApplicant),
         to_answer: if is_signed { lacks(Duty::ApplicantsAnswered) } else { Vec::new() },
         answered: answered.cloned().collect(),
@@ -174,8 +189,15 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
     Ok(no_store(render_as(status(template.told.as_ref()), &template)))
 }
 
+/// Those that no form 03 is for: they are on neither list, and their certificate is not made here.
+fn without_form(campaign: &Campaign<'_>, households: &[HouseholdRef]) -> Vec<HouseholdRef> {
+    let has_class =
+        |one: &HouseholdRef| campaign.case(*one).and_then(|case| case.outcome()?.class()).is_some();
+    households.iter().copied().filter(|one| !has_class(one)).collect()
+}
+
 /// The households that lack something, wherever the procedure asks for it.
-fn lacking(desk: &Desk, campaign: &Campaign<'_>, duty: Duty) -> Vec<HouseholdRef> {
+pub(super) fn lacking(desk: &Desk, campaign: &Campaign<'_>, duty: Duty) -> Vec<HouseholdRef> {
     let steps = 0..campaign.procedure().steps.len();
     let unmet = steps.flat_map(|at| campaign.unmet(at, None, desk.moment()));
     unmet.filter(|one| one.duty == duty).flat_map(|one| one.households).collect()
@@ -291,8 +313,10 @@ pub(super) async fn send(who: SignedIn, Path(id): Path<String>, typed: Typed) ->
         "certify" => {
             let campaign = desk.campaign()?;
             let lacking = lacking(&desk, &campaign, Duty::Certified);
-            let deeds: Vec<IssueCertificate> =
-                lacking.into_iter().map(|household| IssueCertificate { household }).collect();
+            let deeds: Vec<IssueCertificate> = without_form(&campaign, &lacking)
+                .into_iter()
+                .map(|household| IssueCertificate { household })
+                .collect();
             if deeds.is_empty() {
                 Err(desk.unreadable(
                     &said!("mọi hộ đã có giấy chứng nhận", "every household has its certificate"),
@@ -317,51 +341,33 @@ pub(super) async fn send(who: SignedIn, Path(id): Path<String>, typed: Typed) ->
     }
 }
 
-/// Sending the signed decision, with a limit of its own: a scan is larger than any other form.
-pub(crate) fn upload() -> Routes {
-    Routes::new().post("/review/{proceeding}/signature", super::SEE, sign).behind(|router| {
-        router.layer(DefaultBodyLimit::disable()).layer(RequestBodyLimitLayer::new(SCAN_BYTES))
-    })
-}
-
-/// The decision was signed on paper: its number, its day, its scan. Of the scan the record keeps the hash.
-pub(super) async fn sign(
-    who: SignedIn,
-    Path(id): Path<String>,
-    mut multipart: Multipart,
-) -> Result<Response, Refusal> {
+/// The decision was signed on paper: its number, its day, its scan, which is kept; its hash stands in the record.
+pub(super) async fn sign(who: SignedIn, Path(id): Path<String>, mut sent: Sent) -> Result<Response, Refusal> {
     let desk = whole(who, &id).await?;
-    let (mut typed, mut scan) = (Typed::default(), Vec::new());
-    while let Some(field) = multipart.next_field().await.map_err(|_| Refusal::Unreadable)? {
-        let name = field.name().unwrap_or_default().to_owned();
-        let bytes = field.bytes().await.map_err(|_| Refusal::TooLarge)?;
-        if name == "scan" {
-            scan = bytes.to_vec();
-        } else {
-            typed.0.push((name, String::from_utf8_lossy(&bytes).into_owned()));
-        }
-    }
-    let signed_on: Result<Day, _> = typed.text("signed_on").parse();
-    let (false, Ok(signed_on)) = (scan.is_empty(), signed_on) else {
+    let typed = sent.typed.clone();
+    let Ok(signed_on) = typed.text("signed_on").parse::<Day>() else {
         let told = desk.unreadable(
-            &said!(
-                "chưa chọn bản quét quyết định đã ký, hoặc ngày không đọc được",
-                "the scan of the signed decision was not chosen, or the day cannot be read"
-            ),
-            &said!(
-                "chọn tệp quét, ghi số và ngày như trên bản đã ký",
-                "choose the scan, and write number and day as on the signed paper"
-            ),
+            &said!("ngày của quyết định không đọc được", "the day of the decision cannot be read"),
+            &said!("ghi số và ngày như trên bản đã ký", "write number and day as on the signed paper"),
         );
         return shown(desk, &typed, Some(told)).await;
+    };
+    let scan = sent.ready(&desk.who.registry, FileKind::Decision, "scan").await;
+    let scan = match scan.and_then(|scan| scan.ok_or_else(none_chosen)) {
+        Ok(scan) => scan,
+        Err(stopped) => {
+            let told = files::told(&desk, stopped)?;
+            return shown(desk, &typed, Some(told)).await;
+        }
     };
     let deed = Sign {
         number: typed.text("number").to_owned(),
         signed_on,
         list_hash: super::posting::hash(typed.text("hash")).ok_or(Refusal::Unreadable)?,
-        paper_hash: Sha256::digest(&scan).into(),
+        paper_hash: scan.sha256(),
     };
-    match desk.act(vec![deed], typed.text("seen").parse().ok()).await? {
+    let beside = Beside { files: vec![scan], ..Beside::default() };
+    match desk.act_with(vec![(deed, beside)], typed.text("seen").parse().ok()).await? {
         Ok(_) => Ok(Redirect::to(&format!("{}/recognition", desk.base())).into_response()),
         Err(told) => shown(desk.again().await?, &typed, Some(told)).await,
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use axum::{Extension, Router};
+use registry::proceedings::{CertificateForm, CertificateWish};
 use registry::store::dates::Instant;
 use registry::{Actor, Role};
 use review::Pass;
@@ -14,7 +15,7 @@ use web::{Site, router};
 
 use crate::client::{encoded, pack, today};
 use crate::place::NEXT_WARD;
-use crate::stage::{BINH, CHI, DUNG, Person, Stage};
+use crate::stage::{AN, BINH, CHI, DUNG, Person, Stage};
 
 struct House {
     stage: Stage,
@@ -39,19 +40,30 @@ impl House {
     }
 
     async fn ask(&self, who: Option<Person>, method: &str, path: &str, fields: &[(&str, String)]) -> Answer {
+        let body = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+        let body = body.collect::<Vec<_>>().join("&").into_bytes();
+        self.request(who, method, path, ("application/x-www-form-urlencoded", body)).await
+    }
+
+    async fn request(
+        &self,
+        who: Option<Person>,
+        method: &str,
+        path: &str,
+        (kind, body): (&str, Vec<u8>),
+    ) -> Answer {
         let actor = match who {
             Some(who) => Some(self.actor(who).await),
             None => None,
         };
-        let body = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
         let request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::ACCEPT_LANGUAGE, "vi")
             .header("sec-fetch-site", "same-origin")
             .header(header::HOST, "chung-tay.example")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body.collect::<Vec<_>>().join("&")))
+            .header(header::CONTENT_TYPE, kind)
+            .body(Body::from(body))
             .unwrap();
         let pages: Router = router(self.site.clone()).layer(Extension(actor));
         let response = pages.oneshot(request).await.unwrap();
@@ -81,6 +93,30 @@ impl House {
         ];
         let done = self.ask(Some(self.stage.officer), "POST", &path, &fields).await;
         assert_eq!(done.status, 303, "{}", done.text);
+    }
+
+    /// A form with files: field, name of the file, its bytes.
+    async fn send(
+        &self,
+        who: Person,
+        path: &str,
+        fields: &[(&str, String)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(
+                format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes(),
+            );
+        }
+        for (field, name, bytes) in files {
+            let head = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+        }
+        body.extend(b"--x--\r\n");
+        self.request(Some(who), "POST", path, ("multipart/form-data; boundary=x", body)).await
     }
 
     fn base(&self) -> String {
@@ -317,16 +353,10 @@ async fn a_decision_is_signed_by_another_and_its_papers_come_from_the_record() {
         let stage = Stage::signed(&location).await;
         stage.does(stage.leader, Pass { village: None }).await;
         let house = House::over(stage);
-        let path = format!("{}/recognition", house.base());
-        let page = house.get(house.stage.officer, &path).await;
-        assert!(page.text.contains("12/QĐ-UBND") && page.text.contains("value=\"certify\""), "{}", page.text);
-        let seen = house.stage.walk().await.events.len().to_string();
-        let fields = [("do", "certify".to_owned()), ("seen", seen)];
-        let leader = house.ask(Some(house.stage.leader), "POST", &path, &fields).await;
-        assert_eq!(leader.status, 422, "the leader issues no certificates");
-        let done = house.ask(Some(house.stage.officer), "POST", &path, &fields).await;
-        assert_eq!(done.status, 303, "{}", done.text);
-        for (paper, mark) in [("decision/pdf", "%PDF"), ("decision/docx", "PK"), ("certificates/1", "%PDF")] {
+        let page = house.get(house.stage.officer, &format!("{}/recognition", house.base())).await;
+        let link = format!("{}/certificates\"", house.base());
+        assert!(page.text.contains("12/QĐ-UBND") && page.text.contains(&link), "{}", page.text);
+        for (paper, mark) in [("decision/pdf", "%PDF"), ("decision/docx", "PK")] {
             let answer = house.get(house.stage.officer, &format!("{}/{paper}", house.base())).await;
             assert_eq!(answer.status, 200, "{paper}");
             assert!(answer.text.starts_with(mark), "{paper}");
@@ -335,8 +365,6 @@ async fn a_decision_is_signed_by_another_and_its_papers_come_from_the_record() {
         assert!(minutes.text.starts_with("%PDF"));
         let list = format!("{}/posting/now-a3", house.village(0));
         assert!(house.get(house.stage.officer, &list).await.text.starts_with("%PDF"));
-        let beyond = house.get(house.stage.officer, &format!("{}/certificates/2", house.base())).await;
-        assert_eq!(beyond.status, 404);
     })
     .await;
 }
@@ -417,6 +445,93 @@ async fn a_review_is_shown_as_it_was_known_and_nothing_is_offered_there() {
     .await;
 }
 
+/// A value of a hidden field of a page.
+fn hidden(page: &Answer, name: &str) -> String {
+    let from = page.text.find(&format!("name=\"{name}\" value=\"")).unwrap() + name.len() + 15;
+    page.text[from..].split('"').next().unwrap().to_owned()
+}
+
+/// A JPEG that says where it was taken.
+fn photograph() -> Vec<u8> {
+    let segment = |marker: u8, content: &[u8]| {
+        let length = u16::try_from(content.len() + 2).unwrap().to_be_bytes();
+        [&[0xff, marker], &length[..], content].concat()
+    };
+    let story = segment(0xfe, b"GPS 11.94N");
+    let picture = [segment(0xdb, &[7; 65]), segment(0xda, &[1, 1, 0, 0, 63, 0])].concat();
+    [vec![0xff, 0xd8], story, picture, vec![1, 2, 3, 0xff, 0xd9]].concat()
+}
+
+fn links(page: &Answer, part: &str) -> Vec<String> {
+    let all = page.text.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned());
+    all.filter(|link| link.contains(part)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn photographs_of_a_posting_and_scans_are_kept_and_handed_out_only_to_whoever_sees_the_deed() {
+    both(|location| async move {
+        let stage = Stage::posted(&location).await;
+        let elsewhere = stage.person("xa.khac", Role::CommuneOfficer, NEXT_WARD).await;
+        let house = House::over(stage);
+        let officer = house.stage.officer;
+        let path = format!("{}/posting", house.village(1));
+        let page = house.get(officer, &path).await;
+        assert!(
+            page.text.contains("type=\"file\"")
+                && page.text.contains("accept=\"image/*\" capture=\"environment\""),
+            "a phone takes the photograph"
+        );
+        let fields = |taken: &str| {
+            vec![
+                ("seen", hidden(&page, "seen")),
+                ("hash", hidden(&page, "hash")),
+                ("place", "village_house".to_owned()),
+                ("place", "commune_office".to_owned()),
+                ("announced", "yes".to_owned()),
+                ("taken", taken.to_owned()),
+            ]
+        };
+        let jpeg = photograph();
+        // What is no photograph is refused with what to send; nothing hangs, and what was marked is still marked.
+        for (name, bytes, why) in [
+            ("nơi treo.jpg", &b"%PDF-1.4"[..], "không phải loại tệp nhận được ở đây"),
+            ("nơi treo.png", &jpeg[..], "thật ra là JPEG"),
+        ] {
+            let told = house.send(officer, &path, &fields(""), &[("photo-village_house", name, bytes)]).await;
+            assert_eq!(told.status, 422);
+            assert!(told.text.contains(why) && told.text.contains(name), "{why}");
+            assert!(told.text.contains("value=\"village_house\" checked"));
+        }
+        let ahead = house
+            .send(officer, &path, &fields("2999-01-01T08:00"), &[("photo-village_house", "a.jpg", &jpeg)])
+            .await;
+        assert_eq!(ahead.status, 422);
+        assert!(ahead.text.contains("iờ chụp ảnh chưa tới"));
+        let sent = [("photo-village_house", "nơi treo.jpg", &jpeg[..]), ("photo-commune_office", "", &[])];
+        let done = house.send(officer, &path, &fields("2026-06-01T08:30"), &sent).await;
+        assert_eq!(done.status, 303, "{}", done.text);
+        let page = house.get(officer, &path).await;
+        assert!(page.text.contains("01/06/2026 08:30") && page.text.contains("Nhà văn hóa"), "{}", page.text);
+        let files = links(&page, "/files/");
+        assert_eq!(files.len(), 1);
+        let taken = house.get(officer, &files[0]).await;
+        assert_eq!(
+            (taken.status, taken.headers.get("cache-control").unwrap().to_str().unwrap()),
+            (200, "no-store")
+        );
+        let disposition = taken.headers.get("content-disposition").unwrap().to_str().unwrap();
+        assert!(disposition.starts_with("attachment;"), "{disposition}");
+        assert!(!taken.text.contains("GPS"), "where it was taken is left out");
+        assert_eq!(house.get(elsewhere, &files[0]).await.status, 404);
+        assert_ne!(house.ask(None, "GET", &files[0], &[]).await.status, 200);
+        // The list on the web shows no photograph.
+        let address = page.text.split("/posted/").nth(1).unwrap().split('"').next().unwrap();
+        let public = house.ask(None, "GET", &format!("/posted/{address}"), &[]).await;
+        assert!(public.status == 200 && !public.text.contains("/files/"));
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_file_says_what_a_decision_made_of_a_household_and_explains_its_result_on_paper() {
     both(|location| async move {
@@ -440,3 +555,201 @@ async fn the_file_says_what_a_decision_made_of_a_household_and_explains_its_resu
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signature_is_recorded_with_its_scan_or_not_at_all() {
+    both(|location| async move {
+        let stage = Stage::to_recognition(&location).await;
+        let proposal = stage.proposal().await;
+        stage.does(stage.officer, proposal).await;
+        let house = House::over(stage);
+        let (leader, path) = (house.stage.leader, format!("{}/signature", house.base()));
+        let page = house.get(leader, &format!("{}/recognition", house.base())).await;
+        let fields = [
+            ("seen", hidden(&page, "seen")),
+            ("hash", hidden(&page, "hash")),
+            ("number", "45/QĐ-UBND".to_owned()),
+            ("signed_on", today().to_string()),
+        ];
+        for files in [&[][..], &[("scan", "", &b""[..])], &[("scan", "a.exe", b"MZ")]] {
+            let told = house.send(leader, &path, &fields, files).await;
+            assert_eq!(told.status, 422);
+            assert!(told.text.contains("45/QĐ-UBND"), "what was typed is still there");
+        }
+        assert!(house.stage.walk().await.campaign().unwrap().decision().is_none());
+        let scan = b"%PDF-1.7 quyet dinh";
+        let done = house.send(leader, &path, &fields, &[("scan", "QĐ 45.pdf", scan)]).await;
+        assert_eq!(done.status, 303, "{}", done.text);
+        let page = house.get(house.stage.officer, &format!("{}/recognition", house.base())).await;
+        let files = links(&page, "/files/");
+        assert_eq!(files.len(), 1, "{}", page.text);
+        let taken = house.get(house.stage.officer, &files[0]).await;
+        assert_eq!(taken.text.as_bytes(), scan);
+        let name = taken.headers.get("content-disposition").unwrap().to_str().unwrap();
+        assert!(name.contains("filename*=UTF-8''Q%C4%90%2045.pdf"), "{name}");
+    })
+    .await;
+}
+
+/// Households whose certificates are recorded as issued.
+async fn issued(house: &House) -> usize {
+    let walk = house.stage.walk().await;
+    walk.campaign().unwrap().cases().filter(|case| case.has_certificate()).count()
+}
+
+/// The page of certificates once nothing is under way any more.
+async fn at_rest(house: &House) -> Answer {
+    let path = format!("{}/certificates", house.base());
+    loop {
+        let page = house.get(house.stage.officer, &path).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        if !page.headers.contains_key("refresh") {
+            return page;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+}
+
+/// A server made one certificate of three and was gone.
+async fn interrupted(location: &registry::store::Location) -> House {
+    let stage = Stage::signed(location).await;
+    stage.does(stage.leader, Pass { village: None }).await;
+    let scope = stage.sees(stage.officer).await;
+    let households = [AN, CHI, DUNG].map(|who| (stage.households[who], CertificateForm::New));
+    let wish = CertificateWish::new(false, crate::place::day("2025-09-26"), (0, 0), households, 1);
+    let task = stage.registry.begin_certificates(&scope, stage.id, wish, stage.tick()).await.unwrap();
+    let (_, first) = &task.wish.parts[0];
+    let kept =
+        stage.registry.keep_certificates(&task, 1, (first, b"%PDF made before".to_vec()), stage.tick()).await;
+    assert!(kept.unwrap());
+    House::over(stage)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn certificates_go_on_where_a_server_stopped_and_are_issued_when_they_are_printed() {
+    both(|location| async move {
+        let house = interrupted(&location).await;
+        let (officer, path) = (house.stage.officer, format!("{}/certificates", house.base()));
+        let page = at_rest(&house).await;
+        assert!(page.text.contains("data-state=\"done\"") && page.text.contains("3 / 3"), "{}", page.text);
+        let parts = links(&page, "/certificates/");
+        assert_eq!(parts.len(), 3);
+        let first = house.get(officer, &parts[0]).await;
+        assert_eq!(first.text, "%PDF made before", "a part that is done is not made again");
+        for part in &parts[1..] {
+            let pdf = house.get(officer, part).await;
+            assert!(pdf.text.starts_with("%PDF-") && pdf.text.len() > 2_000, "{part}");
+            assert_eq!(pdf.headers.get("cache-control").unwrap(), "no-store");
+        }
+        assert_eq!(issued(&house).await, 0, "printing issues nothing");
+        let fields = [("do", "issue".to_owned()), ("seen", hidden(&page, "seen"))];
+        assert_eq!(
+            house.ask(Some(house.stage.leader), "POST", &path, &fields).await.status,
+            422,
+            "it is the officer's"
+        );
+        assert_eq!(house.ask(Some(officer), "POST", &path, &fields).await.status, 303);
+        assert_eq!(issued(&house).await, 3);
+        let twice = house.ask(Some(officer), "POST", &path, &fields).await;
+        assert_eq!(twice.status, 422, "nothing is left to record");
+        // Printed again, nothing is recorded.
+        let events = house.stage.walk().await.events.len();
+        let again = house.ask(Some(officer), "POST", &path, &[("do", "again".to_owned())]).await;
+        assert_eq!(again.status, 303, "{}", again.text);
+        let page = at_rest(&house).await;
+        assert!(page.text.contains("data-state=\"done\""), "{}", page.text);
+        let parts = links(&page, "/certificates/");
+        assert_eq!(parts.len(), 1, "all in one file");
+        assert!(!page.text.contains("value=\"issue\""));
+        assert_eq!(house.stage.walk().await.events.len(), events);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_stopped_certificates_only_those_in_whole_files_are_issued_and_the_others_are_made_later() {
+    both(|location| async move {
+        let house = interrupted(&location).await;
+        let (officer, path) = (house.stage.officer, format!("{}/certificates", house.base()));
+        let press = async |what: &str, seen: String| {
+            let fields = [("do", what.to_owned()), ("seen", seen), ("right", "1,5".to_owned())];
+            house.ask(Some(officer), "POST", &path, &fields).await
+        };
+        assert_eq!(press("stop", String::new()).await.status, 303);
+        let page = at_rest(&house).await;
+        assert!(page.text.contains("data-state=\"stopped\"") && page.text.contains("value=\"resume\""));
+        assert_eq!(links(&page, "/certificates/").len(), 1);
+        assert_eq!(press("issue", hidden(&page, "seen")).await.status, 303);
+        assert_eq!(issued(&house).await, 1, "what was not printed is not issued");
+        let done = press("make", String::new()).await;
+        assert_eq!(done.status, 303, "{}", done.text);
+        let page = at_rest(&house).await;
+        assert!(page.text.contains("2 / 2"), "{}", page.text);
+        assert_eq!(press("issue", hidden(&page, "seen")).await.status, 303);
+        assert_eq!(issued(&house).await, 3);
+        let crooked = house
+            .ask(Some(officer), "POST", &path, &[("do", "again".to_owned()), ("down", "x".to_owned())])
+            .await;
+        assert_eq!(crooked.status, 422);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_signed_decision_is_corrected_by_another_that_two_people_make() {
+    both(|location| async move {
+        let stage = Stage::signed(&location).await;
+        stage.on("2025-10-10");
+        let house = House::over(stage);
+        let (officer, leader, path) =
+            (house.stage.officer, house.stage.leader, format!("{}/correction", house.base()));
+        let page = house.get(officer, &path).await;
+        assert!(page.text.contains("Chưa có kết quả nào ghi sau khi ký"), "{}", page.text);
+        house.stage.found(AN, crate::town::near_poor(), house.stage.second).await;
+        let page = house.get(officer, &path).await;
+        assert!(
+            page.text.contains("Nguyễn Văn An") && page.text.contains("value=\"reconsider\""),
+            "{}",
+            page.text
+        );
+        assert!(!page.text.contains("value=\"propose\""), "nothing to propose before the check is recorded");
+        let fields = |page: &Answer, names: &[&'static str]| -> Vec<(&'static str, String)> {
+            names.iter().map(|name| (*name, hidden(page, name))).collect()
+        };
+        let with = |mut fields: Vec<(&'static str, String)>, more: &[(&'static str, &str)]| {
+            fields.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+            fields
+        };
+        let taken = with(fields(&page, &["seen", "household"]), &[("do", "reconsider")]);
+        assert_eq!(house.ask(Some(officer), "POST", &path, &taken).await.status, 303);
+        let page = house.get(officer, &path).await;
+        let draft = fields(&page, &["seen", "hash", "corrects", "corrects_on"]);
+        let silent = with(draft.clone(), &[("do", "propose"), ("reason", " ")]);
+        let told = house.ask(Some(officer), "POST", &path, &silent).await;
+        assert!(told.status == 422 && told.text.contains("hưa ghi lý do sửa quyết định"));
+        let proposed = with(draft, &[("do", "propose"), ("reason", "phản ánh số 5")]);
+        assert_eq!(house.ask(Some(officer), "POST", &path, &proposed).await.status, 303);
+        let page = house.get(leader, &path).await;
+        let today = today().to_string();
+        let signed = with(
+            fields(&page, &["seen", "hash"]),
+            &[("do", "sign"), ("number", "15/QĐ-UBND"), ("signed_on", &today)],
+        );
+        assert_eq!(house.send(leader, &path, &signed, &[]).await.status, 422, "no scan");
+        let own = house.send(officer, &path, &signed, &[("scan", "a.pdf", b"%PDF-1.7 sua")]).await;
+        assert_eq!(own.status, 422, "the officer does not sign");
+        let done = house.send(leader, &path, &signed, &[("scan", "a.pdf", b"%PDF-1.7 sua")]).await;
+        assert_eq!(done.status, 303, "{}", done.text);
+        let page = house.get(officer, &path).await;
+        for shown in ["15/QĐ-UBND", "12/QĐ-UBND", "phản ánh số 5", "Nguyễn Văn An", "/files/"] {
+            assert!(page.text.contains(shown), "{shown}");
+        }
+        let page = house.get(officer, &format!("{}/recognition", house.base())).await;
+        assert!(page.text.contains("12/QĐ-UBND") && page.text.contains("Đã được sửa bởi: 15/QĐ-UBND"));
+        let elsewhere = house.stage.person("xa.khac", Role::CommuneOfficer, NEXT_WARD).await;
+        assert_eq!(house.get(elsewhere, &path).await.status, 404);
+    })
+    .await;
+}
+
+// TEMP-PICTURES

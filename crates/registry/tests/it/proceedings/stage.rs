@@ -3,7 +3,9 @@
 use std::cell::Cell;
 
 use registry::access::{Area, Right, Role};
-use registry::proceedings::{NewProceeding, NotDone, Taken, Walk, household_ref, village_ref};
+use registry::proceedings::{
+    Beside, FileKind, NewProceeding, NotDone, ReadyFile, Taken, Walk, household_ref, village_ref,
+};
 use registry::register::{Birth, NewHousehold, NewPerson};
 use registry::review::{NewAssessment, NewCampaign, ReviewKind, Terms, assess};
 use registry::store::dates::Instant;
@@ -14,10 +16,11 @@ use registry::{
     AssessmentId, CampaignId, GrantId, HouseholdId, Keys, ProceedingId, Registry, Scope, UserId, VillageId,
 };
 use review::{
-    Act, AgendaItem, AttachMinutes, Classify, Determine, Enroll, HoldMeeting, HouseholdRef, Pass, Post,
+    Act, AgendaItem, AttachMinutes, Classify, Deed, Determine, Enroll, HoldMeeting, HouseholdRef, Pass, Post,
     Propose, Screen, Setting, Sign, Survey, Why,
 };
 use serde_json::Value as Json;
+use sha2::{Digest, Sha256};
 use standards::standard::PovertyStandard;
 use standards::units::Units;
 use vocab::{Day, Zone};
@@ -37,6 +40,9 @@ pub(crate) const DUNG: usize = 3;
 pub(crate) const EM: usize = 4;
 /// Asked, and was screened out; in the other village.
 pub(crate) const GIANG: usize = 5;
+
+/// What was signed, as it was scanned.
+pub(crate) const SCAN: &[u8] = b"%PDF-1.7 Quyet dinh so 12";
 
 const HOUSEHOLDS: [(&str, usize); 6] = [
     ("Nguyễn Văn An", 0),
@@ -269,8 +275,29 @@ impl Stage {
         deed: D,
         seen: Option<usize>,
     ) -> Result<Taken, NotDone> {
+        // What is signed has its scan.
+        let files = match deed.clone().into() {
+            Deed::Sign(_) | Deed::SignCorrection(_) => vec![self.scan().await],
+            _ => Vec::new(),
+        };
+        self.tries_with(by, deed, files, seen).await
+    }
+
+    pub(crate) async fn tries_with<D: Act + Send>(
+        &self,
+        by: Person,
+        deed: D,
+        files: Vec<ReadyFile>,
+        seen: Option<usize>,
+    ) -> Result<Taken, NotDone> {
         let scope = self.sees(by).await;
-        self.registry.act_on(&scope, &self.units, self.id, deed, seen, self.tick()).await
+        let beside = Beside { files, ..Beside::default() };
+        self.registry.act_on_with(&scope, &self.units, self.id, (deed, beside), seen, self.tick()).await
+    }
+
+    /// The scan of the signed decision.
+    pub(crate) async fn scan(&self) -> ReadyFile {
+        self.registry.ready_file(FileKind::Decision, "qd-12.pdf", SCAN.to_vec()).await.unwrap()
     }
 
     pub(crate) async fn does<D: Act + Send>(&self, by: Person, deed: D) {
@@ -439,7 +466,7 @@ impl Stage {
             number: "12/QĐ-UBND".into(),
             signed_on: day("2025-09-25"),
             list_hash: proposal.list_hash,
-            paper_hash: [9; 32],
+            paper_hash: Sha256::digest(SCAN).into(),
         }
     }
 

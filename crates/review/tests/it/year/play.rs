@@ -5,7 +5,8 @@ use review::{
     Act, AgendaItem, AnswerApplicant, AnswerDisagreement, AskOpinion, Campaign, CampaignRef, Class, Complain,
     ComplaintRef, ConsiderOpinion, DeedKind, DisagreementAnswer, Duty, Enroll, GiveOpinion, GoBack,
     Grievance, Hand, HoldMeeting, HouseholdRef, IssueCertificate, Leave, Leaving, Managed, Moment, Outcome,
-    Pass, PersonRef, Remark, Screen, SendReport, Setting, Source, Survey, Terms, VillageRef, Why,
+    Pass, PersonRef, ProposeCorrection, Reconsider, Remark, Screen, SendReport, Setting, SignCorrection,
+    Source, Survey, Terms, VillageRef, Why,
 };
 
 use super::dice::Dice;
@@ -165,6 +166,20 @@ impl Commune {
             }
             DeedKind::Propose => self.attempt(self.stage.proposal()),
             DeedKind::Sign => self.attempt(self.stage.signature()),
+            DeedKind::Reconsider => self.attempt(Reconsider { household, surveyor: person, outcome }),
+            DeedKind::ProposeCorrection => {
+                if let Some((number, day)) = self.stage.campaign.newest_decision() {
+                    let (corrects, corrects_on) = (number.to_owned(), day);
+                    let reason = "kiểm tra lại".to_owned();
+                    self.attempt(ProposeCorrection { corrects, corrects_on, reason, list_hash: [4; 32] });
+                }
+            }
+            DeedKind::SignCorrection => {
+                let number = format!("{}/QĐ-UBND", self.dice.below(1000));
+                let signed_on = self.stage.at.day();
+                let signed = SignCorrection { number, signed_on, list_hash: [4; 32], paper_hash: [5; 32] };
+                self.attempt(signed);
+            }
             DeedKind::IssueCertificate => self.attempt(IssueCertificate { household }),
             DeedKind::AnswerApplicant => {
                 self.attempt(AnswerApplicant { household, reason: "trên chuẩn".to_owned() })
@@ -306,7 +321,7 @@ fn helps(duty: Duty) -> &'static [DeedKind] {
     }
 }
 
-const ANYTHING: [DeedKind; 25] = [
+const ANYTHING: [DeedKind; 28] = [
     DeedKind::Enroll,
     DeedKind::Screen,
     DeedKind::Survey,
@@ -325,6 +340,9 @@ const ANYTHING: [DeedKind; 25] = [
     DeedKind::ConsiderOpinion,
     DeedKind::Propose,
     DeedKind::Sign,
+    DeedKind::Reconsider,
+    DeedKind::ProposeCorrection,
+    DeedKind::SignCorrection,
     DeedKind::IssueCertificate,
     DeedKind::AnswerApplicant,
     DeedKind::SendReport,

@@ -100,6 +100,7 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
         .replace("{form}", &place.form.to_string())
         .replace("{apart}", &place.apart.to_string())
         .replace("{entry}", &place.entry.to_string())
+        .replace("{file}", &place.home.household.to_string())
         .replace("{number}", "0")
         .replace("{kind}", "move");
     assert!(!filled.contains('{'), "say in `ways::path` what `{}` names", route.path);
@@ -395,15 +396,15 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
             ("month", "9"),
             ("commune", place.commune),
         ])],
-        path if path.starts_with("/review/{proceeding}") => reviewed(&way(), place),
+        path if path.starts_with("/review/{proceeding}") => reviewed(path, &way(), place),
         // The form of a campaign is of no place.
         "/field/{campaign}/form" => vec![],
         other => panic!("say in `ways::to_send` what is sent to `{other}`"),
     }
 }
 
-/// Everything that can be pressed on a page of the review: each page takes its own and cannot read the others.
-fn reviewed(way: &Way, place: &Place) -> Vec<Way> {
+/// Everything that can be pressed on a page of the review.
+fn reviewed(route: &str, way: &Way, place: &Place) -> Vec<Way> {
     let (household, village) = (place.home.household.to_string(), place.village.to_string());
     let fields = [
         ("household", household.as_str()),
@@ -429,13 +430,23 @@ fn reviewed(way: &Way, place: &Place) -> Vec<Way> {
         ("explanation", "thử"),
         ("report", "results"),
         ("number", "1/QĐ-UBND"),
+        ("corrects", "1/QĐ-UBND"),
+        ("corrects_on", "2026-06-01"),
         ("signed_on", "2026-06-01"),
     ];
-    let pressed = [
-        "enroll", "ask", "screen", "leave", "survey", "classify", "pass", "back", "hold", "minutes",
-        "answer", "receive", "recheck", "take", "settle", "give", "consider", "propose", "certify", "report",
-    ];
-    pressed.map(|what| way.clone().with(&fields).with(&[("do", what)])).to_vec()
+    let pressed: &[&str] = match route.rsplit('/').next().unwrap_or_default() {
+        "roster" => &["enroll", "ask", "screen", "leave", "search"],
+        "meeting" => &["hold", "minutes", "answer", "count"],
+        "complaints" => &["receive", "recheck", "answer", "search"],
+        "feedback" => &["take", "settle"],
+        "recognition" => &["ask", "give", "consider", "propose", "certify", "answer", "report"],
+        "certificates" => &["make", "again", "stop", "resume", "issue"],
+        "correction" => &["reconsider", "propose", "sign"],
+        "{village}" => &["survey", "classify", "pass", "back"],
+        "pass" | "pass-empty" | "determinations" | "posting" | "signature" => &["pass"],
+        other => panic!("say in `ways::reviewed` what is pressed on `{other}`"),
+    };
+    pressed.iter().map(|what| way.clone().with(&fields).with(&[("do", what)])).collect()
 }
 
 /// A village in the commune of a place.
