@@ -57,9 +57,11 @@ const done = (page, what) => page.locator('.ct-just', { hasText: `Đã ghi: ${wh
 
 /** What a link gives to take away. */
 async function taken(page, link) {
-  const download = page.waitForEvent('download')
+  const coming = page.waitForEvent('download')
   await link.first().click()
-  return readFileSync(await (await download).path())
+  const download = await coming
+  if (PICTURES) await download.saveAs(`${PICTURES}/${download.suggestedFilename()}`)
+  return readFileSync(await download.path())
 }
 
 /** The words of a paper. */
