@@ -35,6 +35,15 @@ impl Act for Pass {
 
     fn judge(&self, campaign: &Campaign<'_>, _: &Hand, at: Moment) -> Result<Vec<Remark>, Refusal> {
         let Some(step) = campaign.step_of(self.village) else { return Err(campaign.is_finished()) };
+        // A village goes on only while the villages walk: at a step of the commune it waits.
+        let of = campaign.procedure().steps.get(step);
+        if let Some(of) = of.filter(|of| self.village.is_some() && of.ground == Ground::Commune) {
+            return Err(Refusal::new(
+                said!("bước này là việc của cả xã", "this step is the commune's"),
+                said!("làm xong bước của xã trước", "finish the step of the commune first"),
+            )
+            .by(&of.source));
+        }
         let unmet = campaign.unmet_up_to(step, self.village, at);
         if unmet.is_empty() { Ok(Vec::new()) } else { Err(campaign.duties_left(unmet)) }
     }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::review::{Class, HouseholdRef, Managed, VillageRef};
+use engine::cases::UNDETERMINED;
 use serde_json::Value as Json;
 use store::{Fault, Queries, Row, Value, places};
 use uuid::Uuid;
@@ -54,7 +55,11 @@ pub(crate) async fn of_commune(
     let mut by_result = BTreeMap::new();
     for row in on.rows(sql, values).await? {
         let Some((household, village)) = place(&row)? else { continue };
-        by_result.insert(household, (village, class_of(&row.get::<String>("outcome")?)));
+        let outcome: String = row.get("outcome")?;
+        // Missing is not left: what could not be determined takes nobody off a list.
+        if outcome != UNDETERMINED {
+            by_result.insert(household, (village, class_of(&outcome)));
+        }
     }
     for (household, standing) in by_result {
         classes.entry(household).or_insert(standing);

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::review::{Class, HouseholdRef, Why};
+use engine::cases::UNDETERMINED;
 use roster::matching::{Verdict, compare_households};
 use store::dates::Instant;
 use store::{Fault, Queries};
@@ -154,7 +155,12 @@ async fn escaped(on: &impl Queries, walk: &Walk) -> Result<Vec<(HouseholdRef, Cl
     for row in on.rows(sql, values).await? {
         let household = HouseholdRef(row.id("household_id")?.as_u128());
         let day = row.day("result_day")?.map(Day::from_epoch_days);
-        match class_of(&row.get::<String>("outcome")?) {
+        let outcome: String = row.get("outcome")?;
+        // Missing is not left.
+        if outcome == UNDETERMINED {
+            continue;
+        }
+        match class_of(&outcome) {
             Some(class) => {
                 before.insert(household, class);
                 last.insert(household, None);

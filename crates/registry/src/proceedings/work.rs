@@ -3,6 +3,7 @@
 use standards::units::Units;
 use store::Fault;
 use store::dates::Instant;
+use vocab::Day;
 
 use super::board::is_work;
 use super::offices::{Lie, hand};
@@ -10,6 +11,9 @@ use super::{Clock, Lane, ProceedingLine, village_ref};
 use crate::access::Right;
 use crate::villages::today;
 use crate::{Actor, Registry};
+
+/// So many days ahead a last day is told.
+const SOON_DAYS: i32 = 7;
 
 /// Something that somebody can do.
 #[derive(Clone, Debug)]
@@ -20,6 +24,8 @@ pub struct Task {
     pub lanes: Vec<Lane>,
     /// What is late of what is theirs.
     pub late: Vec<Clock>,
+    /// What is theirs and has its last day within a week.
+    pub soon: Vec<Clock>,
 }
 
 impl Registry {
@@ -51,8 +57,18 @@ impl Registry {
                 .filter(|clock| holds(clock.village, std::slice::from_ref(&clock.whose)))
                 .cloned()
                 .collect();
-            if !lanes.is_empty() || !late.is_empty() {
-                tasks.push(Task { line, lanes, late });
+            let is_soon = |clock: &&Clock| {
+                (day..=Day::from_epoch_days(day.epoch_days() + SOON_DAYS)).contains(&clock.last_day)
+            };
+            let soon: Vec<Clock> = line
+                .clocks
+                .iter()
+                .filter(is_soon)
+                .filter(|clock| holds(clock.village, std::slice::from_ref(&clock.whose)))
+                .cloned()
+                .collect();
+            if !lanes.is_empty() || !late.is_empty() || !soon.is_empty() {
+                tasks.push(Task { line, lanes, late, soon });
             }
         }
         tasks.sort_by_key(|task| {

@@ -475,3 +475,4 @@ review-correction-names = It corrects:
 review-correction-propose = Propose the correcting decision
 review-correction-sign = Sign the correcting decision
 review-corrected-by = Corrected by:
+review-due-until = { $what }: due by the end of { $day }

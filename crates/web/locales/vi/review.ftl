@@ -447,3 +447,4 @@ review-correction-names = Sửa quyết định:
 review-correction-propose = Trình quyết định sửa đổi
 review-correction-sign = Ký quyết định sửa đổi
 review-corrected-by = Đã được sửa bởi:
+review-due-until = { $what }: hạn hết ngày { $day }

@@ -326,16 +326,19 @@ pub(super) async fn letter(
         _ => None,
     });
     let key = GRIEVANCES.iter().find(|(_, known, _)| *known == complaint.about).map_or("", |(.., key)| *key);
+    let is_own = complaint.from == Source::Citizen && complaint.about != Grievance::WrongInclusion;
     let answer = ComplaintAnswer {
-        office: print::committee(visit, print::commune_code(&desk)),
+        office: print::peoples_committee(visit, print::commune_code(&desk)),
         signatory: print::chair(),
-        complainant: name.unwrap_or_default(),
+        // Whoever complains that somebody else is on a list is another one, and is written by hand.
+        complainant: name.filter(|_| is_own).unwrap_or_default(),
         address: line.village,
         received_on: Some(complaint.received_at.day()),
-        about: crate::language::say(vocab::Language::Vi, key),
+        about: words::lowered(&crate::language::say(vocab::Language::Vi, key)),
         rechecked_on: complaint.rechecked_at.map(review::Moment::day),
         rechecked_by: rechecker.and_then(|user| desk.seen.people.get(&user).cloned()).unwrap_or_default(),
         findings: vec![format!("Kết quả sau phúc tra: {outcome}.")],
+        decided: format!("kết quả của hộ là {}.", words::lowered(&outcome)),
         reasons: line.reason.into_iter().collect(),
         ..ComplaintAnswer::default()
     };

@@ -172,10 +172,12 @@ async fn campaign(
         )));
     };
     let all = who.registry.campaigns().await.map_err(|fault| Refusal::of_fault(&fault))?;
-    let known = all
-        .iter()
-        .rev()
-        .find(|one| one.kind == Some(kind) && one.year == year && one.terms.result_day == result_day);
+    // There is one yearly review a year, whatever day its results hold from; a monthly one is known by its day.
+    let known = all.iter().rev().find(|one| {
+        one.kind == Some(kind)
+            && one.year == year
+            && (kind == ReviewKind::Yearly || one.terms.result_day == result_day)
+    });
     if let Some(known) = known {
         return Ok(Ok(known.id));
     }

@@ -34,8 +34,11 @@ pub(super) async fn minutes(
     };
     let head =
         |id: HouseholdId| desk.seen.households.get(&id).map(|name| name.head.clone()).unwrap_or_default();
+    // At a meeting that was held, what it was told: a result that was voted down is none any more.
+    let told = held.map(|meeting| told_at(&desk, meeting)).unwrap_or_default();
     let found = |case: &review::Case| {
-        let outcome = case.outcome().map(|outcome| outcome.label().vi).unwrap_or_default();
+        let outcome = told.get(&case.household).copied().or(case.outcome());
+        let outcome = outcome.map(|outcome| outcome.label().vi).unwrap_or_default();
         if case.is_change() { format!("{outcome} (thay đổi tình trạng)") } else { outcome }
     };
     let households: Vec<MinutesHousehold> = match held {
@@ -80,6 +83,17 @@ pub(super) async fn minutes(
         ..Minutes::default()
     };
     print::give(&desk.who.visit, Paper::Minutes(minutes), print::format(ending)?, "bien-ban-hop-dan").await
+}
+
+/// The results as they were when a meeting was recorded.
+fn told_at(desk: &Desk, meeting: &HoldMeeting) -> BTreeMap<review::HouseholdRef, Outcome> {
+    let events = desk.seen.walk.events.iter().map(|one| &one.event.deed);
+    let before = events.take_while(|deed| !matches!(deed, Deed::HoldMeeting(held) if held == meeting));
+    let results = before.filter_map(|deed| match deed {
+        Deed::Classify(deed) => Some((deed.household, deed.outcome?)),
+        _ => None,
+    });
+    results.collect()
 }
 
 /// Quyết định công nhận: a draft until it is signed.

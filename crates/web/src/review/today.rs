@@ -32,6 +32,8 @@ struct Review {
     href: String,
     title: String,
     late: Vec<String>,
+    /// What has its last day within a week.
+    soon: Vec<String>,
     works: Vec<Work>,
 }
 
@@ -65,17 +67,15 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
         let of = &task.line.proceeding;
         let procedure = who.registry.procedure_of(of).await.map_err(failed)?;
         let base = format!("/review/{}", of.id);
-        let late = task.late.iter().map(|clock| {
+        let told = |clock: &registry::proceedings::Clock, key: &str| {
             let what = words::sentence(clock.what.get(visit.language));
             let village = clock.village.and_then(|village| names.get(&village));
             let what = village.map_or_else(|| what.clone(), |village| format!("{what} – {village}"));
             let day = format::day(clock.last_day, visit.language);
-            crate::language::say_with(
-                visit.language,
-                "review-late-since",
-                &[("what", what.into()), ("day", day.into())],
-            )
-        });
+            crate::language::say_with(visit.language, key, &[("what", what.into()), ("day", day.into())])
+        };
+        let late = task.late.iter().map(|clock| told(clock, "review-late-since"));
+        let soon = task.soon.iter().map(|clock| told(clock, "review-due-until"));
         let mut works: Vec<Work> = task
             .lanes
             .iter()
@@ -104,6 +104,7 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
         reviews.push(Review {
             title: words::proceeding(visit, of, &procedure),
             late: late.collect(),
+            soon: soon.collect(),
             works,
             href: base,
         });
