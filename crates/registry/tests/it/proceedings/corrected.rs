@@ -50,7 +50,7 @@ async fn corrected(location: &registry::store::Location) -> Stage {
     );
     stage.does(stage.officer, found(AN, Outcome::NearPoor)).await;
     stage.does(stage.officer, found(CHI, Outcome::NotPoor)).await;
-    assert!(stage.refused(stage.officer, found(CHI, Outcome::NotPoor)).await.contains("of the time"));
+    assert!(stage.refused(stage.officer, found(CHI, Outcome::NotPoor)).await.contains("checked it last"));
     let proposal = draft(&stage).await;
     let other = ProposeCorrection { list_hash: [1; 32], ..proposal.clone() };
     assert!(stage.refused(stage.officer, other).await.contains("not what the cases say"));
