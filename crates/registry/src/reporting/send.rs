@@ -67,7 +67,7 @@ impl Registry {
         Ok(id)
     }
 
-    /// Reports for tests and tools that lie in the database now, whatever their scope; see [`Registry::all_reports`].
+    /// One report, whoever asks: the caller looks whether it may be seen.
     pub(super) async fn report_here(&self, id: ReportId) -> Result<Option<SentReport>, Fault> {
         super::kept::one(&self.store, id).await
     }

@@ -63,7 +63,7 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
     let period = asked_period(who.visit.asked("report"))?;
     match sum(&who, period, who.visit.asked("province")).await? {
         Ok(content) => Ok(preview(&who, &content, None)),
-        Err(why) => Ok(shown::told(&who, frame(&who, period), why)),
+        Err(why) => Ok(shown::told(frame(&who, period), why)),
     }
 }
 
@@ -99,7 +99,7 @@ pub(super) async fn record(who: SignedIn, typed: Typed) -> Result<Response, Refu
     let period = asked_period(Some(typed.text("report")))?;
     let content = match sum(&who, period, Some(typed.text("province"))).await? {
         Ok(content) => content,
-        Err(why) => return Ok(shown::told(&who, frame(&who, period), why)),
+        Err(why) => return Ok(shown::told(frame(&who, period), why)),
     };
     if content.sha256() != typed.text("seen") {
         return Ok(preview(&who, &content, Some(who.visit.t("sent-changed"))));

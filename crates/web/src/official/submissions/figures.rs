@@ -68,7 +68,7 @@ async fn sealed(
     let visit = &who.visit;
     let review = reviews.iter().find(|review| review.campaign.year == period.year && review.sealed.is_some());
     let Some(review) = review else {
-        return Ok(Err(Box::new(shown::told(who, page(), visit.t("sent-not-sealed")))));
+        return Ok(Err(Box::new(shown::told(page(), visit.t("sent-not-sealed")))));
     };
     let mut source = Source::of(who, &review.campaign.id.to_string(), Right::SeeFigures).await?;
     source.turn_to(commune)?;

@@ -13,7 +13,6 @@ use super::super::differ;
 use super::super::filled::Filled;
 use super::super::forms::Form;
 use crate::layout::Page;
-use crate::signed_in::SignedIn;
 use crate::visit::{Visit, render_as};
 
 /// The tables for which a report was made, if this house has the same.
@@ -184,6 +183,6 @@ struct Told {
 }
 
 /// A page that says why it goes no further.
-pub(super) fn told(_who: &SignedIn, page: Page, why: String) -> Response {
+pub(super) fn told(page: Page, why: String) -> Response {
     render_as(StatusCode::CONFLICT, &Told { page, why })
 }
