@@ -69,6 +69,7 @@ pub(crate) fn routes() -> Routes {
         .get_asking("/review/{proceeding}/recognition", SEE, KNOWN, recognition::page)
         .post("/review/{proceeding}/recognition", SEE, recognition::send)
         .get("/review/{proceeding}/decision/{kind}", SEE, papers::decision)
+        .get("/review/{proceeding}/refusals/{household}/{kind}", SEE, papers::refusal)
         .get("/review/{proceeding}/certificates", SEE, certificates::page)
         .post("/review/{proceeding}/certificates", SEE, certificates::send)
         .get("/review/{proceeding}/certificates/{number}", SEE, certificates::part)

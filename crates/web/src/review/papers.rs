@@ -1,15 +1,20 @@
 //! Giấy tờ của đợt: minutes of a meeting, the decision with its lists, made from what is recorded. Certificates: `printing.rs`.
 
+use std::collections::BTreeMap;
+
 use axum::extract::Path;
 use axum::response::Response;
 use registry::HouseholdId;
 use registry::proceedings::{Movement, household_id, village_ref};
-use reports::papers::{Issued, ListedHousehold, Minutes, MinutesHousehold, Paper, RecognitionDecision};
+use reports::papers::{
+    Issued, ListedHousehold, Minutes, MinutesHousehold, Paper, RecognitionDecision, RefusalLetter,
+};
 use review::{Class, Deed, HoldMeeting, Outcome, is_enough};
 
 use super::desk::Desk;
 use super::print;
 use super::recognition::whole;
+use super::words;
 use crate::error::Refusal;
 use crate::signed_in::SignedIn;
 
@@ -94,6 +99,43 @@ fn told_at(desk: &Desk, meeting: &HoldMeeting) -> BTreeMap<review::HouseholdRef,
         _ => None,
     });
     results.collect()
+}
+
+/// Văn bản trả lời a household that asked and is not recognised, with the reasons that were recorded.
+pub(super) async fn refusal(
+    who: SignedIn,
+    Path((id, household, ending)): Path<(String, String, String)>,
+) -> Result<Response, Refusal> {
+    let desk = whole(who, &id).await?;
+    let campaign = desk.campaign()?;
+    let household: HouseholdId = household.parse().map_err(|_| Refusal::NoPage)?;
+    let of = registry::proceedings::household_ref(household);
+    let reason = desk.seen.walk.events.iter().rev().find_map(|one| match &one.event.deed {
+        Deed::AnswerApplicant(answer) if answer.household == of => Some(answer.reason.clone()),
+        _ => None,
+    });
+    let (Some(reason), Some(case)) = (reason, campaign.case(of)) else { return Err(Refusal::NoPage) };
+    let asked_on = desk.seen.walk.events.iter().find_map(|one| match &one.event.deed {
+        Deed::Enroll(enrolled) if enrolled.household == of => Some(one.event.at.day()),
+        _ => None,
+    });
+    let outcome =
+        case.outcome().map_or("chưa thuộc diện rà soát".to_owned(), |found| found.label().vi);
+    let visit = &desk.who.visit;
+    let commune = print::commune(visit, print::commune_code(&desk));
+    let letter = RefusalLetter {
+        office: print::peoples_committee(visit, print::commune_code(&desk)),
+        signatory: print::chair(),
+        applicant: desk.seen.households.get(&household).map(|name| name.head.clone()).unwrap_or_default(),
+        address: desk.village_name(registry::proceedings::village_id(case.village)),
+        asked_for: "rà soát, công nhận hộ nghèo, hộ cận nghèo".to_owned(),
+        asked_on,
+        found: words::lowered(&outcome),
+        reasons: vec![reason],
+        complain_at: format!("Ủy ban nhân dân {commune}"),
+        ..RefusalLetter::default()
+    };
+    print::give(visit, Paper::Refusal(letter), print::format(&ending)?, "tra-loi-giay-de-nghi").await
 }
 
 /// Quyết định công nhận: a draft until it is signed.

@@ -81,7 +81,8 @@ pub(crate) fn path(route: &Route, place: &Place, land: &Land) -> Option<String> 
         Some(("/review/", _)) => {
             let of_proceeding = route.path.replace("{proceeding}", &place.proceeding.to_string());
             let of_village = of_proceeding.replace("{village}", &place.village.to_string());
-            of_village.replace("{complaint}", &place.home.household.to_string())
+            let household = place.home.household.to_string();
+            of_village.replace("{complaint}", &household).replace("{household}", &household)
         }
         Some(("/imports/", _)) => route.path.replace("{id}", &place.draft.to_string()),
         Some(("/field/", _)) => {
