@@ -645,30 +645,3 @@ async fn a_signed_decision_is_corrected_by_another_that_two_people_make() {
     })
     .await;
 }
-
-// TEMP-PICTURES
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "pictures"]
-async fn temp_serves_for_pictures() {
-    let fresh = store::testing::Fresh::sqlite();
-    let stage = Stage::signed(fresh.location()).await;
-    stage.does(stage.leader, Pass { village: None }).await;
-    if std::env::var("ISSUED").is_ok() {
-        for who in [AN, DUNG] {
-            stage.does(stage.officer, review::IssueCertificate { household: stage.house(who) }).await;
-        }
-    }
-    if std::env::var("ISSUED").is_ok() {
-        stage.on("2025-10-10");
-        stage.found(AN, crate::town::near_poor(), stage.second).await;
-        stage.found(CHI, crate::town::not_poor(), stage.second).await;
-    }
-    let site = Site::read(&pack(), "1.2.3", today, false).unwrap().with_certificates_a_part(2);
-    let site = Arc::new(site.with_registry(stage.registry.clone()));
-    let house = House { stage, site };
-    let actor = house.actor(house.stage.officer).await;
-    println!("BASE {}", house.base());
-    let pages: Router = router(house.site.clone()).layer(Extension(Some(actor)));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:8977").await.unwrap();
-    axum::serve(listener, pages).await.unwrap();
-}
