@@ -89,6 +89,7 @@ impl Registry {
         let done = act.write().await?;
         erase(&act.tx, done.seq, &rows).await?;
         forms.erase(&act.tx, done.seq).await?;
+        crate::proceedings::forget_printed(&act.tx, &households).await?;
         let touched = Touched {
             people: BTreeSet::from([person.0]),
             households: households.into_iter().collect(),

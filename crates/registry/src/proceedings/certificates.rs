@@ -554,6 +554,21 @@ async fn forget_parts(tx: &Tx, kind: &str) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Whoever is erased by law stands on no certificate that waits to be printed: the parts that hold a household of theirs are gone.
+pub(crate) async fn forget_printed(tx: &Tx, of: &[Uuid]) -> Result<(), Fault> {
+    for row in tx.rows("select id, printed from certificate_part", vec![]).await? {
+        let (id, printed): (Uuid, Json) = (row.id("id")?, row.get("printed")?);
+        let printed = households(&printed).ok_or_else(unreadable)?;
+        if printed.iter().any(|household| of.contains(&household.0)) {
+            let content = "delete from certificate_part_content where certificate_part_id = $1";
+            for sql in [content, "delete from certificate_part where id = $1"] {
+                tx.execute(sql, vec![id.into()]).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
 fn state(row: &Row, now: Instant) -> Result<CertificateState, Fault> {
     let is_silent = row.instant("lease_until")?.is_none_or(|until| until < now);
     Ok(match row.get::<String>("state")?.as_str() {

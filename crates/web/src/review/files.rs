@@ -4,7 +4,7 @@
 use axum::extract::Path;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use registry::proceedings::KeptFile;
+use registry::proceedings::{FileKind, KeptFile};
 use registry::store::dates::Instant;
 use registry::{FileId, Stopped, documents};
 use vocab::Day;
@@ -50,7 +50,11 @@ pub(super) fn of_event(desk: &Desk, files: &[KeptFile], number: i64) -> Vec<Kept
         let shows = shows.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         Kept {
             href: format!("{}/files/{}", desk.base(), file.id),
-            label: desk.who.visit.t(&format!("review-file-{}", file.kind.code())),
+            label: desk.who.visit.t(match file.kind {
+                FileKind::Minutes => "review-file-minutes",
+                FileKind::Posting => "review-file-posting",
+                FileKind::Decision => "review-file-decision",
+            }),
             what: format!("{} · {size}", file.media.name()),
             shows: (!shows.is_empty()).then_some(shows),
             sha256: file.sha256.clone(),

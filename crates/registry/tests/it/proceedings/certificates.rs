@@ -5,6 +5,7 @@ use registry::access::Role;
 use registry::proceedings::{
     Beside, CertificateForm, CertificateState, CertificateTask, CertificateWish, household_id,
 };
+use registry::store::Queries;
 use registry::store::dates::Instant;
 use registry::{HouseholdId, ProceedingId};
 use review::{IssueCertificate, Pass};
@@ -128,6 +129,27 @@ async fn a_stopped_printing_keeps_its_whole_parts_and_only_those_are_printed() {
         assert!(
             stage.registry.begin_certificates(&theirs, stage.id, wish(&stage), stage.tick()).await.is_err()
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_erased_by_law_stands_on_no_certificate_that_waits_to_be_printed() {
+    both(|location| async move {
+        let stage = signed(&location).await;
+        let task = begun(&stage).await;
+        assert!(keeps(&stage, &task, 1).await && keeps(&stage, &task, 2).await);
+        let household = task.wish.parts[0].1[0];
+        let sql = "select person_id from person_now where household_id = $1 limit 1";
+        let row = stage.registry.store().row(sql, vec![household.0.into()]).await.unwrap().unwrap();
+        let person = registry::PersonId(row.id("person_id").unwrap());
+        stage.registry.erase_person(None, person, "công văn số 1", stage.tick()).await.unwrap();
+        assert_eq!(state(&stage, stage.now()).await.1, [2]);
+        let scope = stage.sees(stage.officer).await;
+        assert!(stage.registry.take_certificates(&scope, stage.id, 1, stage.tick()).await.is_err());
+        let sql = "select count(*) as n from certificate_part_content";
+        let row = stage.registry.store().row(sql, vec![]).await.unwrap().unwrap();
+        assert_eq!(row.get::<i64>("n").unwrap(), 1);
     })
     .await;
 }
