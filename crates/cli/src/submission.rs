@@ -109,10 +109,7 @@ pub(crate) fn submission(
         done
     });
     // What was imported before a file that was refused is told, too.
-    let (lines, refused) = match said {
-        Ok(told) => told,
-        Err(failure) => return Err(failure),
-    };
+    let (lines, refused) = said?;
     for words in lines {
         writeln!(out, "{}", words.get(language)).map_err(|error| printing(&error))?;
     }

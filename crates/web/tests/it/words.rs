@@ -70,7 +70,7 @@ fn every_key_is_used_and_every_used_key_is_there() {
     }
     let all = texts.join("\n");
     let known = keys("vi");
-    // Made at run time from a code: `act-{…}`, `admin-{…}`, `attention-{…}`, `role-{…}`, `submission-{…}`, `status-{…}`, `compare-{…}`, `document-{…}-by`, `bar-{…}`, `clock-{…}`, `decision-{…}`, `duty-{…}`, `signer-{…}`, `review-step-{…}`.
+    // Made at run time from a code: `act-{…}`, `admin-{…}`, `attention-{…}`, `role-{…}`, `submission-{…}`, `status-{…}`, `compare-{…}`, `document-{…}-by`, `bar-{…}`, `clock-{…}`, `decision-{…}`, `duty-{…}`, `signer-{…}`, `review-step-{…}`, `sent-state-{…}`, `sent-happened-{…}`, `sent-period-{…}`.
     let made = [
         "act-",
         "admin-",
@@ -88,6 +88,9 @@ fn every_key_is_used_and_every_used_key_is_there() {
         "duty-",
         "signer-",
         "review-step-",
+        "sent-state-",
+        "sent-happened-",
+        "sent-period-",
     ];
     let unused: Vec<&String> = known
         .keys()

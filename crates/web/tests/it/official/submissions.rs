@@ -119,7 +119,7 @@ async fn a_ward_sends_the_province_returns_the_ward_sends_again_and_the_sum_is_t
         // Everything is late by now, and every commune of the province is named as missing.
         let text = empty.text();
         assert!(
-            text.contains("19/12/2025") && text.contains("đã quá hạn") && text.contains("Phường 1 Bảo Lộc"),
+            text.contains("19/12/2025") && text.contains("Đã quá hạn") && text.contains("Phường 1 Bảo Lộc"),
             "{text}"
         );
         let new = format!("/reports/submissions/new?report={PERIOD}&commune={WARD}");
