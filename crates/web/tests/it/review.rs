@@ -751,5 +751,3 @@ async fn a_signed_decision_is_corrected_by_another_that_two_people_make() {
     })
     .await;
 }
-
-// TEMP-PICTURES
