@@ -476,3 +476,4 @@ review-correction-propose = Propose the correcting decision
 review-correction-sign = Sign the correcting decision
 review-corrected-by = Corrected by:
 review-due-until = { $what }: due by the end of { $day }
+review-vote-too-many = { $head }: { $agree } votes, but only { $present } people are present – look at the numbers again.

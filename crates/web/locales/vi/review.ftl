@@ -448,3 +448,4 @@ review-correction-propose = Trình quyết định sửa đổi
 review-correction-sign = Ký quyết định sửa đổi
 review-corrected-by = Đã được sửa bởi:
 review-due-until = { $what }: hạn hết ngày { $day }
+review-vote-too-many = { $head }: { $agree } ý kiến nhưng chỉ có { $present } người dự họp – xem lại số đã ghi.

@@ -165,7 +165,11 @@ fn tally(desk: &Desk, agenda: &[Line], typed: &Typed, least: u32) -> Vec<String>
     let Ok(present) = typed.text("present").parse::<u32>() else { return Vec::new() };
     let line = |line: &Line| {
         let agree: u32 = line.agree.trim().parse().ok()?;
-        let key = if is_enough(agree, present, least) { "review-vote-enough" } else { "review-vote-too-few" };
+        let key = match agree {
+            _ if agree > present => "review-vote-too-many",
+            _ if is_enough(agree, present, least) => "review-vote-enough",
+            _ => "review-vote-too-few",
+        };
         let values = [
             ("head", line.case.head.clone().into()),
             ("agree", agree.to_string().into()),

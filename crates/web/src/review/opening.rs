@@ -61,7 +61,11 @@ async fn shown(who: &SignedIn, typed: &Typed, told: Option<Told>) -> Result<Resp
             communes.push((village.commune_code, name, is_chosen));
         }
     }
-    let procedures = visit.site.procedures.iter().map(|procedure| {
+    // The yearly one first: that is what most people open.
+    let is_yearly = |procedure: &&Procedure| procedure.kind == review::procedure::Kind::Yearly;
+    let all = visit.site.procedures.iter();
+    let in_order = all.clone().filter(is_yearly).chain(all.filter(|one| !is_yearly(one)));
+    let procedures = in_order.map(|procedure| {
         let hint = if procedure.kind == review::procedure::Kind::Yearly {
             "review-yearly"
         } else {

@@ -304,7 +304,10 @@ async fn certificate(
     };
     let members: Vec<CertificateMember> = file.people.iter().map(member).collect();
     let village = file.village.as_ref().map(|(_, name)| name.clone()).unwrap_or_default();
-    let place = [file.address.clone().unwrap_or_default(), village];
+    let address = file.address.clone().unwrap_or_default();
+    // Many addresses end with the village: it is not written twice.
+    let village = if address.contains(&village) { String::new() } else { village };
+    let place = [address, village];
     let place: Vec<String> = place.into_iter().filter(|text| !text.is_empty()).collect();
     Ok(Some(PovertyCertificate {
         head: members.first().map(|member| member.name.clone()).unwrap_or_default(),
