@@ -277,13 +277,10 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
             let formerly = classes_of(of.get("formerly")?)?;
             Enroll { household: of.household()?, village: of.village()?, why, formerly }.into()
         }
-        "screen" => Screen {
-            household: of.household()?,
-            goes_on: of.flag("goes_on")?,
-            // Those of before November 2026 have none.
-            ticked: of.texts("ticked").unwrap_or_default(),
+        "screen" => {
+            Screen { household: of.household()?, goes_on: of.flag("goes_on")?, ticked: of.texts("ticked")? }
+                .into()
         }
-        .into(),
         "survey" => Survey { household: of.household()?, surveyor: of.surveyor()? }.into(),
         "classify" => {
             let (household, standard) = (of.household()?, of.text("standard")?);
@@ -324,9 +321,11 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
             village: of.village()?,
             about: of_code(&GRIEVANCES, of.str("about")?)?,
             from: of_code(&SOURCES, of.str("from")?)?,
-            // Those of before November 2026 have neither.
-            against: of.text("against"),
-            words: of.text("words").unwrap_or_default(),
+            against: match of.get("against")? {
+                Json::Null => None,
+                id => Some(id.as_str()?.to_owned()),
+            },
+            words: of.text("words")?,
         }
         .into(),
         "recheck" => {
