@@ -186,3 +186,12 @@ fn where_the_questions_of_form_a_are_known_its_result_follows_from_them() {
     without.refused(&surveyor(), screen(false, &["a1"]));
     without.does(&surveyor(), screen(true, &[]));
 }
+
+#[test]
+fn no_village_passes_a_step_of_the_commune() {
+    let mut stage = Stage::yearly();
+    let passed = stage.refused(&officer(), Pass { village: Some(NORTH) });
+    assert_eq!(passed.why.vi, "bước này là việc của cả xã");
+    // The roster is still there to be made.
+    stage.does(&officer(), enroll(AN, NORTH, Why::Managed));
+}

@@ -5,7 +5,8 @@ use review::{Class, Why};
 use store::testing::both;
 
 use super::stage::{AN, BINH, CHI, EM, Stage, family};
-use crate::town::{not_poor, poor};
+use crate::place::day;
+use crate::town::{not_poor, poor, undetermined};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nobody_is_suggested_without_a_reason_and_whoever_is_enrolled_is_not_suggested_again() {
@@ -96,6 +97,30 @@ async fn whoever_complained_or_asked_in_vain_is_suggested_in_the_next_review() {
         assert_eq!(of(BINH), Some(vec![Because::Escaped(Class::NearPoor)]), "from the decision");
         assert_eq!(of(AN), Some(vec![Because::Managed(Class::Poor)]));
         assert_eq!(of(EM), None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_undetermined_result_takes_nobody_off_the_managed_list_and_is_no_escape() {
+    both(|location| async move {
+        let stage = Stage::opened(&location).await;
+        stage.answered(stage.campaign, 2025, AN, undetermined(), None, None).await;
+        stage.on("2026-02-16");
+        let irregular = registry::review::NewCampaign {
+            kind: registry::review::ReviewKind::Irregular,
+            result_day: day("2026-02-15"),
+            ..super::stage::campaign_of(&stage.standard, 2026)
+        };
+        let opened = stage.registry.open_campaign(None, &irregular, &stage.standard, stage.tick()).await;
+        let id = stage.proceeding_opened("monthly-2021", opened.unwrap(), Some(2)).await.unwrap();
+        let scope = stage.sees(stage.officer).await;
+        let walk = stage.registry.proceeding(&scope, id).await.unwrap().unwrap();
+        let an = walk.terms.managed.iter().find(|one| one.household == stage.house(AN));
+        assert_eq!(an.map(|one| one.class), Some(Class::Poor), "missing is not left");
+        let found = stage.registry.roster_suggestions(&scope, &walk, stage.now()).await.unwrap();
+        let an = found.iter().find(|one| one.household == stage.households[AN]).unwrap();
+        assert_eq!(an.because, [Because::Managed(Class::Poor)]);
     })
     .await;
 }
