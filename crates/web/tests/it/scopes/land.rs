@@ -84,7 +84,8 @@ pub(crate) struct Place {
 
 pub(crate) struct Land {
     pub(crate) registry: Registry,
-    pub(crate) site: Arc<Site>,
+    /// The pages, made once: thousands of requests are asked.
+    pub(crate) pages: axum::Router,
     pub(crate) places: Vec<Place>,
     /// Who asks, whatever their role.
     pub(crate) caller: UserId,
@@ -163,7 +164,8 @@ impl Land {
         let managing = scope(&units, office.user, Role::Administrator, Area::Everywhere, Right::ManageUsers);
         let caller = registry.add_user(&managing, "thu", "Thử", then).await.unwrap().user;
         let (places, snapshot, _snapshots) = (Vec::new(), SnapshotId::fresh(), snapshots);
-        let mut land = Land { registry, site, places, caller, snapshot, standard, campaigns, _snapshots };
+        let pages = web::router(site);
+        let mut land = Land { pages, registry, places, caller, snapshot, standard, campaigns, _snapshots };
         for (at, ((word, _, commune, province), village)) in PLACES.iter().zip(&ids).enumerate() {
             let id_number = format!("06808000{at:04}");
             let (home, registered) = land.register(word, *village, Some(id_number.clone())).await;

@@ -12,13 +12,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
-use axum::{Extension, Router};
 use registry::access::Right;
 use registry::store::Location;
 use registry::{Actor, Role};
 use store::testing::both;
 use tower::ServiceExt;
-use web::{Policy, Route, router, routes};
+use web::{Policy, Route, routes};
 
 use crate::client::today;
 use land::{Land, Place};
@@ -45,14 +44,14 @@ impl Land {
         let (kind, form) = way.body();
         let request = Request::builder()
             .method(method)
+            .extension(Some(who.clone()))
             .uri(&way.path)
             .header(header::ACCEPT_LANGUAGE, "vi")
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, kind)
             .body(Body::from(form))
             .unwrap();
-        let pages: Router = router(self.site.clone()).layer(Extension(Some(who.clone())));
-        let response = pages.oneshot(request).await.unwrap();
+        let response = self.pages.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let nonce =
             response.headers().get("content-security-policy").map(|policy| nonce(policy.to_str().unwrap()));
