@@ -1,4 +1,5 @@
 // A running server and a browser for the journeys: the program itself, Debian's Chromium, nothing from outside.
+import assert from 'node:assert/strict'
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -11,18 +12,22 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const PHONE = { width: 390, height: 844 }
 export const DESK = { width: 1440, height: 900 }
 
+/** Where a server that was started listens, once it says so. */
+const address = (server, lines) =>
+  new Promise((found, failed) => {
+    createInterface({ input: server.stderr }).on('line', (line) => {
+      lines.push(line)
+      const said = line.match(/https?:\/\/[0-9.:]+\//)
+      if (said) found(said[0].replace(/\/$/, ''))
+    })
+    server.on('exit', (code) => failed(new Error(`chungtay serve ended with ${code}:\n${lines.slice(-20).join('\n')}`)))
+  })
+
 /** Starts `chungtay serve` on a free port; gives its address and a way to stop it. */
 export async function serve(binary) {
   const server = spawn(binary, ['serve', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'ignore', 'pipe'] })
   const lines = []
-  const url = await new Promise((found, failed) => {
-    createInterface({ input: server.stderr }).on('line', (line) => {
-      lines.push(line)
-      const address = line.match(/https?:\/\/[0-9.:]+\//)
-      if (address) found(address[0].replace(/\/$/, ''))
-    })
-    server.on('exit', (code) => failed(new Error(`chungtay serve ended with ${code}:\n${lines.join('\n')}`)))
-  })
+  const url = await address(server, lines)
   return { url, lines, stop: () => server.kill('SIGTERM') }
 }
 
@@ -61,16 +66,10 @@ export async function overDays(binary, households, morning) {
   const filled = ['demo', '--data', folder, '--fill-only', '--without-review', '--json', '--households', String(households)]
   execFileSync(binary, filled, { env: env(), stdio: ['ignore', 'ignore', 'pipe'] })
   const house = { folder, users: [], lines: [] }
-  const start = (listen) =>
-    new Promise((found, failed) => {
-      house.process = spawn(binary, ['serve', '--data', folder, '--listen', listen], { env: env(), stdio: ['ignore', 'ignore', 'pipe'] })
-      createInterface({ input: house.process.stderr }).on('line', (line) => {
-        house.lines.push(line)
-        const address = line.match(/https?:\/\/[0-9.:]+\//)
-        if (address) found(address[0].replace(/\/$/, ''))
-      })
-      house.process.on('exit', (code) => failed(new Error(`chungtay serve ended with ${code}:\n${house.lines.slice(-20).join('\n')}`)))
-    })
+  const start = (listen) => {
+    house.process = spawn(binary, ['serve', '--data', folder, '--listen', listen], { env: env(), stdio: ['ignore', 'ignore', 'pipe'] })
+    return address(house.process, house.lines)
+  }
   /** Stops the server; what it keeps stays. */
   house.ends = () =>
     new Promise((end) => {
@@ -225,4 +224,43 @@ export async function answerForOnePerson(page) {
   await choose('h.information_devices', 'tv')
   await page.fill('[name="m1.age"]', '67')
   await choose('m1.has_health_insurance', 'yes')
+}
+
+const LOOKS = [
+  ['390-light-vi', PHONE, 'light', 'vi'],
+  ['390-dark-en', PHONE, 'dark', 'en'],
+  ['1440-dark-vi', DESK, 'dark', 'vi'],
+  ['1440-light-vi', DESK, 'light', 'vi'],
+]
+
+/**
+ * A page on a phone and at a desk, light and dark, in both languages: nothing is cut off, no word is missing, and axe has nothing to say.
+ * With PICTURES=folder each is kept as a picture. `settled` waits for what comes after the page.
+ */
+export async function look(page, house, name, settled = async () => {}) {
+  const { url } = house
+  const { PICTURES } = process.env
+  const keep = (await page.context().cookies(url)).filter(({ name }) => name === 'ct-theme' || name === 'ct-lang')
+  for (const [label, viewport, theme, language] of LOOKS) {
+    await page.setViewportSize(viewport)
+    await page.context().addCookies([{ name: 'ct-theme', value: theme, url }, { name: 'ct-lang', value: language, url }])
+    await page.goto(page.url(), { waitUntil: 'networkidle' })
+    await settled(page)
+    assert.doesNotMatch(await page.locator('main').textContent(), /Unknown localization/)
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${label}.png`, fullPage: true })
+    assert.deepEqual(await violations(page), [], `${name} ${label}`)
+    assert.ok((await sideways(page)) <= 0, `${name} ${label}`)
+  }
+  await page.context().clearCookies({ name: 'ct-lang' })
+  await page.context().addCookies(keep)
+  await page.goto(page.url(), { waitUntil: 'load' })
+  await settled(page)
+}
+
+/** Waits while figures are counted: the page asks again by itself. */
+export async function counted(page) {
+  while (await page.locator('main form[action="/reports/stop"], main [role=status] progress').count()) {
+    await page.waitForTimeout(500)
+    await page.goto(page.url(), { waitUntil: 'load' })
+  }
 }

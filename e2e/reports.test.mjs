@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { DESK, PHONE, browser, demo, logIn, open, sideways, violations } from './house.mjs'
+import { DESK, PHONE, browser, counted, demo, logIn, look as lookAt, open } from './house.mjs'
 
 const { PICTURES } = process.env
 let house, chromium, page
@@ -20,40 +20,14 @@ after(async () => {
   house?.stop()
 })
 
-/** Waits while figures are counted: the page asks again by itself. */
-async function counted(who = page) {
-  while (await who.locator('main form[action="/reports/stop"], main [role=status] progress').count()) {
-    await who.waitForTimeout(500)
-    await who.goto(who.url(), { waitUntil: 'load' })
-  }
-}
-
-/** The page on a phone and at a desk, light and dark, in both languages: nothing is cut off and axe has nothing to say. */
 async function look(name) {
-  const { url } = house
-  for (const [label, viewport, theme, language] of [
-    ['390-light-vi', PHONE, 'light', 'vi'],
-    ['390-dark-en', PHONE, 'dark', 'en'],
-    ['1440-dark-vi', DESK, 'dark', 'vi'],
-    ['1440-light-vi', DESK, 'light', 'vi'],
-  ]) {
-    await page.setViewportSize(viewport)
-    await page.context().addCookies([{ name: 'ct-theme', value: theme, url }, { name: 'ct-lang', value: language, url }])
-    await page.goto(page.url(), { waitUntil: 'networkidle' })
-    await counted()
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${label}.png`, fullPage: true })
-    assert.deepEqual(await violations(page), [], `${name} ${label}`)
-    assert.ok((await sideways(page)) <= 0, `${name} ${label}`)
-  }
+  await lookAt(page, house, name, counted)
   assert.deepEqual(page.complaints, [], name)
-  await page.context().clearCookies({ name: 'ct-lang' })
-  await page.goto(page.url(), { waitUntil: 'load' })
-  await counted()
 }
 
 const follow = async (link) => {
   await page.visit(await link.getAttribute('href'))
-  await counted()
+  await counted(page)
 }
 
 test('the reviews say what is sealed, and a review lists its tables with what does not agree', async () => {
@@ -70,7 +44,7 @@ test('every table has its official numbers, scrolls inside its region and keeps 
   assert.equal(tables.length, 13)
   for (const [at, href] of tables.entries()) {
     await page.visit(href)
-    await counted()
+    await counted(page)
     const codes = await page.locator('.ct-codes td').allTextContents()
     assert.deepEqual(codes.slice(0, 2), ['A', 'B'])
     assert.doesNotMatch(await page.locator('main').textContent(), /Unknown localization/)

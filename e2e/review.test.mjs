@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { DESK, PHONE, browser, demo, logIn, open, sideways, violations } from './house.mjs'
+import { browser, demo, logIn, look as lookAt, open } from './house.mjs'
 
 const { PICTURES } = process.env
 let house, chromium, officer, leader, ward
@@ -24,27 +24,7 @@ after(async () => {
   house?.stop()
 })
 
-/** A page on a phone and at a desk, light and dark, in both languages: nothing is cut off and axe has nothing to say. */
-async function look(page, name) {
-  const { url } = house
-  const keep = (await page.context().cookies(url)).filter(({ name }) => name === 'ct-theme' || name === 'ct-lang')
-  for (const [label, viewport, theme, language] of [
-    ['390-light-vi', PHONE, 'light', 'vi'],
-    ['390-dark-en', PHONE, 'dark', 'en'],
-    ['1440-dark-vi', DESK, 'dark', 'vi'],
-    ['1440-light-vi', DESK, 'light', 'vi'],
-  ]) {
-    await page.setViewportSize(viewport)
-    await page.context().addCookies([{ name: 'ct-theme', value: theme, url }, { name: 'ct-lang', value: language, url }])
-    await page.goto(page.url(), { waitUntil: 'load' })
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${label}.png`, fullPage: true })
-    assert.deepEqual(await violations(page), [], `${name} ${label}`)
-    assert.ok((await sideways(page)) <= 0, `${name} ${label}`)
-  }
-  await page.context().clearCookies({ name: 'ct-lang' })
-  await page.context().addCookies(keep)
-  await page.goto(page.url(), { waitUntil: 'load' })
-}
+const look = (page, name) => lookAt(page, house, name)
 
 /** The first village of the ward in a step. */
 async function villageIn(step) {

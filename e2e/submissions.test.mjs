@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { DESK, PHONE, browser, demo, logIn, open, sideways, violations } from './house.mjs'
+import { browser, counted, demo, logIn, look as lookAt, open } from './house.mjs'
 
 const { PICTURES } = process.env
 let house, chromium, ward, province
@@ -22,38 +22,7 @@ after(async () => {
   house?.stop()
 })
 
-/** Waits while figures are counted: the page asks again by itself. */
-async function counted(page) {
-  while (await page.locator('main form[action="/reports/stop"], main [role=status] progress').count()) {
-    await page.waitForTimeout(500)
-    await page.goto(page.url(), { waitUntil: 'load' })
-  }
-}
-
-/** A page on a phone and at a desk, light and dark, in both languages: nothing is cut off and axe has nothing to say. */
-async function look(page, name) {
-  const { url } = house
-  const keep = (await page.context().cookies(url)).filter(({ name }) => name === 'ct-theme' || name === 'ct-lang')
-  for (const [label, viewport, theme, language] of [
-    ['390-light-vi', PHONE, 'light', 'vi'],
-    ['390-dark-en', PHONE, 'dark', 'en'],
-    ['1440-dark-vi', DESK, 'dark', 'vi'],
-    ['1440-light-vi', DESK, 'light', 'vi'],
-  ]) {
-    await page.setViewportSize(viewport)
-    await page.context().addCookies([{ name: 'ct-theme', value: theme, url }, { name: 'ct-lang', value: language, url }])
-    await page.goto(page.url(), { waitUntil: 'load' })
-    await counted(page)
-    assert.doesNotMatch(await page.locator('main').textContent(), /Unknown localization/)
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${label}.png`, fullPage: true })
-    assert.deepEqual(await violations(page), [], `${name} ${label}`)
-    assert.ok((await sideways(page)) <= 0, `${name} ${label}`)
-  }
-  await page.context().clearCookies({ name: 'ct-lang' })
-  await page.context().addCookies(keep)
-  await page.goto(page.url(), { waitUntil: 'load' })
-  await counted(page)
-}
+const look = (page, name) => lookAt(page, house, name, counted)
 
 /** The ward prepares its report from the board and sends it. */
 async function send(page, name) {

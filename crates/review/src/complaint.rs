@@ -43,6 +43,29 @@ pub enum Grievance {
     WrongData,
 }
 
+impl Grievance {
+    /// The words of programs.
+    pub const WORDS: [(&'static str, Grievance); 3] = [
+        ("wrong_exclusion", Grievance::WrongExclusion),
+        ("wrong_inclusion", Grievance::WrongInclusion),
+        ("wrong_data", Grievance::WrongData),
+    ];
+
+    /// What people call it.
+    pub fn label(self) -> LocalText {
+        match self {
+            Grievance::WrongInclusion => {
+                said!("có trong danh sách mà không đúng", "is on the list and should not be")
+            }
+            Grievance::WrongExclusion => said!(
+                "đáng ra phải có trong danh sách mà bị bỏ sót",
+                "should be on the list and was left out"
+            ),
+            Grievance::WrongData => said!("thông tin của hộ ghi sai", "an answer of the household is wrong"),
+        }
+    }
+}
+
 /// Ai khiếu nại.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -54,6 +77,26 @@ pub enum Source {
     Front,
     /// The level that gives its opinion asked for a re-check.
     Opinion,
+}
+
+impl Source {
+    /// The words of programs.
+    pub const WORDS: [(&'static str, Source); 4] = [
+        ("citizen", Source::Citizen),
+        ("village", Source::Village),
+        ("front", Source::Front),
+        ("opinion", Source::Opinion),
+    ];
+
+    /// What people call it.
+    pub fn label(self) -> LocalText {
+        match self {
+            Source::Citizen => said!("người dân", "a citizen"),
+            Source::Village => said!("cuộc họp, thôn", "the meeting, the village"),
+            Source::Front => said!("Mặt trận Tổ quốc", "the Fatherland Front"),
+            Source::Opinion => said!("cấp cho ý kiến", "the level that gives its opinion"),
+        }
+    }
 }
 
 /// Phúc tra: the household was asked again.

@@ -48,6 +48,10 @@ pub enum Finding {
 }
 
 impl Finding {
+    /// The words of programs.
+    pub const WORDS: [(&'static str, Finding); 2] =
+        [("followed_up", Finding::FollowedUp), ("nothing_found", Finding::NothingFound)];
+
     /// What people call it.
     pub fn label(self) -> LocalText {
         match self {

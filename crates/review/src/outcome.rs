@@ -11,6 +11,16 @@ pub enum Class {
     NearPoor,
 }
 
+impl Class {
+    /// The words of programs; the same as those of the outcome.
+    pub const WORDS: [(&'static str, Class); 2] = [("poor", Class::Poor), ("near_poor", Class::NearPoor)];
+
+    /// The word of programs.
+    pub fn code(self) -> &'static str {
+        Class::WORDS.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| word)
+    }
+}
+
 /// Kết quả của một hộ (hay người lao động).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
@@ -29,7 +39,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    pub(crate) const WORDS: [(&'static str, Outcome); 6] = [
+    /// The words of packs and programs.
+    pub const WORDS: [(&'static str, Outcome); 6] = [
         ("poor", Outcome::Poor),
         ("near_poor", Outcome::NearPoor),
         ("not_poor", Outcome::NotPoor),

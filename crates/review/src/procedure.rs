@@ -13,8 +13,8 @@ use crate::outcome::Outcome;
 use crate::step::{Allowed, Ground, Step};
 
 pub use parts::{
-    Appointed, Form, GoesOn, LeveledOffice, MeetingRule, Office, PostingRule, ReportDue, ReportOwed,
-    Screening, SeparationRule, Window,
+    Appointed, Form, GoesOn, LeveledOffice, MeetingRule, Monitoring, Office, PostingRule, ReportDue,
+    ReportOwed, Screening, SeparationRule, Window,
 };
 pub use read::procedures;
 
@@ -69,8 +69,10 @@ pub struct Procedure {
     pub separation: SeparationRule,
     /// Báo cáo.
     pub reports: Vec<ReportOwed>,
-    /// Years that a household is watched after it left a list, with the source.
-    pub monitored_years: Option<(u32, Citation)>,
+    /// How households are watched that left a list.
+    pub monitoring: Option<Monitoring>,
+    /// Rows of the grid of a certificate (Mẫu 03): its first year and those after it, with the source.
+    pub certificate_years: Option<(u32, Citation)>,
     /// Where the procedure as a whole comes from.
     pub source: Citation,
     /// What is weak.
@@ -116,15 +118,6 @@ impl Procedure {
             (Some(until), Some((reported, _))) => Some(until.min(reported)),
             (until, reported) => until.or(reported.map(|(day, _)| day)),
         }
-    }
-
-    /// Theo dõi sau khi thoát: until which day a household is watched that left a list on a day, if the pack says so.
-    pub fn watched_until(&self, left_on: Day) -> Option<Day> {
-        let (years, _) = self.monitored_years.as_ref()?;
-        let (year, month, day) = left_on.civil();
-        let year = year + i32::try_from(*years).ok()?;
-        // 29 February has no day of its own in a common year.
-        Day::from_civil(year, month, day).or_else(|| Day::from_civil(year, month, day - 1))
     }
 
     /// The entry about who gives the opinion on a day.

@@ -81,6 +81,15 @@ pub enum Leaving {
 }
 
 impl Leaving {
+    /// The words of programs.
+    pub const WORDS: [(&'static str, Leaving); 5] = [
+        ("moved", Leaving::Moved),
+        ("merged", Leaving::Merged),
+        ("dissolved", Leaving::Dissolved),
+        ("duplicate", Leaving::Duplicate),
+        ("withdrew", Leaving::Withdrew),
+    ];
+
     /// What people call it.
     pub fn label(self) -> LocalText {
         match self {

@@ -84,6 +84,11 @@ pub struct Site {
 pub struct Unreadable(pub Vec<Finding>);
 
 impl Site {
+    /// How households are watched that left a list, as the procedures say; by which of them one left makes no difference.
+    pub(crate) fn monitoring(&self) -> Option<&review::procedure::Monitoring> {
+        self.procedures.iter().find_map(|procedure| procedure.monitoring.as_ref())
+    }
+
     /// Reads the packs.
     ///
     /// # Errors

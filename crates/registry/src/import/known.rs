@@ -110,16 +110,7 @@ pub(crate) async fn load(
         wanted.extend(named(on, scope, commune, names).await?);
     }
     let wanted: Vec<Uuid> = wanted.into_iter().collect();
-    for chunk in wanted.chunks(TOGETHER) {
-        households(on, scope, chunk, &mut known).await?;
-    }
-    people(on, keys, today, &mut known).await?;
-    for (id, household) in &known.households {
-        for person in &household.people {
-            known.by_name.entry(search_key(&person.matched.name)).or_default().insert(*id);
-        }
-    }
-    Ok(known)
+    filled(on, keys, scope, &wanted, today, known).await
 }
 
 /// Loads these households, those of the scope among them, to be compared with each other.
@@ -130,7 +121,18 @@ pub(crate) async fn of_households(
     wanted: &[Uuid],
     today: Day,
 ) -> Result<Known, Fault> {
-    let mut known = Known::default();
+    filled(on, keys, scope, wanted, today, Known::default()).await
+}
+
+/// The same households with their people, by name.
+async fn filled(
+    on: &impl Queries,
+    keys: &Keys,
+    scope: &Scope,
+    wanted: &[Uuid],
+    today: Day,
+    mut known: Known,
+) -> Result<Known, Fault> {
     for chunk in wanted.chunks(TOGETHER) {
         households(on, scope, chunk, &mut known).await?;
     }

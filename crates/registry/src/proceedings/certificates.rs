@@ -21,8 +21,6 @@ use crate::{HouseholdId, JobId, ProceedingId, Registry, Scope, Stopped, UserId};
 /// Whoever works says so every few seconds; after this silence somebody else takes the work over.
 const SILENCE_SECONDS: i64 = 60;
 const KIND: &str = "certificates.print/";
-/// Rows of the grid of a certificate (form 03): its first year and those after it.
-pub const GRID_YEARS: i32 = 4;
 
 /// What shall be printed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -189,6 +187,7 @@ impl Registry {
         if !self.sees_all(scope, of.id).await? {
             return Ok(BTreeMap::new());
         }
+        let years = walk.certificate_years();
         let mut grids: BTreeMap<HouseholdId, Grid> = BTreeMap::new();
         for chunk in all.chunks(1000) {
             let mut values: Vec<Value> = chunk.iter().map(|one| one.0.into()).collect();
@@ -209,7 +208,7 @@ impl Registry {
                 let year = valid_year(i32::try_from(year).unwrap_or_default(), month == 0);
                 let standard: String = row.get("of_standard")?;
                 let before = grids.get(&household);
-                let form = recorded.printed.unwrap_or_else(|| Grid::form(before, year, &standard));
+                let form = recorded.printed.unwrap_or_else(|| Grid::form(before, years, year, &standard));
                 let first_year = match form {
                     CertificateForm::New => year,
                     CertificateForm::Row { first_year } => first_year,
@@ -217,8 +216,8 @@ impl Registry {
                 grids.insert(household, Grid { first_year, last_year: year, standard });
             }
         }
-        let year = valid_year(of.year, of.month.is_none());
-        Ok(all.iter().map(|one| (*one, Grid::form(grids.get(one), year, &of.standard))).collect())
+        let year = walk.valid_year();
+        Ok(all.iter().map(|one| (*one, Grid::form(grids.get(one), years, year, &of.standard))).collect())
     }
 
     /// Begins to print the certificates of a review; what an earlier printing made is gone.
@@ -508,7 +507,7 @@ impl Registry {
 }
 
 /// The year for which a result is valid: after a yearly review the next one.
-fn valid_year(year: i32, is_yearly: bool) -> i32 {
+pub(super) fn valid_year(year: i32, is_yearly: bool) -> i32 {
     if is_yearly { year + 1 } else { year }
 }
 
@@ -521,12 +520,10 @@ struct Grid {
 
 impl Grid {
     /// The indicators of another standard are not those of its columns.
-    fn form(grid: Option<&Grid>, year: i32, standard: &str) -> CertificateForm {
+    fn form(grid: Option<&Grid>, years: i32, year: i32, standard: &str) -> CertificateForm {
         match grid {
             Some(grid)
-                if grid.standard == standard
-                    && grid.last_year < year
-                    && year < grid.first_year + GRID_YEARS =>
+                if grid.standard == standard && grid.last_year < year && year < grid.first_year + years =>
             {
                 CertificateForm::Row { first_year: grid.first_year }
             }

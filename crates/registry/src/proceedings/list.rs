@@ -12,7 +12,6 @@ use vocab::search_key;
 
 use super::register::{self, Register};
 use super::status::Movement;
-use super::wire::class_code;
 use super::{Walk, village_id};
 use crate::{HouseholdId, ProceedingId, Registry, Scope, VillageId};
 
@@ -72,7 +71,7 @@ impl OfficialList {
         }
         for line in &lines {
             let year = line.birth_year.map_or_else(String::new, |year| year.to_string());
-            let before = line.before.map_or("", class_code);
+            let before = line.before.map_or("", ::review::Class::code);
             let moved = line.movement.map_or("", Movement::code);
             let head = line.head.replace(['\t', '\n', '\r'], " ");
             let (number, household, outcome, where_) =

@@ -55,10 +55,8 @@ pub(crate) async fn of_commune(
     let mut by_result = BTreeMap::new();
     for row in on.rows(sql, values).await? {
         let Some((household, village)) = place(&row)? else { continue };
-        let outcome: String = row.get("outcome")?;
-        // Missing is not left: what could not be determined takes nobody off a list.
-        if outcome != UNDETERMINED {
-            by_result.insert(household, (village, class_of(&outcome)));
+        if let Some(class) = found(&row)? {
+            by_result.insert(household, (village, class));
         }
     }
     for (household, standing) in by_result {
@@ -68,6 +66,12 @@ pub(crate) async fn of_commune(
         .into_iter()
         .filter_map(|(household, (village, class))| Some(Managed { household, village, class: class? }));
     Ok(managed.collect())
+}
+
+/// The list of a recorded result; `None`: it could not be determined, and then it says nothing. Missing is not left.
+pub(crate) fn found(row: &Row) -> Result<Option<Option<Class>>, Fault> {
+    let outcome: String = row.get("outcome")?;
+    Ok((outcome != UNDETERMINED).then(|| class_of(&outcome)))
 }
 
 fn place(row: &Row) -> Result<Option<(HouseholdRef, VillageRef)>, Fault> {

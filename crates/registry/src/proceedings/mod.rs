@@ -35,9 +35,7 @@ mod work;
 pub use beside::{Beside, CertificateForm, FileKind, FileRef, KeptFile, ReadyFile};
 pub use board::{Clock, Lane, ProceedingLine, Tally, Wanted};
 pub(crate) use certificates::forget_printed;
-pub use certificates::{
-    CertificateState, CertificateTask, CertificateWish, CertificateWork, GRID_YEARS, MadePart,
-};
+pub use certificates::{CertificateState, CertificateTask, CertificateWish, CertificateWork, MadePart};
 pub use deed::{Kept, NotDone, Taken};
 pub use found::Result as FoundResult;
 pub use household::HouseholdPosting;

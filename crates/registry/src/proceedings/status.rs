@@ -9,7 +9,7 @@ use uuid::Uuid;
 use vocab::{Day, LocalText, Span, said};
 
 use super::list::change;
-use super::wire::{class_code, class_of};
+use super::wire::class_of;
 use crate::act::Act;
 use crate::facts::{Fact, NewFact};
 use crate::{ProceedingId, Registry, Scope};
@@ -169,10 +169,10 @@ fn fact(
     (from, is_of_lists): (Day, bool),
 ) -> NewFact {
     let mut value = Map::new();
-    value.insert("class".to_owned(), outcome.class().map_or("none", class_code).into());
+    value.insert("class".to_owned(), outcome.class().map_or("none", Class::code).into());
     value.insert("outcome".to_owned(), outcome.code().into());
     if let Some(before) = case.before {
-        value.insert("before".to_owned(), class_code(before).into());
+        value.insert("before".to_owned(), before.code().into());
     }
     if let Some(movement) = Movement::of(&change(case)) {
         value.insert("movement".to_owned(), movement.code().into());

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use ::review::{Class, HouseholdRef, Why};
-use engine::cases::UNDETERMINED;
 use roster::matching::{Verdict, compare_households};
 use store::dates::Instant;
 use store::{Fault, Queries};
@@ -12,7 +11,6 @@ use uuid::Uuid;
 use vocab::{Day, LocalText, said, search_key};
 
 use super::status::{STATUS, Status};
-use super::wire::class_of;
 use super::{Walk, household_id, managed, register, village_id};
 use crate::facts::about;
 use crate::import::known::{Known, of_households};
@@ -145,7 +143,9 @@ impl Registry {
 /// Households of the commune that left a list within the years for which they are watched.
 async fn escaped(on: &impl Queries, walk: &Walk) -> Result<Vec<(HouseholdRef, Class)>, Fault> {
     let begins = walk.campaign().map_err(|_| super::deed::unsound())?.begins();
-    let is_watched = |left: Day| walk.procedure().watched_until(left).is_some_and(|until| begins <= until);
+    let monitoring = walk.procedure().monitoring.as_ref();
+    let is_watched =
+        |left: Day| monitoring.and_then(|of| of.until(left)).is_some_and(|until| begins <= until);
     let mut last: BTreeMap<HouseholdRef, Option<(Class, Day)>> = BTreeMap::new();
     let sql = "select h.household_id, a.outcome, c.result_day from household_now h join assessment a on a.household_id = h.household_id \
                join campaign c on c.id = a.campaign_id where h.commune_code = $1 and h.is_active = true and a.campaign_id <> $2 \
@@ -155,12 +155,8 @@ async fn escaped(on: &impl Queries, walk: &Walk) -> Result<Vec<(HouseholdRef, Cl
     for row in on.rows(sql, values).await? {
         let household = HouseholdRef(row.id("household_id")?.as_u128());
         let day = row.day("result_day")?.map(Day::from_epoch_days);
-        let outcome: String = row.get("outcome")?;
-        // Missing is not left.
-        if outcome == UNDETERMINED {
-            continue;
-        }
-        match class_of(&outcome) {
+        let Some(found) = managed::found(&row)? else { continue };
+        match found {
             Some(class) => {
                 before.insert(household, class);
                 last.insert(household, None);

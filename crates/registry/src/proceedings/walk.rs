@@ -89,6 +89,17 @@ impl Walk {
         (self.proceeding.opened_at <= at).then_some(self)
     }
 
+    /// The year for which its results are valid.
+    pub fn valid_year(&self) -> i32 {
+        super::certificates::valid_year(self.proceeding.year, self.proceeding.month.is_none())
+    }
+
+    /// How many years the grid of a certificate has, by the procedure; without one it has a single row.
+    pub fn certificate_years(&self) -> i32 {
+        let years = self.procedure().certificate_years.as_ref().map_or(1, |(years, _)| *years);
+        i32::try_from(years).unwrap_or(1)
+    }
+
     /// The procedure with which it was opened.
     pub fn procedure(&self) -> &Procedure {
         &self.pack.procedure

@@ -1,9 +1,10 @@
-//! Theo dõi sau khi thoát: households that left a list by a signed decision, for as long as the procedure says that they are watched, so
-//! that falling back is seen early.
+//! Theo dõi sau khi thoát: households that left a list by a signed decision, for as long as the pack says that they are watched, so that
+//! falling back is seen early. By which procedure one left makes no difference.
 
 use std::collections::BTreeMap;
 
 use ::review::Class;
+use ::review::procedure::Monitoring;
 use store::dates::Instant;
 use store::{Fault, Queries, places};
 use uuid::Uuid;
@@ -11,7 +12,7 @@ use vocab::Day;
 
 use super::status::{STATUS, Status};
 use crate::facts::about;
-use crate::{HouseholdId, ProceedingId, Registry, Scope, VillageId};
+use crate::{HouseholdId, Registry, Scope, VillageId};
 
 /// A household that left a list and is watched.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,12 @@ impl Registry {
     ///
     /// # Errors
     /// The database failed, or what it holds was changed.
-    pub async fn watched_households(&self, scope: &Scope, on: Day) -> Result<Vec<Watched>, Fault> {
+    pub async fn watched_households(
+        &self,
+        scope: &Scope,
+        monitoring: &Monitoring,
+        on: Day,
+    ) -> Result<Vec<Watched>, Fault> {
         if !super::deed::sees(scope) {
             return Ok(Vec::new());
         }
@@ -61,11 +67,7 @@ impl Registry {
             let id = row.id("household_id")?;
             let Some(status) = last.get(&id).filter(|status| status.class.is_none()) else { continue };
             let (Some(left), Some(since)) = (status.before, status.from) else { continue };
-            let until = match status.proceeding {
-                Some(proceeding) => self.watched_until(proceeding, since).await?,
-                None => None,
-            };
-            let Some(until) = until.filter(|until| on <= *until) else { continue };
+            let Some(until) = monitoring.until(since).filter(|until| on <= *until) else { continue };
             watched.push(Watched {
                 household: HouseholdId(id),
                 number: row.get("number")?,
@@ -83,14 +85,6 @@ impl Registry {
         }
         watched.sort_by_key(|one| (one.until, one.number));
         Ok(watched)
-    }
-
-    /// By the procedure with which the proceeding was opened.
-    async fn watched_until(&self, id: ProceedingId, since: Day) -> Result<Option<Day>, Fault> {
-        let row = self.store.row("select pack from proceeding where id = $1", vec![id.0.into()]).await?;
-        let Some(row) = row else { return Ok(None) };
-        let pack = self.procedure_pack(&self.store, &row.get::<String>("pack")?).await?;
-        Ok(pack.procedure.watched_until(since))
     }
 
     async fn asked_last(&self, of: &[Watched]) -> Result<BTreeMap<Uuid, Instant>, Fault> {

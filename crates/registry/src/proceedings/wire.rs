@@ -15,37 +15,8 @@ use vocab::Day;
 
 use crate::keys::{hex, unhex};
 
-const CLASSES: [(&str, Class); 2] = [("poor", Class::Poor), ("near_poor", Class::NearPoor)];
-const LEAVINGS: [(&str, Leaving); 5] = [
-    ("moved", Leaving::Moved),
-    ("merged", Leaving::Merged),
-    ("dissolved", Leaving::Dissolved),
-    ("duplicate", Leaving::Duplicate),
-    ("withdrew", Leaving::Withdrew),
-];
-const GRIEVANCES: [(&str, Grievance); 3] = [
-    ("wrong_inclusion", Grievance::WrongInclusion),
-    ("wrong_exclusion", Grievance::WrongExclusion),
-    ("wrong_data", Grievance::WrongData),
-];
-const SOURCES: [(&str, Source); 4] = [
-    ("citizen", Source::Citizen),
-    ("village", Source::Village),
-    ("front", Source::Front),
-    ("opinion", Source::Opinion),
-];
-const FINDINGS: [(&str, Finding); 2] =
-    [("followed_up", Finding::FollowedUp), ("nothing_found", Finding::NothingFound)];
 const MEASURED: [Measured; 5] =
     [Measured::Posting, Measured::Reposting, Measured::Recheck, Measured::Opinion, Measured::Decision];
-const OUTCOMES: [Outcome; 6] = [
-    Outcome::Poor,
-    Outcome::NearPoor,
-    Outcome::NotPoor,
-    Outcome::AverageFarming,
-    Outcome::LowIncomeWorker,
-    Outcome::NotQualified,
-];
 
 fn code<T: PartialEq + Copy>(words: &[(&'static str, T)], value: T) -> &'static str {
     words.iter().find(|(_, known)| *known == value).map_or("", |(word, _)| word)
@@ -55,19 +26,14 @@ fn of_code<T: Copy>(words: &[(&str, T)], word: &str) -> Option<T> {
     words.iter().find(|(known, _)| *known == word).map(|(_, value)| *value)
 }
 
-/// The code of a poverty list.
-pub(crate) fn class_code(class: Class) -> &'static str {
-    code(&CLASSES, class)
-}
-
 /// The poverty list of a code.
 pub(crate) fn class_of(word: &str) -> Option<Class> {
-    of_code(&CLASSES, word)
+    of_code(&Class::WORDS, word)
 }
 
 /// The outcome of a code.
 pub(crate) fn outcome_of(word: &str) -> Option<Outcome> {
-    OUTCOMES.into_iter().find(|outcome| outcome.code() == word)
+    of_code(&Outcome::WORDS, word)
 }
 
 pub(crate) fn id(number: u128) -> String {
@@ -83,7 +49,7 @@ fn or_null(outcome: Option<Outcome>) -> Json {
 }
 
 fn classes(classes: &[Class]) -> Vec<&'static str> {
-    classes.iter().map(|class| class_code(*class)).collect()
+    classes.iter().map(|class| class.code()).collect()
 }
 
 /// A deed in the form in which it is stored; [`read`] gives the same deed again.
@@ -134,7 +100,7 @@ pub(crate) fn written(deed: &Deed) -> Json {
         }
         Deed::Complain(Complain { complaint, household, village, about, from, against, words }) => json!({
             "complaint": id(complaint.0), "household": id(household.0), "village": id(village.0),
-            "about": code(&GRIEVANCES, *about), "from": code(&SOURCES, *from), "against": against, "words": words,
+            "about": code(&Grievance::WORDS, *about), "from": code(&Source::WORDS, *from), "against": against, "words": words,
         }),
         Deed::Recheck(Recheck { complaint, surveyor, outcome }) => {
             json!({ "complaint": id(complaint.0), "surveyor": id(surveyor.0), "outcome": outcome.code() })
@@ -147,7 +113,7 @@ pub(crate) fn written(deed: &Deed) -> Json {
             "is_anonymous": is_anonymous, "words": words,
         }),
         Deed::SettleFeedback(SettleFeedback { feedback, finding, reason }) => {
-            json!({ "feedback": id(feedback.0), "finding": code(&FINDINGS, *finding), "reason": reason })
+            json!({ "feedback": id(feedback.0), "finding": code(&Finding::WORDS, *finding), "reason": reason })
         }
         Deed::AskOpinion(AskOpinion { office }) => json!({ "office": office }),
         Deed::GiveOpinion(GiveOpinion { agrees, recheck }) => {
@@ -177,7 +143,7 @@ pub(crate) fn written(deed: &Deed) -> Json {
         }
         Deed::SendReport(SendReport { report }) => json!({ "report": report }),
         Deed::Leave(Leave { household, why, reason }) => {
-            json!({ "household": id(household.0), "why": code(&LEAVINGS, *why), "reason": reason })
+            json!({ "household": id(household.0), "why": code(&Leaving::WORDS, *why), "reason": reason })
         }
         Deed::Determine(Determine { setting, reason }) => {
             let setting = match setting {
@@ -319,8 +285,8 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
             complaint: of.complaint()?,
             household: of.household()?,
             village: of.village()?,
-            about: of_code(&GRIEVANCES, of.str("about")?)?,
-            from: of_code(&SOURCES, of.str("from")?)?,
+            about: of_code(&Grievance::WORDS, of.str("about")?)?,
+            from: of_code(&Source::WORDS, of.str("from")?)?,
             against: match of.get("against")? {
                 Json::Null => None,
                 id => Some(id.as_str()?.to_owned()),
@@ -347,7 +313,7 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
         }
         .into(),
         "settle_feedback" => {
-            let (feedback, finding) = (of.feedback()?, of_code(&FINDINGS, of.str("finding")?)?);
+            let (feedback, finding) = (of.feedback()?, of_code(&Finding::WORDS, of.str("finding")?)?);
             SettleFeedback { feedback, finding, reason: of.text("reason")? }.into()
         }
         "ask_opinion" => AskOpinion { office: of.text("office")? }.into(),
@@ -397,7 +363,7 @@ pub(crate) fn read(json: &Json) -> Option<Deed> {
         }
         "send_report" => SendReport { report: of.text("report")? }.into(),
         "leave" => {
-            let why = of_code(&LEAVINGS, of.str("why")?)?;
+            let why = of_code(&Leaving::WORDS, of.str("why")?)?;
             Leave { household: of.household()?, why, reason: of.text("reason")? }.into()
         }
         "determine" => Determine { setting: setting(of.get("setting")?)?, reason: of.text("reason")? }.into(),
@@ -442,7 +408,7 @@ fn setting(json: &Json) -> Option<Setting> {
 /// Villages and managed households of the terms, as they are stored.
 pub(crate) fn terms_written(villages: &[VillageRef], managed: &[Managed]) -> Json {
     let managed = managed.iter().map(|one| {
-        json!({ "household": id(one.household.0), "village": id(one.village.0), "class": class_code(one.class) })
+        json!({ "household": id(one.household.0), "village": id(one.village.0), "class": one.class.code() })
     });
     json!({ "villages": ids(villages.iter().map(|village| village.0)), "managed": managed.collect::<Vec<_>>() })
 }

@@ -130,6 +130,8 @@ pub struct ReportOwed {
     pub label: LocalText,
     /// The office that owes it.
     pub by: String,
+    /// To whom it goes, where that is no unit of the list of units, with the source.
+    pub to: Option<(LocalText, Citation)>,
     /// Whether the commune owes it, so that its campaign is not done before; otherwise it is shown only.
     pub of_commune: bool,
     /// By when.
@@ -216,5 +218,28 @@ impl GoesOn {
             GoesOn::NoneTicked => ticked == 0,
             GoesOn::AnyTicked => ticked > 0,
         }
+    }
+}
+
+/// Theo dõi sau khi thoát: how long a household is watched that left a list, and when somebody is reminded of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Monitoring {
+    /// Years from the first day on which it is on no list.
+    pub years: u32,
+    /// A household that was not asked for so many days should be visited.
+    pub visit_after_days: u32,
+    /// So many days before the end it is said that the watching ends.
+    pub remind_days: u32,
+    /// Where the years come from.
+    pub source: Citation,
+}
+
+impl Monitoring {
+    /// The last day on which a household is watched that left a list on a day.
+    pub fn until(&self, left_on: Day) -> Option<Day> {
+        let (year, month, day) = left_on.civil();
+        let year = year + i32::try_from(self.years).ok()?;
+        // 29 February has no day of its own in a common year.
+        Day::from_civil(year, month, day).or_else(|| Day::from_civil(year, month, day - 1))
     }
 }

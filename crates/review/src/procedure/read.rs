@@ -7,8 +7,8 @@ use standards::reading::{Context, Source, Table};
 use vocab::{Day, Finding, LocalText, Severity, Span};
 
 use super::parts::{
-    Appointed, Form, GoesOn, LeveledOffice, MeetingRule, Office, PostingRule, ReportDue, ReportOwed,
-    Screening, SeparationRule, Window,
+    Appointed, Form, GoesOn, LeveledOffice, MeetingRule, Monitoring, Office, PostingRule, ReportDue,
+    ReportOwed, Screening, SeparationRule, Window,
 };
 use super::{Kind, Procedure, sound, steps};
 use crate::clock::{Clock, Length, Measured, Unit};
@@ -61,7 +61,8 @@ fn procedure(table: &Table<'_>, path: &str, documents: &[LegalDocument]) -> Opti
     let reports = table.tables("report").iter().filter_map(report).collect();
     let requests = table.tables("request").iter().filter_map(form).collect();
     let screening = table.table("screening").and_then(|of| screening(&of));
-    let monitored_years = table.table("monitoring").and_then(|of| {
+    let monitoring = table.table("monitoring").and_then(|of| monitoring(&of));
+    let certificate_years = table.table("certificate").and_then(|of| {
         let (years, source) = (number(&of, "years", 1, 20), of.citation("source"));
         of.report_unknown_keys();
         Some((years?, source?))
@@ -98,7 +99,8 @@ fn procedure(table: &Table<'_>, path: &str, documents: &[LegalDocument]) -> Opti
         opinion,
         separation: separation?,
         reports,
-        monitored_years,
+        monitoring,
+        certificate_years,
         source: source?,
         note,
         digest: String::new(),
@@ -162,6 +164,20 @@ fn screening(table: &Table<'_>) -> Option<Screening> {
     let (goes_on, source) = (word(table, "goes_on", &GoesOn::WORDS), table.citation("source"));
     table.report_unknown_keys();
     Some(Screening { questions, goes_on: goes_on?, source: source? })
+}
+
+fn monitoring(table: &Table<'_>) -> Option<Monitoring> {
+    let days = |key: &str| number(table, key, 1, 3660);
+    let (years, visit_after_days, remind_days) =
+        (number(table, "years", 1, 20), days("visit_after_days"), days("remind_days"));
+    let source = table.citation("source");
+    table.report_unknown_keys();
+    Some(Monitoring {
+        years: years?,
+        visit_after_days: visit_after_days?,
+        remind_days: remind_days?,
+        source: source?,
+    })
 }
 
 fn window(table: &Table<'_>, kind: Option<Kind>) -> Option<Window> {
@@ -285,12 +301,18 @@ fn report(table: &Table<'_>) -> Option<ReportOwed> {
         let unknown: Option<LocalText> = table.required_local_text("unknown");
         unknown.map(|_| ReportDue::Unknown)
     };
+    let to = table.table("to").and_then(|of| {
+        let (label, source) = (of.required_local_text("label"), of.citation("source"));
+        of.report_unknown_keys();
+        Some((label?, source?))
+    });
     let source = table.citation("source");
     table.report_unknown_keys();
     Some(ReportOwed {
         id: id?,
         label: label?,
         by: by?,
+        to,
         of_commune,
         due: due?,
         source: source?,

@@ -284,13 +284,6 @@ review-answered-title = Answered
 review-answered = answered { $name }
 review-letter-pdf = Letter (PDF)
 review-letter-docx = Letter (DOCX)
-complaint-wrong-exclusion = Should be on the list and was left out
-complaint-wrong-inclusion = Is on the list and should not be
-complaint-wrong-data = An answer of the household is wrong
-complaint-citizen = A citizen
-complaint-village = The meeting, the village
-complaint-front = The Fatherland Front
-complaint-opinion = The level that gives its opinion
 review-against = Which answer it is against (if one)
 review-against-none = no answer by itself
 review-against-answer = About the question: { $name }
@@ -394,8 +387,8 @@ watched-n = { $n ->
    *[other] { $shown } households are watched.
 }
 watched-due-n = { $n ->
-    [one] { $shown } was not asked for a year
-   *[other] { $shown } were not asked for a year
+    [one] { $shown } was not asked for long
+   *[other] { $shown } were not asked for long
 }
 watched-waits-n = { $n ->
     [one] { $shown } waits for a visit or ends soon

@@ -265,13 +265,6 @@ review-answered-title = Đã trả lời
 review-answered = trả lời lúc { $name }
 review-letter-pdf = Văn bản trả lời (PDF)
 review-letter-docx = Văn bản trả lời (DOCX)
-complaint-wrong-exclusion = Đáng ra phải có trong danh sách mà bị bỏ sót
-complaint-wrong-inclusion = Có trong danh sách mà không đúng
-complaint-wrong-data = Thông tin của hộ ghi sai
-complaint-citizen = Người dân
-complaint-village = Cuộc họp, thôn
-complaint-front = Mặt trận Tổ quốc
-complaint-opinion = Cấp cho ý kiến
 review-against = Khiếu nại câu trả lời nào (nếu có)
 review-against-none = không riêng câu nào
 review-against-answer = Về câu: { $name }
@@ -369,7 +362,7 @@ watched-n = { $n ->
    *[other] { $shown } hộ đang theo dõi.
 }
 watched-due-n = { $n ->
-   *[other] { $shown } hộ hơn một năm chưa ai hỏi
+   *[other] { $shown } hộ lâu chưa ai hỏi
 }
 watched-waits-n = { $n ->
    *[other] { $shown } hộ cần đến thăm hoặc sắp hết hạn theo dõi

@@ -17,6 +17,7 @@ use super::since::Since;
 use crate::cite::Cite;
 use crate::error::Refusal;
 use crate::language::say_with;
+use crate::printer;
 use crate::review::print;
 use crate::signed_in::SignedIn;
 use crate::visit::Visit;
@@ -60,7 +61,7 @@ pub(super) async fn sheet(signed_in: SignedIn, Path(id): Path<String>) -> Result
         telephone: None,
     };
     let sheet = Paper::Explanation(sheet);
-    print::give(visit, sheet, Format::Pdf, "phieu-giai-thich").await
+    printer::give(visit, sheet, Format::Pdf, "phieu-giai-thich").await
 }
 
 fn explained(newest: &Assessment, visit: &Visit) -> Option<Explanation> {

@@ -22,6 +22,7 @@ use super::results::{self, Results};
 use super::standing::{self, Standing};
 use super::time_line::{self, Dated, Event};
 use super::words;
+use crate::admin::time;
 use crate::cite::Mark;
 use crate::error::Refusal;
 use crate::layout::Page;
@@ -92,9 +93,7 @@ impl Look {
 
     /// Known by the end of the day in Việt Nam (UTC+7).
     pub(super) fn as_of(self) -> AsOf {
-        const HOURS: i64 = 7;
-        let end = |day: Day| i64::from(day.next().epoch_days()) * 86_400_000 - HOURS * 3_600_000 - 1;
-        AsOf { day: self.day, known_at: self.known.map(|day| Instant::from_millis(end(day))) }
+        AsOf { day: self.day, known_at: self.known.map(time::end_of) }
     }
 }
 
@@ -213,7 +212,7 @@ pub(crate) async fn looked_at(
 
 /// A look in words: when, and who.
 fn view(view: &View, visit: &Visit) -> (String, String) {
-    (time_line::instant(view.at, visit.language), format!("{} ({})", view.name, view.login))
+    (time::shown(view.at, visit.language), format!("{} ({})", view.name, view.login))
 }
 
 fn place(file: &File, visit: &Visit) -> Vec<(String, String)> {

@@ -2,7 +2,7 @@
 
 use registry::file::File;
 use registry::proceedings::Status;
-use review::Class;
+use review::{Class, Outcome};
 use vocab::Day;
 
 use super::file::Look;
@@ -46,9 +46,7 @@ pub(super) fn now(file: &File, look: Look, visit: &Visit) -> Option<Standing> {
             &[("day", format::day(from, visit.language).into()), ("number", status.decision.clone().into())],
         ));
     }
-    let movement = status.movement.map(|movement| movement.label(status.before));
-    let movement = movement.map(|label| label.get(visit.language).to_owned());
-    lines.extend(movement.filter(|label| !label.is_empty()));
+    lines.extend(movement(&status, visit));
     if let Some(until) = watched_until(&status, visit).filter(|until| *until >= look.day) {
         let day = format::day(until, visit.language);
         lines.push(say_with(visit.language, "standing-watched", &[("day", day.into())]));
@@ -62,10 +60,11 @@ pub(super) fn now(file: &File, look: Look, visit: &Visit) -> Option<Standing> {
 
 /// A status in words, for the time line.
 pub(super) fn told(status: &Status, visit: &Visit) -> String {
-    let movement = status.movement.map(|movement| movement.label(status.before));
-    let movement = movement.map(|label| label.get(visit.language).to_owned()).unwrap_or_default();
     let outcome = badge(status, visit).label;
-    let said = if movement.is_empty() { outcome } else { format!("{outcome} – {movement}") };
+    let said = match movement(status, visit) {
+        Some(movement) => format!("{outcome} – {movement}"),
+        None => outcome,
+    };
     say_with(
         visit.language,
         "life-recognised",
@@ -73,17 +72,19 @@ pub(super) fn told(status: &Status, visit: &Visit) -> String {
     )
 }
 
+/// What became of it, where that can be said.
+fn movement(status: &Status, visit: &Visit) -> Option<String> {
+    let label = status.movement?.label(status.before);
+    Some(label.get(visit.language).to_owned()).filter(|label| !label.is_empty())
+}
+
 fn badge(status: &Status, visit: &Visit) -> Badge {
-    let outcome = match status.class {
-        Some(Class::Poor) => "poor",
-        Some(Class::NearPoor) => "near_poor",
-        None => "not_poor",
-    };
+    let outcome = status.class.map_or(Outcome::NotPoor.code(), Class::code);
     words::badge(visit, outcome, status.from.map(|day| i64::from(day.year())))
 }
 
-/// Until when a household is watched that left its list, by the procedure of the yearly review.
+/// Until when a household is watched that left its list.
 fn watched_until(status: &Status, visit: &Visit) -> Option<Day> {
     let left = status.from.filter(|_| status.class.is_none() && status.before.is_some())?;
-    visit.site.procedures.iter().find_map(|procedure| procedure.watched_until(left))
+    visit.site.monitoring()?.until(left)
 }

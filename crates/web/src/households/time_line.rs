@@ -8,12 +8,12 @@ use registry::file::{Entry, File, Other};
 use registry::households::VillageName;
 use registry::register::may_be_undone;
 use registry::review::Assessment;
-use registry::store::dates::Instant;
-use vocab::{Day, Language};
+use vocab::Day;
 
 use super::file::Look;
 use super::words::{self, Badge};
 use crate::act_words;
+use crate::admin::time;
 use crate::format;
 use crate::language::say_with;
 use crate::visit::Visit;
@@ -179,7 +179,7 @@ fn event(entry: &Entry, file: &File, names: &Names<'_>, may_change: bool, visit:
     Event {
         seq: entry.seq,
         kind: act_words::of_kind(visit.language, &entry.kind),
-        recorded: instant(entry.recorded_at, visit.language),
+        recorded: time::shown(entry.recorded_at, visit.language),
         by: entry.by.clone().unwrap_or_else(|| visit.t("by-program")),
         reason: entry.reason.clone(),
         undone_by: entry.undone_by,
@@ -225,13 +225,4 @@ fn said(fact: &Fact, file: &File, names: &Names<'_>, visit: &Visit) -> Said {
 fn known_days(fact: &Fact) -> vocab::Span {
     let from = fact.valid.from.filter(|from| from.year() > 1800);
     vocab::Span { from, ..fact.valid }
-}
-
-/// Day and minute in Việt Nam (UTC+7).
-pub(super) fn instant(at: Instant, language: Language) -> String {
-    const HOURS: i64 = 7;
-    let minutes = (at.millis() + HOURS * 3_600_000).div_euclid(60_000);
-    let day = Day::from_epoch_days(i32::try_from(minutes.div_euclid(1440)).unwrap_or(0));
-    let minute = minutes.rem_euclid(1440);
-    format!("{} {:02}:{:02}", format::day(day, language), minute / 60, minute % 60)
 }

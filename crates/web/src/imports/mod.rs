@@ -17,7 +17,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use reading::lists;
 pub(crate) use reading::{ReadList, grid, in_child};
-pub(crate) use send::{day_of, file_and_fields};
+pub(crate) use send::file_and_fields;
 
 use crate::admin::{KEEP, points};
 use crate::error::Refusal;

@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::access::Right;
 use registry::store::dates::Instant;
-use vocab::Day;
 
+use crate::admin::time;
 use crate::error::Refusal;
 use crate::format;
 use crate::imports::{Problem, problem, reading};
@@ -95,7 +95,7 @@ async fn shown(
     let waiting = kept
         .map_err(|fault| Refusal::of_fault(&fault))?
         .into_iter()
-        .map(|(id, at)| Link::new(format!("/imports/{id}"), format::day(day_of(at), visit.language)));
+        .map(|(id, at)| Link::new(format!("/imports/{id}"), format::day(time::day(at), visit.language)));
     let template = Send {
         page: visit.page(visit.t("imports-title")),
         findings,
@@ -104,10 +104,4 @@ async fn shown(
         recorded: visit.asked("recorded").and_then(|seq| seq.parse().ok()),
     };
     Ok(render_as(status, &template))
-}
-
-/// The day in Việt Nam (UTC+7).
-pub(crate) fn day_of(at: Instant) -> Day {
-    let days = (at.millis() + 7 * 3_600_000).div_euclid(86_400_000);
-    Day::from_epoch_days(i32::try_from(days).unwrap_or(0))
 }

@@ -10,9 +10,9 @@ use registry::import::{Candidate, Decision, Draft, Fate, Planned, Preview};
 use registry::snapshot::Sealable;
 use roster::Severity;
 
+use crate::admin::time;
 use crate::error::Refusal;
 use crate::format;
-use crate::imports::send::day_of;
 use crate::imports::words::{changes, reasons, result, unreadable_answer};
 use crate::imports::{Problem, decide, problem, reading};
 use crate::layout::Page;
@@ -199,7 +199,7 @@ fn table(visit: &Visit, draft: &Draft, preview: &Preview, problem: Option<Proble
         page: visit.page(visit.t("imports-look")).crumb("/imports", visit.t("imports-title")),
         id: draft.id.to_string(),
         problem,
-        earlier: preview.earlier.map(|earlier| format::day(day_of(earlier.at), language)),
+        earlier: preview.earlier.map(|earlier| format::day(time::day(earlier.at), language)),
         counts: counts(preview),
         filters: Show::ALL
             .into_iter()

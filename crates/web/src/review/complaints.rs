@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::HouseholdId;
-use registry::households::Filter;
 use registry::proceedings::{household_id, household_ref, village_id, village_ref};
 use registry::store::dates::Instant;
 use reports::papers::{ComplaintAnswer, Paper};
@@ -12,7 +11,7 @@ use review::{
     AnswerComplaint, Campaign, Complain, Complaint, ComplaintRef, Deed, DeedKind, Grievance, Recheck, Source,
 };
 use uuid::Uuid;
-use vocab::said;
+use vocab::{LocalText, said};
 
 use super::desk::{Desk, Told, status};
 use super::village::household;
@@ -22,6 +21,7 @@ use crate::error::Refusal;
 use crate::format;
 use crate::households::{self, Badge};
 use crate::layout::Page;
+use crate::printer;
 use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{no_store, render_as};
@@ -76,21 +76,9 @@ struct Line {
     field: String,
 }
 
-const GRIEVANCES: [(&str, Grievance, &str); 3] = [
-    ("wrong_exclusion", Grievance::WrongExclusion, "complaint-wrong-exclusion"),
-    ("wrong_inclusion", Grievance::WrongInclusion, "complaint-wrong-inclusion"),
-    ("wrong_data", Grievance::WrongData, "complaint-wrong-data"),
-];
-
-const SOURCES: [(&str, Source, &str); 4] = [
-    ("citizen", Source::Citizen, "complaint-citizen"),
-    ("village", Source::Village, "complaint-village"),
-    ("front", Source::Front, "complaint-front"),
-    ("opinion", Source::Opinion, "complaint-opinion"),
-];
-
-/// So many households are shown of a search.
-const FOUND: i64 = 20;
+fn chosen<T: Copy>(words: &[(&str, T)], code: &str) -> Option<T> {
+    words.iter().find(|(known, _)| *known == code).map(|(_, value)| *value)
+}
 
 pub(super) async fn page(who: SignedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
     shown(Desk::open(who, &id).await?, &Typed::default(), None).await
@@ -102,8 +90,9 @@ pub(super) async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Resu
     let results = desk.who.registry.proceeding_results(&desk.scope, &desk.seen.walk).await;
     let results = results.map_err(|fault| Refusal::of_fault(&fault))?;
     let bases = desk.seen.walk.bases();
+    let questions = questions(&desk);
     let line = |(id, complaint): (ComplaintRef, &Complaint)| {
-        let mut line = line(&desk, &campaign, id, complaint)?;
+        let mut line = line(&desk, &campaign, &questions, (id, complaint))?;
         // A result that was recorded after the complaint came in and on which nothing rests yet.
         let result = results.get(&complaint.household).filter(|result| {
             result.recorded_at.millis() >= complaint.received_at.millis()
@@ -122,6 +111,7 @@ pub(super) async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Resu
     let may = |kind| desk.villages.iter().any(|(id, _)| desk.offers(&campaign, kind, Some(*id)));
     let may_receive = may(DeedKind::Complain);
     let (reported, looked_into) = feedback::lines(&desk, &campaign);
+    let told_in = |label: LocalText| words::sentence(label.get(visit.language));
     let template = Complaints {
         base: desk.base(),
         seen: desk.events(),
@@ -136,22 +126,26 @@ pub(super) async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Resu
         looked_into,
         findings: feedback::findings(&desk),
         villages: desk.villages.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
-        questions: questions(&desk),
+        questions,
         typed: typed.clone(),
-        about: GRIEVANCES.iter().map(|(code, _, key)| (*code, visit.t(key))).collect(),
-        from: SOURCES.iter().map(|(code, _, key)| (*code, visit.t(key))).collect(),
+        about: Grievance::WORDS.map(|(code, about)| (code, told_in(about.label()))).to_vec(),
+        from: Source::WORDS.map(|(code, from)| (code, told_in(from.label()))).to_vec(),
         page: desk.page(visit.t("review-complaints")),
         told,
     };
     Ok(no_store(render_as(status(template.told.as_ref()), &template)))
 }
 
-fn line(desk: &Desk, campaign: &Campaign<'_>, id: ComplaintRef, complaint: &Complaint) -> Option<Line> {
+fn line(
+    desk: &Desk,
+    campaign: &Campaign<'_>,
+    questions: &[(String, String)],
+    (id, complaint): (ComplaintRef, &Complaint),
+) -> Option<Line> {
     let visit = &desk.who.visit;
     let village = village_id(complaint.village);
     desk.seen.village(village)?;
     let at = |moment: review::Moment| time::shown(Instant::from_millis(moment.millis()), visit.language);
-    let word = |key: Option<&str>| key.map(|key| visit.t(key)).unwrap_or_default();
     let reason = desk.seen.walk.events.iter().find_map(|one| match &one.event.deed {
         Deed::AnswerComplaint(answer) if answer.complaint == id => Some(answer.reason.clone()),
         _ => None,
@@ -161,11 +155,12 @@ fn line(desk: &Desk, campaign: &Campaign<'_>, id: ComplaintRef, complaint: &Comp
         id: Uuid::from_u128(id.0).to_string(),
         head: desk.household(household_id(complaint.household)),
         village: desk.village_name(village),
-        about: word(GRIEVANCES.iter().find(|(_, known, _)| *known == complaint.about).map(|(.., key)| *key)),
-        from: word(SOURCES.iter().find(|(_, known, _)| *known == complaint.from).map(|(.., key)| *key)),
-        against: complaint.against.as_ref().and_then(|id| {
-            questions(desk).into_iter().find(|(known, _)| known == id).map(|(_, label)| label)
-        }),
+        about: words::sentence(complaint.about.label().get(visit.language)),
+        from: words::sentence(complaint.from.label().get(visit.language)),
+        against: complaint
+            .against
+            .as_ref()
+            .and_then(|id| questions.iter().find(|(known, _)| known == id).map(|(_, label)| label.clone())),
         words: complaint.words.clone(),
         received: at(complaint.received_at),
         until: complaint.due.map(|due| format::day(due.last_day, visit.language)),
@@ -198,17 +193,11 @@ fn questions(desk: &Desk) -> Vec<(String, String)> {
 }
 
 async fn sought(desk: &Desk, text: &str) -> Result<Vec<(HouseholdId, String, String)>, Refusal> {
-    if text.is_empty() {
-        return Ok(Vec::new());
-    }
-    let asked = Filter { text: Some(text.to_owned()), ..Filter::default() };
-    let found = desk.who.registry.households(&desk.scope, &asked, 1, FOUND).await;
-    let found = found.map_err(|fault| Refusal::of_fault(&fault))?;
     let line = |line: registry::households::Line| {
         let head = format!("{} ({})", line.head.unwrap_or_default(), line.number);
         (line.id, head, line.village.unwrap_or_default())
     };
-    Ok(found.lines.into_iter().map(line).collect())
+    Ok(desk.sought(text).await?.into_iter().map(line).collect())
 }
 
 fn complaint(typed: &Typed) -> Result<ComplaintRef, Refusal> {
@@ -257,8 +246,8 @@ async fn received(desk: &Desk, typed: &Typed) -> Result<Result<Complain, Told>, 
         }
     };
     let village = village.filter(|village| desk.seen.village(*village).is_some());
-    let about = GRIEVANCES.iter().find(|(code, ..)| *code == typed.text("about")).map(|(_, about, _)| *about);
-    let from = SOURCES.iter().find(|(code, ..)| *code == typed.text("from")).map(|(_, from, _)| *from);
+    let about = chosen(&Grievance::WORDS, typed.text("about"));
+    let from = chosen(&Source::WORDS, typed.text("from"));
     let (Some(village), Some(about), Some(from)) = (village, about, from) else {
         return Ok(Err(desk.unreadable(
             &said!(
@@ -315,7 +304,7 @@ pub(super) async fn letter(
     let found = campaign.complaints().find(|(known, _)| *known == id).map(|(_, complaint)| complaint);
     let complaint = found.filter(|one| desk.seen.village(village_id(one.village)).is_some());
     let complaint = complaint.ok_or(Refusal::NoPage)?;
-    let line = line(&desk, &campaign, id, complaint).ok_or(Refusal::NoPage)?;
+    let line = line(&desk, &campaign, &[], (id, complaint)).ok_or(Refusal::NoPage)?;
     let name = desk.seen.households.get(&household_id(complaint.household)).map(|name| name.head.clone());
     let outcome = campaign.case(complaint.household).and_then(|case| case.outcome());
     let outcome = outcome.map(|outcome| outcome.label().vi).unwrap_or_default();
@@ -325,7 +314,6 @@ pub(super) async fn letter(
         }
         _ => None,
     });
-    let key = GRIEVANCES.iter().find(|(_, known, _)| *known == complaint.about).map_or("", |(.., key)| *key);
     let is_own = complaint.from == Source::Citizen && complaint.about != Grievance::WrongInclusion;
     let answer = ComplaintAnswer {
         office: print::peoples_committee(visit, print::commune_code(&desk)),
@@ -334,13 +322,13 @@ pub(super) async fn letter(
         complainant: name.filter(|_| is_own).unwrap_or_default(),
         address: line.village,
         received_on: Some(complaint.received_at.day()),
-        about: words::lowered(&crate::language::say(vocab::Language::Vi, key)),
+        about: complaint.about.label().vi,
         rechecked_on: complaint.rechecked_at.map(review::Moment::day),
         rechecked_by: rechecker.and_then(|user| desk.seen.people.get(&user).cloned()).unwrap_or_default(),
         findings: vec![format!("Kết quả sau phúc tra: {outcome}.")],
-        decided: format!("kết quả của hộ là {}.", words::lowered(&outcome)),
+        decided: format!("kết quả của hộ là {outcome}."),
         reasons: line.reason.into_iter().collect(),
         ..ComplaintAnswer::default()
     };
-    print::give(visit, Paper::ComplaintAnswer(answer), print::format(&ending)?, "tra-loi-khieu-nai").await
+    printer::give(visit, Paper::ComplaintAnswer(answer), printer::format(&ending)?, "tra-loi-khieu-nai").await
 }

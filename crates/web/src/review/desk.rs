@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use registry::access::Right;
-use registry::households::VillageName;
+use registry::households::{Filter, VillageName};
 use registry::proceedings::{Beside, NotDone, Seen, Taken, village_ref};
 use registry::store::dates::Instant;
 use registry::{HouseholdId, ProceedingId, Scope, Stopped, VillageId};
@@ -61,6 +61,8 @@ pub(super) struct Missing {
     pub(super) first: Vec<String>,
 }
 
+/// So many households are shown of a search.
+const FOUND: i64 = 20;
 /// So many households are named with what they lack.
 const NAMED: usize = 5;
 
@@ -244,6 +246,16 @@ impl Desk {
     /// The name of an office.
     pub(super) fn office(&self, id: &str) -> String {
         words::office(self.seen.walk.procedure(), id, self.who.visit.language)
+    }
+
+    /// Households of the scope by name or number; none where nothing is looked for.
+    pub(super) async fn sought(&self, text: &str) -> Result<Vec<registry::households::Line>, Refusal> {
+        if text.is_empty() {
+            return Ok(Vec::new());
+        }
+        let asked = Filter { text: Some(text.to_owned()), ..Filter::default() };
+        let found = self.who.registry.households(&self.scope, &asked, 1, FOUND).await;
+        found.map(|found| found.lines).map_err(|fault| Refusal::of_fault(&fault))
     }
 
     /// A page of the proceeding.

@@ -32,10 +32,6 @@ pub(super) struct Line {
     pub(super) settled: Option<(String, String, String)>,
 }
 
-/// The codes of what can be found.
-const FINDINGS: [(&str, Finding); 2] =
-    [("followed_up", Finding::FollowedUp), ("nothing_found", Finding::NothingFound)];
-
 /// The feedback of the villages that are seen: what waits, and what was looked into.
 pub(super) fn lines(desk: &Desk, campaign: &Campaign<'_>) -> (Vec<Line>, Vec<Line>) {
     let lines = campaign.feedback().filter_map(|(id, feedback)| line(desk, campaign, id, feedback));
@@ -45,7 +41,7 @@ pub(super) fn lines(desk: &Desk, campaign: &Campaign<'_>) -> (Vec<Line>, Vec<Lin
 /// What can be found, by code and in words.
 pub(super) fn findings(desk: &Desk) -> Vec<(&'static str, String)> {
     let language = desk.who.visit.language;
-    FINDINGS.iter().map(|(code, one)| (*code, words::sentence(one.label().get(language)))).collect()
+    Finding::WORDS.iter().map(|(code, one)| (*code, words::sentence(one.label().get(language)))).collect()
 }
 
 fn line(desk: &Desk, campaign: &Campaign<'_>, id: FeedbackRef, feedback: &Feedback) -> Option<Line> {
@@ -81,7 +77,7 @@ pub(super) async fn send(who: SignedIn, Path(id): Path<String>, typed: Typed) ->
         },
         "settle" => {
             let id: Uuid = typed.text("feedback").parse().map_err(|_| Refusal::Unreadable)?;
-            let finding = FINDINGS.iter().find(|(code, _)| *code == typed.text("finding"));
+            let finding = Finding::WORDS.iter().find(|(code, _)| *code == typed.text("finding"));
             let Some((_, finding)) = finding else {
                 let told = desk.unreadable(
                     &said!("chưa chọn kết quả xem xét", "what was found was not chosen"),

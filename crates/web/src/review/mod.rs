@@ -22,7 +22,6 @@ pub(crate) mod print;
 mod printing;
 mod recognition;
 mod roster;
-mod sent;
 mod steps;
 mod today;
 mod village;

@@ -14,8 +14,8 @@ use review::{Class, Deed, HoldMeeting, Outcome, is_enough};
 use super::desk::Desk;
 use super::print;
 use super::recognition::whole;
-use super::words;
 use crate::error::Refusal;
+use crate::printer;
 use crate::signed_in::SignedIn;
 
 /// Biên bản of a meeting: `0-pdf`, `0-docx`; `next-pdf` is the one that is still to be held.
@@ -87,7 +87,8 @@ pub(super) async fn minutes(
         n_representatives: 3,
         ..Minutes::default()
     };
-    print::give(&desk.who.visit, Paper::Minutes(minutes), print::format(ending)?, "bien-ban-hop-dan").await
+    printer::give(&desk.who.visit, Paper::Minutes(minutes), printer::format(ending)?, "bien-ban-hop-dan")
+        .await
 }
 
 /// The results as they were when a meeting was recorded.
@@ -130,12 +131,12 @@ pub(super) async fn refusal(
         address: desk.village_name(registry::proceedings::village_id(case.village)),
         asked_for: "rà soát, công nhận hộ nghèo, hộ cận nghèo".to_owned(),
         asked_on,
-        found: words::lowered(&outcome),
+        found: outcome,
         reasons: vec![reason],
         complain_at: format!("Ủy ban nhân dân {commune}"),
         ..RefusalLetter::default()
     };
-    print::give(visit, Paper::Refusal(letter), print::format(&ending)?, "tra-loi-giay-de-nghi").await
+    printer::give(visit, Paper::Refusal(letter), printer::format(&ending)?, "tra-loi-giay-de-nghi").await
 }
 
 /// Quyết định công nhận: a draft until it is signed.
@@ -187,7 +188,7 @@ pub(super) async fn decision(
         office,
         ..RecognitionDecision::default()
     };
-    print::give(visit, Paper::Decision(decision), print::format(&ending)?, "quyet-dinh-cong-nhan").await
+    printer::give(visit, Paper::Decision(decision), printer::format(&ending)?, "quyet-dinh-cong-nhan").await
 }
 
 fn members(desk: &Desk, household: HouseholdId) -> usize {

@@ -18,7 +18,6 @@ use vocab::said;
 
 use super::desk::{Desk, Told, status};
 use super::files::{self, Kept};
-use super::sent::Sent;
 use super::{print, words};
 use crate::account::{Picture, picture};
 use crate::admin::time;
@@ -27,6 +26,8 @@ use crate::error::Refusal;
 use crate::format;
 use crate::households::Badge;
 use crate::layout::Page;
+use crate::printer;
+use crate::sent::Sent;
 use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{Visit, no_store, render_as};
@@ -308,7 +309,7 @@ pub(super) async fn paper(
     posting.last_day = last;
     posting.address = address;
     posting.sheet = sheet;
-    print::give(visit, Paper::Posting(posting), Format::Pdf, "danh-sach-niem-yet").await
+    printer::give(visit, Paper::Posting(posting), Format::Pdf, "danh-sach-niem-yet").await
 }
 
 /// The paper of a list without its days.

@@ -1,20 +1,10 @@
-//! Giấy tờ of a review as files: what stands above and below them, and the making of one at a time.
+//! Giấy tờ of a review: what stands above and below them.
 
-use std::time::Duration;
-
-use axum::response::Response;
-use reports::papers::{Format, Office, Paper, Papers, Signatory};
+use reports::papers::{Office, Signatory};
 use standards::units::Level;
-use tokio::sync::Semaphore;
 
 use super::desk::Desk;
-use crate::error::Refusal;
-use crate::visit::{Visit, attachment};
-
-/// One paper is made at a time: it takes a core.
-pub(super) static PRINTER: Semaphore = Semaphore::const_new(1);
-/// So long somebody waits for their turn.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::visit::Visit;
 
 /// The name of the commune on a day, as papers write it.
 pub(crate) fn commune(visit: &Visit, code: &str) -> String {
@@ -52,47 +42,4 @@ pub(super) fn chair() -> Signatory {
 /// Code of the commune of a proceeding.
 pub(super) fn commune_code(desk: &Desk) -> &str {
     &desk.seen.walk.proceeding.commune_code
-}
-
-/// The format that an address asks for.
-pub(super) fn format(ending: &str) -> Result<Format, Refusal> {
-    match ending {
-        "pdf" => Ok(Format::Pdf),
-        "docx" => Ok(Format::Docx),
-        _ => Err(Refusal::NoPage),
-    }
-}
-
-/// Makes a paper and gives it to take away.
-pub(crate) async fn give(
-    visit: &Visit,
-    paper: Paper,
-    format: Format,
-    name: &str,
-) -> Result<Response, Refusal> {
-    let Ok(Ok(_alone)) = tokio::time::timeout(PATIENCE, PRINTER.acquire()).await else {
-        return Err(Refusal::TooSlow);
-    };
-    let (site, today) = (visit.site.clone(), (visit.site.today)());
-    let made = tokio::task::spawn_blocking(move || {
-        let papers = site.papers.get_or_init(|| Papers::read(&site.packs).papers);
-        papers.as_ref().map(|papers| papers.make(&paper, format, today))
-    });
-    match made.await {
-        Ok(Some(Ok(printed))) => {
-            let (ending, kind) = match format {
-                Format::Pdf => ("pdf", "application/pdf"),
-                Format::Docx => {
-                    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-                }
-            };
-            Ok(attachment(printed.bytes, &format!("{name}.{ending}"), kind))
-        }
-        Ok(Some(Err(why))) => {
-            let (message, _) = why.words();
-            tracing::error!(why = message.en, "a paper of a review could not be made");
-            Err(Refusal::Broken)
-        }
-        Ok(None) | Err(_) => Err(Refusal::Broken),
-    }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use registry::facts::AsOf;
-use registry::proceedings::{CertificateForm, CertificateTask, GRID_YEARS, household_id};
+use registry::proceedings::{CertificateForm, CertificateTask, household_id};
 use registry::store::dates::Instant;
 use registry::{HouseholdId, Registry};
 use reports::papers::{
@@ -21,6 +21,7 @@ use super::desk::Desk;
 use super::{print, words};
 use crate::error::Refusal;
 use crate::households::relation;
+use crate::printer;
 use crate::signed_in::{SignedIn, Token};
 use crate::site::Shared;
 use crate::visit::Visit;
@@ -165,7 +166,7 @@ async fn pdf(
     let (site, cancel) = (site.clone(), Arc::new(AtomicBool::new(false)));
     let is_over = cancel.clone();
     let made = async move {
-        let _alone = print::PRINTER.acquire().await.ok()?;
+        let _alone = printer::PRINTER.acquire().await.ok()?;
         let made = tokio::task::spawn_blocking(move || {
             let papers = site.papers.get_or_init(|| Papers::read(&site.packs).papers).as_ref()?;
             papers.certificates(&batch, certificates, |_| {}, &is_over).next()
@@ -220,8 +221,7 @@ impl Plan {
             let each = shelved.standard.indicators.iter();
             each.map(|one| (one.id.clone(), one.label.vi.clone())).collect()
         });
-        // A certificate is for the year after a yearly review.
-        let year = if campaign.is_yearly() { proceeding.year + 1 } else { proceeding.year };
+        let year = desk.seen.walk.valid_year();
         let classes = campaign.cases().filter(|case| case.is_active());
         let classes =
             classes.filter_map(|case| Some((household_id(case.household), case.outcome()?.class()?)));
@@ -241,7 +241,7 @@ impl Plan {
                 issued_on: Some(task.wish.made_on),
                 decision: Some(self.signed.number.clone()),
                 decided_on: Some(self.signed.signed_on),
-                years: (first..first + GRID_YEARS).collect(),
+                years: (first..first + desk.seen.walk.certificate_years()).collect(),
                 indicators: self.indicators.iter().map(|(_, label)| label.clone()).collect(),
             },
             only_row,

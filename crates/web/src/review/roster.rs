@@ -5,7 +5,6 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::HouseholdId;
-use registry::households::Filter;
 use registry::proceedings::{Suggestion, household_ref, village_ref};
 use review::{Campaign, DeedKind, Enroll, Leave, Leaving, Screen, Why};
 use roster::matching::Verdict;
@@ -79,17 +78,6 @@ struct Found {
     village: String,
 }
 
-/// So many households are shown of a search.
-const FOUND: i64 = 20;
-
-const LEAVINGS: [(&str, Leaving); 5] = [
-    ("moved", Leaving::Moved),
-    ("merged", Leaving::Merged),
-    ("dissolved", Leaving::Dissolved),
-    ("duplicate", Leaving::Duplicate),
-    ("withdrew", Leaving::Withdrew),
-];
-
 pub(super) async fn page(who: SignedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
     shown(Desk::open(who, &id).await?, &Typed::default(), None).await
 }
@@ -149,7 +137,7 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         cases: desk.villages.iter().filter_map(of_village).collect(),
         on_roster: active.len(),
         gone: all.iter().filter(|line| !line.is_active).cloned().collect(),
-        leavings: LEAVINGS.iter().map(label).collect(),
+        leavings: Leaving::WORDS.iter().map(label).collect(),
         page: desk.page(visit.t("review-roster")),
         told,
     };
@@ -204,12 +192,6 @@ fn screened(campaign: &Campaign<'_>, household: HouseholdId, typed: &Typed) -> S
 
 /// Households of the villages by name or number that are not on the roster.
 async fn sought(desk: &Desk, campaign: &Campaign<'_>, text: &str) -> Result<Vec<Found>, Refusal> {
-    if text.is_empty() {
-        return Ok(Vec::new());
-    }
-    let asked = Filter { text: Some(text.to_owned()), ..Filter::default() };
-    let found = desk.who.registry.households(&desk.scope, &asked, 1, FOUND).await;
-    let found = found.map_err(|fault| Refusal::of_fault(&fault))?;
     let line = |line: registry::households::Line| {
         campaign.case(household_ref(line.id)).is_none().then(|| Found {
             id: line.id,
@@ -218,7 +200,7 @@ async fn sought(desk: &Desk, campaign: &Campaign<'_>, text: &str) -> Result<Vec<
             village: line.village.unwrap_or_default(),
         })
     };
-    Ok(found.lines.into_iter().filter_map(line).collect())
+    Ok(desk.sought(text).await?.into_iter().filter_map(line).collect())
 }
 
 /// What was pressed on the page.
@@ -248,7 +230,7 @@ pub(super) async fn send(who: SignedIn, Path(id): Path<String>, typed: Typed) ->
             desk.act(vec![screened], seen).await?
         }
         "leave" => {
-            let why = LEAVINGS.iter().find(|(code, _)| *code == typed.text("why")).map(|(_, why)| *why);
+            let why = Leaving::WORDS.iter().find(|(code, _)| *code == typed.text("why")).map(|(_, why)| *why);
             let (household, reason) = (household_ref(household(&typed)?), typed.text("reason").to_owned());
             desk.act(vec![Leave { household, why: why.ok_or(Refusal::Unreadable)?, reason }], seen).await?
         }

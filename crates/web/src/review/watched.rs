@@ -8,6 +8,7 @@ use axum::response::Response;
 use registry::access::Right;
 use registry::proceedings::Watched;
 use registry::{HouseholdId, VillageId};
+use review::procedure::Monitoring;
 use vocab::Day;
 
 use super::words;
@@ -17,11 +18,6 @@ use crate::format;
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
 use crate::visit::{Visit, no_store, render};
-
-/// A household that was not asked for so many days should be visited. A habit of this program; no text that was read says how often.
-const ASKED_WITHIN_DAYS: i32 = 365;
-/// So many days before the end it is said that the watching ends.
-const ENDS_WITHIN_DAYS: i32 = 60;
 
 #[derive(Template)]
 #[template(path = "review/watched.html")]
@@ -46,22 +42,27 @@ struct Line {
 }
 
 /// Whether somebody should visit it.
-fn is_due(one: &Watched, today: Day) -> bool {
-    let asked = one.asked_at.map(time::day);
-    asked.is_none_or(|day| today.epoch_days() - day.epoch_days() > ASKED_WITHIN_DAYS)
+fn is_due(one: &Watched, monitoring: &Monitoring, today: Day) -> bool {
+    one.asked_at.is_none_or(|at| days(time::day(at), today) > i64::from(monitoring.visit_after_days))
 }
 
-fn ends_soon(one: &Watched, today: Day) -> bool {
-    one.until.epoch_days() - today.epoch_days() <= ENDS_WITHIN_DAYS
+fn ends_soon(one: &Watched, monitoring: &Monitoring, today: Day) -> bool {
+    days(today, one.until) <= i64::from(monitoring.remind_days)
+}
+
+fn days(from: Day, to: Day) -> i64 {
+    i64::from(to.epoch_days()) - i64::from(from.epoch_days())
 }
 
 /// What my work says of them: how many are watched, and how many of these wait for a visit or an end.
 pub(super) async fn reminder(who: &SignedIn) -> Result<Option<(usize, usize)>, Refusal> {
     let scope = who.scope(Right::SeeHouseholds)?;
     let today = (who.visit.site.today)();
-    let watched = who.registry.watched_households(&scope, today).await;
+    let Some(monitoring) = who.visit.site.monitoring() else { return Ok(None) };
+    let watched = who.registry.watched_households(&scope, monitoring, today).await;
     let watched = watched.map_err(|fault| Refusal::of_fault(&fault))?;
-    let due = watched.iter().filter(|one| is_due(one, today) || ends_soon(one, today)).count();
+    let waits = |one: &&Watched| is_due(one, monitoring, today) || ends_soon(one, monitoring, today);
+    let due = watched.iter().filter(waits).count();
     Ok((!watched.is_empty()).then_some((watched.len(), due)))
 }
 
@@ -69,25 +70,27 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
     let scope = who.scope(Right::SeeHouseholds)?;
     let (visit, today) = (&who.visit, (who.visit.site.today)());
     let failed = |fault| Refusal::of_fault(&fault);
-    let watched = who.registry.watched_households(&scope, today).await.map_err(failed)?;
+    let monitoring = visit.site.monitoring().ok_or(Refusal::NoPage)?;
+    let watched = who.registry.watched_households(&scope, monitoring, today).await.map_err(failed)?;
     let villages = who.registry.villages(&scope).await.map_err(failed)?;
     let names: BTreeMap<VillageId, String> =
         villages.into_iter().map(|village| (village.id, village.name)).collect();
     let mut groups: BTreeMap<String, Vec<Line>> = BTreeMap::new();
     for one in &watched {
         let village = one.village.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-        groups.entry(village).or_default().push(line(one, today, visit));
+        groups.entry(village).or_default().push(line(one, monitoring, visit));
     }
     let template = WatchedPage {
         n: watched.len(),
-        n_due: watched.iter().filter(|one| is_due(one, today)).count(),
+        n_due: watched.iter().filter(|one| is_due(one, monitoring, today)).count(),
         groups: groups.into_iter().collect(),
         page: visit.page(visit.t("watched-title")).crumb("/review", visit.t("review-title")),
     };
     Ok(no_store(render(&template)))
 }
 
-fn line(one: &Watched, today: Day, visit: &Visit) -> Line {
+fn line(one: &Watched, monitoring: &Monitoring, visit: &Visit) -> Line {
+    let today = (visit.site.today)();
     Line {
         id: one.household,
         head: one.head.clone(),
@@ -96,7 +99,7 @@ fn line(one: &Watched, today: Day, visit: &Visit) -> Line {
         since: format::day(one.since, visit.language),
         until: format::day(one.until, visit.language),
         asked: one.asked_at.map(|at| format::day(time::day(at), visit.language)),
-        is_due: is_due(one, today),
-        ends_soon: ends_soon(one, today),
+        is_due: is_due(one, monitoring, today),
+        ends_soon: ends_soon(one, monitoring, today),
     }
 }

@@ -97,9 +97,3 @@ pub(super) fn place_of_duty(base: &str, code: &str, village: Option<VillageId>) 
 pub(super) fn commune_name(desk: &super::desk::Desk) -> String {
     commune(&desk.who.visit, &desk.seen.walk.proceeding.commune_code)
 }
-
-/// Words within a sentence: the first letter small.
-pub(super) fn lowered(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}

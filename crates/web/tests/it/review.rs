@@ -15,7 +15,7 @@ use web::{Site, router};
 
 use crate::client::{encoded, pack, today};
 use crate::place::NEXT_WARD;
-use crate::stage::{AN, BINH, CHI, DUNG, Person, Stage};
+use crate::stage::{AN, BINH, CHI, DUNG, GIANG, Person, Stage};
 
 struct House {
     stage: Stage,
@@ -748,6 +748,56 @@ async fn a_signed_decision_is_corrected_by_another_that_two_people_make() {
         assert!(page.text.contains("12/QĐ-UBND") && page.text.contains("Đã được sửa bởi: 15/QĐ-UBND"));
         let elsewhere = house.stage.person("xa.khac", Role::CommuneOfficer, NEXT_WARD).await;
         assert_eq!(house.get(elsewhere, &path).await.status, 404);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asked_and_is_not_recognised_has_a_letter_with_the_reason_and_nobody_else_has() {
+    both(|location| async move {
+        let stage = Stage::signed(&location).await;
+        stage.does(stage.leader, Pass { village: None }).await;
+        let reason = "thu nhập trên chuẩn".to_owned();
+        let household = registry::proceedings::household_ref(stage.households[GIANG]);
+        stage.does(stage.officer, review::AnswerApplicant { household, reason }).await;
+        let elsewhere = stage.person("xa.khac", Role::CommuneOfficer, NEXT_WARD).await;
+        let house = House::over(stage);
+        let letter = |who: usize, kind: &str| {
+            format!("{}/refusals/{}/{kind}", house.base(), house.stage.households[who])
+        };
+        let page = house.get(house.stage.officer, &format!("{}/recognition", house.base())).await;
+        assert!(page.text.contains(&letter(GIANG, "pdf")));
+        for (kind, mark) in [("pdf", "%PDF"), ("docx", "PK")] {
+            let answer = house.get(house.stage.officer, &letter(GIANG, kind)).await;
+            assert!(answer.status == 200 && answer.text.starts_with(mark), "{kind}: {}", answer.status);
+            assert_eq!(house.get(house.stage.officer, &letter(CHI, kind)).await.status, 404, "recognised");
+            assert_eq!(house.get(elsewhere, &letter(GIANG, kind)).await.status, 404);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_year_has_one_yearly_review_whatever_day_its_results_hold_from() {
+    both(|location| async move {
+        let stage = Stage::opened(&location).await;
+        let earlier = registry::review::NewCampaign {
+            result_day: "2026-06-30".parse().unwrap(),
+            ..crate::stage::campaign_of(&stage.standard, 2026)
+        };
+        stage.registry.open_campaign(None, &earlier, &stage.standard, stage.tick()).await.unwrap();
+        let house = House::over(stage);
+        let count = async || house.stage.registry.campaigns().await.unwrap().len();
+        let before = count().await;
+        let fields = [
+            ("procedure", "yearly-2021".to_owned()),
+            ("year", "2026".to_owned()),
+            ("month", String::new()),
+            ("commune", crate::place::WARD.to_owned()),
+        ];
+        let opened = house.ask(Some(house.stage.officer), "POST", "/review/new", &fields).await;
+        assert_eq!(opened.status, 303, "{}", opened.text);
+        assert_eq!(count().await, before, "the review of that year is taken, not a second one opened");
     })
     .await;
 }

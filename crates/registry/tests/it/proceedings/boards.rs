@@ -105,6 +105,14 @@ async fn what_is_late_is_seen_from_the_first_late_day_without_anybody_doing_anyt
         let late = |on: &str| line.late(at(on)).map(|clock| clock.what.en.clone()).collect::<Vec<_>>();
         assert!(late("2025-12-14").is_empty());
         assert_eq!(late("2025-12-15"), ["decision"]);
+        // Within a week of its last day it is told to whom it is, and to nobody before.
+        for (on, soon) in [("2025-12-06", 0), ("2025-12-07", 1), ("2025-12-14", 1)] {
+            stage.on(on);
+            let task = work(&stage, stage.leader).await;
+            let told: usize = task.iter().map(|task| task.soon.len()).sum();
+            assert_eq!(told, soon, "{on}");
+            assert!(work(&stage, stage.officer).await.iter().all(|task| task.soon.is_empty()), "{on}");
+        }
         stage.on("2025-12-15");
         let task = work(&stage, stage.leader).await.remove(0);
         assert_eq!(task.late.len(), 1, "it is the chair's move");

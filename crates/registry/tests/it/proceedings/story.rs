@@ -140,7 +140,10 @@ async fn a_household_that_left_its_list_is_watched_for_the_years_of_the_procedur
     both(|location| async move {
         let stage = Stage::signed(&location).await;
         let scope = stage.sees(stage.officer).await;
-        let on = async |on: &str| stage.registry.watched_households(&scope, day(on)).await.unwrap();
+        let walk = stage.walk().await;
+        let monitoring = walk.procedure().monitoring.as_ref().unwrap();
+        let on =
+            async |on: &str| stage.registry.watched_households(&scope, monitoring, day(on)).await.unwrap();
         assert!(on("2025-12-31").await.is_empty(), "the decision holds from the first of January");
         let watched = on("2026-01-01").await;
         let who: Vec<_> = watched.iter().map(|one| (one.household, one.left)).collect();
@@ -153,7 +156,14 @@ async fn a_household_that_left_its_list_is_watched_for_the_years_of_the_procedur
         let elsewhere =
             stage.person("xa.khac", registry::Role::CommuneOfficer, crate::place::NEXT_WARD).await;
         let other = stage.sees(elsewhere).await;
-        assert!(stage.registry.watched_households(&other, day("2026-01-01")).await.unwrap().is_empty());
+        assert!(
+            stage
+                .registry
+                .watched_households(&other, monitoring, day("2026-01-01"))
+                .await
+                .unwrap()
+                .is_empty()
+        );
     })
     .await;
 }

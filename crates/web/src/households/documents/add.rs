@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::Multipart;
 use axum::extract::Path;
-use axum::extract::multipart::{Field, MultipartError};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::Stopped;
@@ -17,11 +16,12 @@ use super::super::change::{Pairs, words as refused_words};
 use super::super::file::{Look, load, looked_at};
 use super::super::forms::{known, text};
 use super::super::list::Choice;
-use super::super::time_line;
 use super::kind_words;
 use crate::act_words;
+use crate::admin::time;
 use crate::error::Refusal;
 use crate::layout::Page;
+use crate::sent::{refused, taken};
 use crate::signed_in::SignedIn;
 use crate::visit::{no_store, render_as};
 
@@ -121,25 +121,6 @@ async fn read(mut multipart: Multipart) -> Result<Sent, Refusal> {
     Ok(sent)
 }
 
-/// The first bytes of a field, and how many there are.
-async fn taken(field: &mut Field<'_>, most: usize) -> Result<(Vec<u8>, u64), Refusal> {
-    let (mut bytes, mut size) = (Vec::new(), 0_u64);
-    while let Some(chunk) = field.chunk().await.map_err(|e| refused(&e))? {
-        size += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
-        if bytes.len() + chunk.len() <= most {
-            bytes.extend_from_slice(&chunk);
-        }
-    }
-    Ok((bytes, size))
-}
-
-fn refused(error: &MultipartError) -> Refusal {
-    match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
-        _ => Refusal::Unreadable,
-    }
-}
-
 async fn shown(
     signed_in: &SignedIn,
     file: &File,
@@ -159,7 +140,7 @@ async fn shown(
     let kinds = KINDS.map(|kind| (kind.to_owned(), kind_words(visit, kind)));
     let people = file.people.iter().map(|member| (member.id.to_string(), known(member, "name")));
     let acts = file.time_line.iter().filter(|entry| entry.undone_by.is_none()).take(ACTS).map(|entry| {
-        let when = time_line::instant(entry.recorded_at, visit.language);
+        let when = time::shown(entry.recorded_at, visit.language);
         (entry.seq.to_string(), format!("{when} – {}", act_words::of_kind(visit.language, &entry.kind)))
     });
     let template = Add {

@@ -18,7 +18,8 @@ use tower_http::timeout::TimeoutLayer;
 use super::change::{Pairs, words as refused_words};
 use super::file::{Besides, Look, load, shown};
 use super::forms::{known, text};
-use super::{CHANGE, EXPORT, time_line};
+use super::{CHANGE, EXPORT};
+use crate::admin::time;
 use crate::error::Refusal;
 use crate::format;
 use crate::layout::encoded;
@@ -122,7 +123,7 @@ fn paper(document: &Document, file: &File, (may_take, may_change): (bool, bool),
         kind: kind_words(visit, &document.kind),
         about: dated.into_iter().chain(of.map(|member| known(member, "name"))).collect(),
         file: format!("{media} · {size}"),
-        added: format!("{} · {by}", time_line::instant(document.added_at, visit.language)),
+        added: format!("{} · {by}", time::shown(document.added_at, visit.language)),
         of_act: document.of_act,
         href: (may_take && is_here).then(|| address.clone()),
         remove: may_change.then(|| format!("{address}/remove")),

@@ -1,28 +1,19 @@
 //! A report to take away: its letter as PDF and DOCX, its tables as a workbook.
 
-use std::time::Duration;
-
 use axum::extract::Path;
 use axum::response::Response;
 use registry::reporting::{Content, ReportKind as Kind};
 use reports::official::workbook;
-use reports::papers::{
-    Format, GivenTable, Issued, Office, Paper, Papers, ReportKind, ReportLetter, Signatory,
-};
-use tokio::sync::Semaphore;
+use reports::papers::{GivenTable, Issued, Office, Paper, ReportKind, ReportLetter, Signatory};
 use vocab::Language;
 
-use super::{one, shown};
+use super::{one, periods, shown};
 use crate::error::Refusal;
+use crate::printer;
 use crate::signed_in::SignedIn;
 use crate::visit::{Visit, attachment};
 
-/// One paper is made at a time: it takes a core.
-static PRINTER: Semaphore = Semaphore::const_new(1);
-/// So long somebody waits for their turn.
-const PATIENCE: Duration = Duration::from_secs(20);
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 pub(super) async fn file(
     who: SignedIn,
@@ -39,9 +30,11 @@ pub(super) async fn file(
             let printed = filled.report((form, (visit.site.today)()), &all, visit.language);
             Ok(attachment(workbook(&printed).map_err(|_| Refusal::Broken)?, &name, XLSX))
         }
-        "bao-cao.pdf" => give(visit, letter(content, visit), Format::Pdf, (&name, "application/pdf")).await,
-        "bao-cao.docx" => give(visit, letter(content, visit), Format::Docx, (&name, DOCX)).await,
-        _ => Err(Refusal::NoPage),
+        other => {
+            let ending = other.strip_prefix("bao-cao.").ok_or(Refusal::NoPage)?;
+            let (letter, format) = (Paper::ReportLetter(letter(content, visit)), printer::format(ending)?);
+            printer::give(visit, letter, format, &format!("{}-bao-cao", content.period)).await
+        }
     }
 }
 
@@ -83,37 +76,11 @@ fn letter(content: &Content, visit: &Visit) -> ReportLetter {
         year: content.period.year,
         to: vec![match &unit.commune {
             Some(_) => format!("Ủy ban nhân dân {province}"),
-            // Where the programme lies since 2025.
-            None => "Bộ Nông nghiệp và Môi trường".to_owned(),
+            None => periods::to(visit, content.period),
         }],
         table: GivenTable { columns: summary.columns, rows: summary.rows },
         remarks,
         enclosed: tables.map(|form| format!("{} biểu mẫu", form.set.tables.len())),
         recipients: vec!["Như trên".to_owned()],
-    }
-}
-
-async fn give(
-    visit: &Visit,
-    letter: ReportLetter,
-    format: Format,
-    (name, kind): (&str, &'static str),
-) -> Result<Response, Refusal> {
-    let Ok(Ok(_alone)) = tokio::time::timeout(PATIENCE, PRINTER.acquire()).await else {
-        return Err(Refusal::TooSlow);
-    };
-    let (site, today) = (visit.site.clone(), (visit.site.today)());
-    let made = tokio::task::spawn_blocking(move || {
-        let papers = site.papers.get_or_init(|| Papers::read(&site.packs).papers);
-        papers.as_ref().map(|papers| papers.make(&Paper::ReportLetter(letter), format, today))
-    });
-    match made.await {
-        Ok(Some(Ok(printed))) => Ok(attachment(printed.bytes, name, kind)),
-        Ok(Some(Err(why))) => {
-            let (message, _) = why.words();
-            tracing::error!(why = message.en, "the letter of a report could not be made");
-            Err(Refusal::Broken)
-        }
-        Ok(None) | Err(_) => Err(Refusal::Broken),
     }
 }

@@ -2,7 +2,6 @@
 
 use registry::official::YearlyReview;
 use registry::reporting::{Period, ReportKind, Unit};
-use registry::store::dates::Instant;
 use review::procedure::ReportOwed;
 use standards::units::Level;
 use vocab::Day;
@@ -35,6 +34,12 @@ fn owed(visit: &Visit, period: Period) -> Option<&ReportOwed> {
 /// The last day on which it is in time.
 pub(super) fn due(visit: &Visit, period: Period) -> Option<Day> {
     owed(visit, period)?.due.last_day(period.year, period.month.unwrap_or(12))
+}
+
+/// To whom the report of a province goes, as the pack says; empty where it does not: then it is written by hand.
+pub(super) fn to(visit: &Visit, period: Period) -> String {
+    let to = owed(visit, period).and_then(|report| report.to.as_ref());
+    to.map(|(label, _)| label.vi.clone()).unwrap_or_default()
 }
 
 /// The legal clock: in words, with its source, and whether it has run out.
@@ -107,9 +112,4 @@ pub(super) fn unit(visit: &Visit, commune: &str) -> Option<Unit> {
         province: (province.code.clone(), province.name.clone()),
         commune: Some((found.code.clone(), found.name.clone())),
     })
-}
-
-/// The day in Việt Nam.
-pub(super) fn day_of(at: Instant) -> Day {
-    crate::imports::day_of(at)
 }

@@ -172,7 +172,7 @@ pub(super) fn state_words(state: State) -> String {
 /// `12/2025`, the number of a receipt.
 pub(super) fn receipt(report: &SentReport) -> Option<(String, registry::store::dates::Instant)> {
     let (number, at) = report.receipt()?;
-    Some((format!("{number}/{}", super::periods::day_of(at).year()), at))
+    Some((format!("{number}/{}", crate::admin::time::day(at).year()), at))
 }
 
 #[derive(askama::Template)]

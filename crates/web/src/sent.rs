@@ -16,8 +16,8 @@ const FIELD_BYTES: usize = 64_000;
 const FILE_BYTES: usize = FileKind::Decision.largest();
 
 /// What a form with files brings.
-pub(super) struct Sent {
-    pub(super) typed: Typed,
+pub(crate) struct Sent {
+    pub(crate) typed: Typed,
     files: Vec<Chosen>,
 }
 
@@ -32,7 +32,7 @@ struct Chosen {
 
 impl Sent {
     /// The file of a field, looked at and cleaned; `None`: none was chosen.
-    pub(super) async fn ready(
+    pub(crate) async fn ready(
         &mut self,
         registry: &Registry,
         kind: FileKind,
@@ -48,7 +48,7 @@ impl Sent {
 }
 
 /// The words for a file that was not chosen.
-pub(super) fn none_chosen() -> Stopped {
+pub(crate) fn none_chosen() -> Stopped {
     Stopped::refused(
         said!("chưa chọn tệp", "no file was chosen"),
         said!("chọn bản quét hoặc ảnh chụp", "choose the scan or photograph"),
@@ -94,7 +94,7 @@ impl<S: Send + Sync> FromRequest<S> for Sent {
 }
 
 /// The first bytes of a field, and how many there are.
-async fn taken(field: &mut Field<'_>, most: usize) -> Result<(Vec<u8>, u64), Refusal> {
+pub(crate) async fn taken(field: &mut Field<'_>, most: usize) -> Result<(Vec<u8>, u64), Refusal> {
     let (mut bytes, mut size) = (Vec::new(), 0_u64);
     while let Some(chunk) = field.chunk().await.map_err(|e| refused(&e))? {
         size += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
@@ -105,7 +105,8 @@ async fn taken(field: &mut Field<'_>, most: usize) -> Result<(Vec<u8>, u64), Ref
     Ok((bytes, size))
 }
 
-fn refused(error: &MultipartError) -> Refusal {
+/// Why a form with files cannot be read.
+pub(crate) fn refused(error: &MultipartError) -> Refusal {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
         _ => Refusal::Unreadable,
