@@ -36,8 +36,10 @@ pub struct Assigned {
     pub province_code: Option<String>,
     /// Its address.
     pub address: Option<String>,
-    /// Whether it is asked a second time, by somebody else.
+    /// Whether it is asked a second time, by somebody else, for comparison only.
     pub is_second: bool,
+    /// Phúc tra: whether it is asked anew after the campaign had a result of it.
+    pub is_recheck: bool,
     /// People in it.
     pub members: i64,
     /// How far its newest submission has come.
@@ -159,12 +161,13 @@ impl Registry {
         let mut people = self.residents(&inside, values.clone()).await?;
         let sql = format!(
             "select h.household_id, h.number, h.head_name, h.commune_code, h.province_code, h.address, h.members, h.zone, v.name as village, r.id, r.answers, \
-             l.again, \
-             (select n.state from submission_now n join submission s on s.id = n.submission_id left join device d on d.id = s.device_id where n.household_id = h.household_id and s.campaign_id = $1 \
+             l.again, l.since, \
+             (select n.state from submission_now n join submission s on s.id = n.submission_id left join device d on d.id = s.device_id where n.household_id = h.household_id and s.campaign_id = $1 and s.act_seq > l.since \
              and ((l.again = 0 and n.state <> 'reinterview') or (l.again = 1 and d.user_id = $2)) order by n.received_at desc limit 1) as state \
-             from {LISTED} l \
+             from {} l \
              join household_now h on h.household_id = l.household_id left join village_now v on v.village_id = h.village_id left join assessment r on r.id = h.assessment_id \
-             where h.is_active = true and {inside} order by v.name, h.head_search, h.household_id"
+             where h.is_active = true and {inside} order by v.name, h.head_search, h.household_id",
+            listed(),
         );
         let mut assigned = Vec::new();
         for row in self.store.rows(&sql, values).await? {
@@ -172,9 +175,11 @@ impl Registry {
             let household = HouseholdId(row.id("household_id")?);
             // Whoever asks again is not told what was answered the first time, and no list says that somebody else does.
             let is_second = row.get::<i32>("again")? == 1;
+            let is_recheck = !is_second && row.get::<i64>("since")? > 0;
             assigned.push(Assigned {
                 household,
                 is_second,
+                is_recheck,
                 zone: row.get("zone")?,
                 people: people.remove(&household).unwrap_or_default(),
                 number: row.get("number")?,
@@ -186,7 +191,7 @@ impl Registry {
                 members: row.get("members")?,
                 state: state.as_deref().and_then(super::State::from_code).map(super::State::for_phones),
                 answers: match row.get::<Option<Uuid>>("id")? {
-                    Some(_) if !is_second => Some(opened(&self.keys, &row)?),
+                    Some(_) if !is_second && !is_recheck => Some(opened(&self.keys, &row)?),
                     _ => None,
                 },
             });
@@ -202,8 +207,9 @@ impl Registry {
     ) -> Result<BTreeMap<HouseholdId, Vec<Resident>>, Fault> {
         let sql = format!(
             "select p.household_id, p.name, p.sex, p.birth_date, p.birth_year, case when p.person_id = h.head_id then 0 else 1 end as place \
-             from {LISTED} l join household_now h on h.household_id = l.household_id join person_now p on p.household_id = h.household_id \
-             where h.is_active = true and p.died_on is null and {inside} order by place, p.number"
+             from {} l join household_now h on h.household_id = l.household_id join person_now p on p.household_id = h.household_id \
+             where h.is_active = true and p.died_on is null and {inside} order by place, p.number",
+            listed(),
         );
         let mut people: BTreeMap<HouseholdId, Vec<Resident>> = BTreeMap::new();
         for row in self.store.rows(&sql, values).await? {
@@ -231,7 +237,7 @@ impl Registry {
         let inside = scope.condition("h", &mut values);
         let sql = format!(
             "select h.household_id, h.number, h.head_name, h.address, v.name as village, \
-             (select n.state from submission_now n join submission s on s.id = n.submission_id where n.household_id = h.household_id and s.campaign_id = a.campaign_id and n.state <> 'reinterview' order by n.received_at desc limit 1) as state \
+             (select n.state from submission_now n join submission s on s.id = n.submission_id where n.household_id = h.household_id and s.campaign_id = a.campaign_id and n.state <> 'reinterview' and s.act_seq > {SINCE} order by n.received_at desc limit 1) as state \
              from assignment a join household_now h on h.household_id = a.household_id left join village_now v on v.village_id = h.village_id \
              where a.campaign_id = $1 and a.user_id = $2 and h.is_active = true and {inside} \
              and not exists (select 1 from assignment_end e where e.assignment_id = a.id) order by v.name, h.head_search, h.household_id"
@@ -249,6 +255,34 @@ impl Registry {
             })
         };
         rows.iter().map(read).collect()
+    }
+
+    /// On whose list households of the scope stand in a campaign, and since when.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn given(
+        &self,
+        scope: &Scope,
+        campaign: CampaignId,
+        households: &[HouseholdId],
+    ) -> Result<BTreeMap<HouseholdId, (UserId, Instant)>, Fault> {
+        let mut given = BTreeMap::new();
+        for chunk in households.chunks(1000) {
+            let mut values: Vec<Value> = vec![campaign.0.into()];
+            values.extend(chunk.iter().map(|household| household.0.into()));
+            let places = store::places(2, chunk.len(), self.store.is_postgres());
+            let inside = scope.condition("h", &mut values);
+            let sql = format!(
+                "select a.household_id, a.user_id, t.at from assignment a join act t on t.seq = a.act_seq join household_now h on h.household_id = a.household_id \
+                 where a.campaign_id = $1 and a.household_id in ({places}) and {inside} and not exists (select 1 from assignment_end e where e.assignment_id = a.id)"
+            );
+            for row in self.store.rows(&sql, values).await? {
+                let at = row.instant("at")?.unwrap_or(Instant::from_millis(0));
+                given.insert(HouseholdId(row.id("household_id")?), (UserId(row.id("user_id")?), at));
+            }
+        }
+        Ok(given)
     }
 
     /// Takes households off the list of whoever has them: one act.
@@ -304,10 +338,19 @@ impl Registry {
     }
 }
 
-/// What a surveyor visits in a campaign: the list, and what is asked a second time.
-const LISTED: &str = "(select household_id, max(again) as again from ( \
-    select a.household_id, 0 as again from assignment a where a.campaign_id = $1 and a.user_id = $2 and not exists (select 1 from assignment_end e where e.assignment_id = a.id) \
-    union all select i.household_id, 1 as again from reinterview i where i.campaign_id = $1 and i.user_id = $2) t group by household_id)";
+/// What a surveyor visits in a campaign: the list, with the act after which forms count, and what is asked a second time.
+fn listed() -> String {
+    format!(
+        "(select household_id, max(again) as again, max(since) as since from ( \
+         select a.household_id, 0 as again, {SINCE} as since from assignment a where a.campaign_id = $1 and a.user_id = $2 and not exists (select 1 from assignment_end e where e.assignment_id = a.id) \
+         union all select i.household_id, 1 as again, 0 as since from reinterview i where i.campaign_id = $1 and i.user_id = $2) t group by household_id)"
+    )
+}
+
+/// After which act forms of the household of an assignment `a` count for it: after any; but where the campaign had a result of
+/// it before (phúc tra), only those that come after it was given.
+pub(super) const SINCE: &str = "(case when exists (select 1 from assessment r where r.household_id = a.household_id and r.campaign_id = a.campaign_id and r.act_seq < a.act_seq \
+    and not exists (select 1 from act u where u.undoes = r.act_seq)) then a.act_seq else 0 end)";
 
 /// The assignment of a household in a campaign that is not ended.
 const STANDING: &str = "select a.id from assignment a where a.campaign_id = $1 and a.household_id = $2 and not exists (select 1 from assignment_end e where e.assignment_id = a.id)";

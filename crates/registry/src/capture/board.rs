@@ -9,6 +9,7 @@ use store::{Fault, Queries};
 
 use crate::access::Right;
 use crate::capture::State;
+use crate::capture::assignment::SINCE;
 use crate::users::works_inside;
 use crate::villages::today;
 use crate::{CampaignId, Registry, Role, Scope, UserId, VillageId};
@@ -140,6 +141,7 @@ impl Registry {
         let sql = format!(
             "with came as (select n.household_id, max(case when n.state = 'attention' then 4 when n.state = 'recorded' then 3 when n.state = 'waiting' then 1 else 2 end) as far \
              from submission s join submission_now n on n.submission_id = s.id where s.campaign_id = $1 and n.household_id is not null and n.state <> 'reinterview' \
+             and not exists (select 1 from assignment a where a.campaign_id = s.campaign_id and a.household_id = n.household_id and not exists (select 1 from assignment_end e where e.assignment_id = a.id) and s.act_seq < {SINCE}) \
              and (n.state <> 'waiting' or exists (select 1 from device d join assignment x on x.user_id = d.user_id and x.campaign_id = d.campaign_id and x.household_id = n.household_id where d.id = s.device_id)) \
              group by n.household_id) \
              select a.user_id, u.name, h.village_id, v.name as village, cast(coalesce(c.far, 0) as bigint) as far, count(*) as n \

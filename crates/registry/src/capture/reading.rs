@@ -26,6 +26,9 @@ pub struct Visited {
     pub has_result: bool,
     /// Whether the phone's surveyor asks it a second time: then it is compared and never recorded.
     pub is_reinterview: bool,
+    /// Phúc tra: the result of the campaign that a form corrects, where its surveyor was given the household after that result
+    /// and sent the form after that.
+    pub corrects: Option<AssessmentId>,
 }
 
 /// Why a person must look at a filled form.
@@ -116,25 +119,35 @@ pub struct Line {
 }
 
 impl Registry {
-    /// The household on the list of the phone's surveyor in its campaign; `None` if it is not there.
+    /// The household of a filled form on the list of the phone's surveyor in its campaign; `None` if it is not there.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn visited(&self, device: DeviceId, household: HouseholdId) -> Result<Option<Visited>, Fault> {
+    pub async fn visited(
+        &self,
+        (device, form): (DeviceId, SubmissionId),
+        household: HouseholdId,
+    ) -> Result<Option<Visited>, Fault> {
         let sql = "select h.household_id, h.village_id, h.commune_code, h.province_code, h.zone, \
                    exists (select 1 from assessment t where t.household_id = h.household_id and t.campaign_id = d.campaign_id \
                    and not exists (select 1 from act u where u.undoes = t.act_seq)) as has_result, \
-                   r.id as again \
+                   r.id as again, \
+                   (select max(a.act_seq) from assignment a join submission s on s.id = $3 where a.campaign_id = d.campaign_id and a.user_id = d.user_id and a.household_id = h.household_id and a.act_seq < s.act_seq \
+                   and not exists (select 1 from assignment_end e where e.assignment_id = a.id)) as given \
                    from device d join household_now h on h.household_id = $2 \
                    left join reinterview r on r.campaign_id = d.campaign_id and r.user_id = d.user_id and r.household_id = h.household_id \
                    where d.id = $1 and h.is_active = true \
                    and (r.id is not null or exists (select 1 from assignment a where a.campaign_id = d.campaign_id and a.user_id = d.user_id and a.household_id = h.household_id \
                    and not exists (select 1 from assignment_end e where e.assignment_id = a.id)))";
-        let Some(row) = self.store.row(sql, vec![device.0.into(), household.0.into()]).await? else {
-            return Ok(None);
-        };
+        let values = vec![device.0.into(), household.0.into(), form.0.into()];
+        let Some(row) = self.store.row(sql, values).await? else { return Ok(None) };
         let Some(visited) = read_visited(&row, household)? else { return Ok(None) };
-        Ok(Some(Visited { is_reinterview: row.get::<Option<uuid::Uuid>>("again")?.is_some(), ..visited }))
+        let corrects = match row.get::<Option<i64>>("given")?.filter(|_| visited.has_result) {
+            Some(given) => result_before(&self.store, device, household, given).await?,
+            None => None,
+        };
+        let is_reinterview = row.get::<Option<uuid::Uuid>>("again")?.is_some();
+        Ok(Some(Visited { is_reinterview, corrects, ..visited }))
     }
 
     /// Notes what reading submissions came to; for the program itself. One that was recorded or set aside meanwhile stays as it
@@ -238,6 +251,21 @@ impl Registry {
     }
 }
 
+/// The result of a household that stands in the campaign of a phone, if it is older than an act; a newer one was made by somebody
+/// who knew better.
+async fn result_before(
+    on: &impl Queries,
+    device: DeviceId,
+    household: HouseholdId,
+    act: i64,
+) -> Result<Option<AssessmentId>, Fault> {
+    let sql = "select r.id, r.act_seq from assessment r join device d on d.id = $1 where r.household_id = $2 and r.campaign_id = d.campaign_id \
+               and not exists (select 1 from act u where u.undoes = r.act_seq) order by r.act_seq desc, r.ordinal desc limit 1";
+    let Some(row) = on.row(sql, vec![device.0.into(), household.0.into()]).await? else { return Ok(None) };
+    let is_before = row.get::<i64>("act_seq")? < act;
+    Ok(if is_before { Some(AssessmentId(row.id("id")?)) } else { None })
+}
+
 /// Whether one of these is a second interview.
 pub(crate) async fn is_reinterview(on: &impl Queries, ids: &[SubmissionId]) -> Result<bool, Fault> {
     for chunk in ids.chunks(500) {
@@ -278,6 +306,7 @@ pub(super) fn read_visited(row: &Row, household: HouseholdId) -> Result<Option<V
         zone,
         has_result: row.get("has_result")?,
         is_reinterview: false,
+        corrects: None,
     }))
 }
 

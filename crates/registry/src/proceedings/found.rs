@@ -16,7 +16,7 @@ use crate::{AssessmentId, CampaignId, Registry, Scope};
 pub struct Result {
     /// The recorded result.
     pub assessment: AssessmentId,
-    /// Who asked the questions: whose phone sent the form; of a paper form to whom the household was assigned, or who typed it;
+    /// Who asked the questions: whose phone sent the form; of a paper form to whom the household was assigned then, or who typed it;
     /// else who recorded the result. The program itself is nobody's person (0).
     pub surveyor: PersonRef,
     /// The result; `None` is undetermined.
@@ -65,7 +65,7 @@ pub(crate) async fn standing(
         let sql = format!(
             "select a.id, a.household_id, a.outcome, t.at, t.actor, d.user_id as sent_by, y.first_by, \
              (select min(g.user_id) from assignment g where g.campaign_id = a.campaign_id and g.household_id = a.household_id \
-             and not exists (select 1 from assignment_end e where e.assignment_id = g.id)) as assigned \
+             and g.act_seq < a.act_seq and not exists (select 1 from assignment_end e where e.assignment_id = g.id and e.act_seq < a.act_seq)) as assigned \
              from assessment a join act t on t.seq = a.act_seq \
              left join submission_now n on n.assessment_id = a.id \
              left join submission s on s.id = n.submission_id left join device d on d.id = s.device_id \

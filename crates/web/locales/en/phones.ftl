@@ -14,4 +14,5 @@ phone-file-differs = The server has an attached file of this name with other con
 phone-stored = Stored on the server at
 phone-stored-partly = The form is here; photographs or other files are still missing. Stored on the server at
 phone-member = { $name } – born { $born }
+phone-recheck = { $name } (re-check)
 phone-code-wrong = The code is wrong, was used already, or is older than 30 minutes.

@@ -14,4 +14,5 @@ phone-file-differs = Máy chủ đã có tệp đính kèm mang tên này với 
 phone-stored = Đã lưu trên máy chủ lúc
 phone-stored-partly = Đã nhận phiếu, còn chờ ảnh hoặc tệp đính kèm. Đã lưu trên máy chủ lúc
 phone-member = { $name } – sinh { $born }
+phone-recheck = { $name } (phúc tra)
 phone-code-wrong = Mã không đúng, đã dùng rồi hoặc đã quá 30 phút.

@@ -374,11 +374,15 @@ async fn decided_so(who: &SignedIn, seen: &Seen, typed: &Typed) -> Result<(), St
     let decision = match typed.text("do") {
         "household" => Decision::Household(typed.text("household").parse().map_err(|_| none())?),
         "list" => {
-            // The list of the surveyor gets the household.
-            let household = seen.lives.as_ref().map(|place| place.household).ok_or_else(none)?;
-            let user = who.registry.user_of_device(seen.look.received.device).await?.ok_or_else(none)?;
-            who.registry.assign(Some(&scope), units, (campaign, user), &[household], now).await?;
-            Decision::Again
+            let place = seen.lives.as_ref().ok_or_else(none)?;
+            if place.has_result {
+                // On a list it would be one for a re-check, and the form would correct the result unseen.
+                Decision::Household(place.household)
+            } else {
+                let user = who.registry.user_of_device(seen.look.received.device).await?.ok_or_else(none)?;
+                who.registry.assign(Some(&scope), units, (campaign, user), &[place.household], now).await?;
+                Decision::Again
+            }
         }
         "zone" => Decision::Zone,
         "form" => Decision::Form,

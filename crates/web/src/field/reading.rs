@@ -10,7 +10,7 @@ use registry::capture::{Attention, Interview, Reading, Received, Visited};
 use registry::review::{Assessed, NewAssessment, NotAssessed, Terms, assess};
 use registry::snapshot::Which;
 use registry::store::Fault;
-use registry::{Registry, Stopped, SubmissionId};
+use registry::{AssessmentId, Registry, Stopped, SubmissionId};
 use serde_json::Value as Json;
 use standards::standard::PovertyStandard;
 use tokio::time::Instant;
@@ -124,6 +124,8 @@ pub(super) struct Decided {
     answers: Json,
     assessed: Assessed,
     members: usize,
+    /// The result that it corrects, where the household was given to another surveyor for a re-check.
+    corrects: Option<AssessmentId>,
 }
 
 pub(super) enum Read {
@@ -145,7 +147,7 @@ impl Decided {
             answers: self.answers,
             assessed: self.assessed,
             members: i64::try_from(self.members).unwrap_or(i64::MAX),
-            supersedes: None,
+            supersedes: self.corrects,
             submission: Some(submission),
         }
     }
@@ -183,12 +185,13 @@ pub(super) async fn one(site: &Site, registry: &Registry, received: &Received) -
     }
     let Some(place) = lives else { return attention(Attention::NotOnList, Vec::new()) };
     let is_decided = decided.household.is_some();
-    let visited = registry.visited(received.device, place.household).await?;
+    let visited = registry.visited((received.device, received.id), place.household).await?;
     if !is_decided && visited.is_none() {
         return attention(Attention::NotOnList, Vec::new());
     }
-    let is_reinterview = visited.is_some_and(|visited| visited.is_reinterview);
-    if place.has_result && !is_reinterview {
+    let is_reinterview = visited.as_ref().is_some_and(|visited| visited.is_reinterview);
+    let corrects = visited.and_then(|visited| visited.corrects);
+    if place.has_result && !is_reinterview && corrects.is_none() {
         return attention(Attention::HasResult, Vec::new());
     }
     let filled = forms::answers::read(&instance.content, &standard.questionnaire);
@@ -202,9 +205,13 @@ pub(super) async fn one(site: &Site, registry: &Registry, received: &Received) -
     }
     match assess(standard, &terms, &answers) {
         Ok(_) if is_reinterview => Ok(Read::Reinterview(place.household)),
-        Ok(assessed) => {
-            Ok(Read::Decided(Box::new(Decided { place, answers, assessed, members: filled.members })))
-        }
+        Ok(assessed) => Ok(Read::Decided(Box::new(Decided {
+            place,
+            answers,
+            assessed,
+            members: filled.members,
+            corrects,
+        }))),
         Err(NotAssessed::Unreadable(wrong)) => {
             let questions = wrong.into_iter().map(|one| (one.member, one.question)).collect();
             attention(Attention::Answers, questions)

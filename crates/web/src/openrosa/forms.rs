@@ -119,17 +119,24 @@ async fn list_file(
         .flatten()
         .map(|(_, question)| question.id.as_str())
         .collect();
-    let rows =
-        if file == MEMBERS { members(&assigned, &asked, phone) } else { households(&assigned, &asked) };
+    let rows = if file == MEMBERS {
+        members(&assigned, &asked, phone)
+    } else {
+        households(&assigned, &asked, phone)
+    };
     written(rows).ok_or_else(|| LATER.answer(phone.language))
 }
 
-fn households(assigned: &[Assigned], asked: &[&str]) -> Vec<Vec<String>> {
+fn households(assigned: &[Assigned], asked: &[&str], phone: &Phone) -> Vec<Vec<String>> {
     let own = ["name", "label", "number", "village", "address", "members"];
     let mut rows = vec![own.iter().chain(asked).map(|name| (*name).to_owned()).collect::<Vec<_>>()];
     for one in assigned {
         let address = one.address.as_deref().unwrap_or_default();
-        let label = if address.is_empty() { one.head.clone() } else { format!("{} – {address}", one.head) };
+        let mut label =
+            if address.is_empty() { one.head.clone() } else { format!("{} – {address}", one.head) };
+        if one.is_recheck {
+            label = say_with(phone.language, "phone-recheck", &[("name", label.into())]);
+        }
         let own = [
             one.household.to_string(),
             label,

@@ -1,11 +1,14 @@
 //! `/review/{id}/complaints`: khiếu nại – received, re-checked by somebody else, answered; each with its clock.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use registry::HouseholdId;
-use registry::proceedings::{household_id, household_ref, village_id, village_ref};
+use registry::access::Right;
+use registry::proceedings::{NotDone, household_id, household_ref, person_ref, village_id, village_ref};
 use registry::store::dates::Instant;
+use registry::{HouseholdId, Stopped, UserId};
 use reports::papers::{ComplaintAnswer, Paper};
 use review::{
     AnswerComplaint, Campaign, Complain, Complaint, ComplaintRef, Deed, DeedKind, Grievance, Recheck, Source,
@@ -71,6 +74,10 @@ struct Line {
     /// The recorded result that a re-check would take over, and who asked.
     found: Option<(Badge, String)>,
     may_recheck: bool,
+    /// Who may be sent to ask again, where nobody has yet.
+    others: Vec<(String, String)>,
+    /// On whose list it stands since the complaint came in.
+    given: Option<String>,
     may_answer: bool,
     reason: Option<String>,
     field: String,
@@ -91,6 +98,7 @@ pub(super) async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Resu
     let results = results.map_err(|fault| Refusal::of_fault(&fault))?;
     let bases = desk.seen.walk.bases();
     let questions = questions(&desk);
+    let sending = Sending::of(&desk, &campaign).await?;
     let line = |(id, complaint): (ComplaintRef, &Complaint)| {
         let mut line = line(&desk, &campaign, &questions, (id, complaint))?;
         // A result that was recorded after the complaint came in and on which nothing rests yet.
@@ -100,10 +108,14 @@ pub(super) async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Resu
         });
         let of = result.and_then(|result| Some((result, result.outcome?)));
         line.found = of.map(|(result, outcome)| {
-            let user = registry::UserId(Uuid::from_u128(result.surveyor.0));
+            let user = UserId(Uuid::from_u128(result.surveyor.0));
             let by = desk.seen.people.get(&user).cloned().unwrap_or_default();
             (words::outcome(visit, Some(outcome)), by)
         });
+        if line.may_recheck && line.found.is_none() {
+            line.others = sending.others(&campaign, complaint);
+            line.given = sending.given(complaint);
+        }
         Some(line)
     };
     let lines: Vec<Line> = campaign.complaints().filter_map(line).collect();
@@ -170,6 +182,8 @@ fn line(
         answered: complaint.answered_at.map(at),
         outcome: case.and_then(|case| case.outcome()).map(|outcome| words::outcome(visit, Some(outcome))),
         found: None,
+        others: Vec::new(),
+        given: None,
         may_recheck: complaint.rechecked_at.is_none()
             && desk.offers(campaign, DeedKind::Recheck, Some(village)),
         may_answer: complaint.rechecked_at.is_some()
@@ -178,6 +192,90 @@ fn line(
         reason,
         field: format!("/field/{}", desk.seen.walk.proceeding.campaign),
     })
+}
+
+/// Giao phúc tra: the surveyors of the officer's area, and on whose lists the households complained about stand. Whoever may not
+/// lead a survey sends nobody.
+#[derive(Default)]
+struct Sending {
+    surveyors: Vec<(UserId, String)>,
+    given: BTreeMap<HouseholdId, (UserId, Instant)>,
+}
+
+impl Sending {
+    async fn of(desk: &Desk, campaign: &Campaign<'_>) -> Result<Sending, Refusal> {
+        let waiting = campaign.complaints().filter(|(_, complaint)| complaint.rechecked_at.is_none());
+        let households: Vec<HouseholdId> =
+            waiting.map(|(_, complaint)| household_id(complaint.household)).collect();
+        let (registry, visit) = (&desk.who.registry, &desk.who.visit);
+        let Some(scope) = visit.scope(Right::ChangeHouseholds).filter(|_| !households.is_empty()) else {
+            return Ok(Sending::default());
+        };
+        let failed = |fault| Refusal::of_fault(&fault);
+        let of = desk.seen.walk.proceeding.campaign;
+        let units = &visit.site.gazetteer.units;
+        let surveyors = registry.progress(&scope, units, of, Instant::now()).await.map_err(failed)?;
+        Ok(Sending {
+            surveyors: surveyors.into_iter().map(|one| (one.user, one.name)).collect(),
+            given: registry.given(&scope, of, &households).await.map_err(failed)?,
+        })
+    }
+
+    /// Who may be sent: whoever the procedure lets re-check this household.
+    fn others(&self, campaign: &Campaign<'_>, complaint: &Complaint) -> Vec<(String, String)> {
+        let may = |user: UserId| {
+            let case = campaign.case(complaint.household);
+            !campaign.procedure().separation.rechecker_is_new
+                || case.is_none_or(|case| case.is_new_to(person_ref(user)))
+        };
+        let others = self.surveyors.iter().filter(|(user, _)| may(*user));
+        others.map(|(user, name)| (user.to_string(), name.clone())).collect()
+    }
+
+    /// Who was sent since the complaint came in.
+    fn given(&self, complaint: &Complaint) -> Option<String> {
+        let (user, at) = self.given.get(&household_id(complaint.household))?;
+        let name = self.surveyors.iter().find(|(known, _)| known == user).map(|(_, name)| name.clone());
+        name.filter(|_| at.millis() >= complaint.received_at.millis())
+    }
+}
+
+/// Sends somebody to ask again: the household stands on that surveyor's list from now on, and on no other.
+async fn sent(desk: &Desk, typed: &Typed) -> Result<Result<(), Told>, Refusal> {
+    let campaign = desk.campaign()?;
+    let id = complaint(typed)?;
+    let open = campaign.complaints().find(|(known, _)| *known == id).map(|(_, complaint)| complaint);
+    let open = open.filter(|complaint| {
+        let village = village_id(complaint.village);
+        complaint.rechecked_at.is_none() && desk.offers(&campaign, DeedKind::Recheck, Some(village))
+    });
+    let sending = Sending::of(desk, &campaign).await?;
+    let chosen = open.and_then(|complaint| {
+        let others = sending.others(&campaign, complaint);
+        let user = others.into_iter().find(|(user, _)| user == typed.text("user"))?.0;
+        Some((complaint.household, user.parse().ok()?))
+    });
+    let (Some((household, user)), Some(scope)) = (chosen, desk.who.visit.scope(Right::ChangeHouseholds))
+    else {
+        return Ok(Err(desk.unreadable(
+            &said!(
+                "chưa chọn được người phúc tra cho khiếu nại này",
+                "nobody was chosen who may re-check this complaint"
+            ),
+            &said!(
+                "tải lại trang, chọn một rà soát viên chưa khảo sát hộ này",
+                "load the page again and choose a surveyor who did not survey the household"
+            ),
+        )));
+    };
+    let (registry, units) = (&desk.who.registry, &desk.who.visit.site.gazetteer.units);
+    let to = (desk.seen.walk.proceeding.campaign, user);
+    let given = registry.assign(Some(&scope), units, to, &[household_id(household)], Instant::now()).await;
+    match given {
+        Ok(_) => Ok(Ok(())),
+        Err(Stopped::Failed(fault)) => Err(Refusal::of_fault(&fault)),
+        Err(stopped) => Ok(Err(desk.told(&NotDone::Stopped(stopped)))),
+    }
 }
 
 /// The questions whose answers decide about a household, by id; an answer may be complained about by itself.
@@ -213,22 +311,23 @@ pub(super) async fn send(who: SignedIn, Path(id): Path<String>, typed: Typed) ->
         // A name is not for an address: the page answers at once.
         "search" => return shown(desk, &typed, None).await,
         "receive" => match received(&desk, &typed).await? {
-            Ok(deed) => desk.act(vec![deed], seen).await?,
+            Ok(deed) => desk.act(vec![deed], seen).await?.map(|_| ()),
             Err(told) => return shown(desk, &typed, Some(told)).await,
         },
         "recheck" => match rechecked(&desk, complaint(&typed)?).await? {
-            Ok(deed) => desk.act(vec![deed], seen).await?,
+            Ok(deed) => desk.act(vec![deed], seen).await?.map(|_| ()),
             Err(told) => return shown(desk, &typed, Some(told)).await,
         },
+        "give" => sent(&desk, &typed).await?,
         "answer" => {
             let deed =
                 AnswerComplaint { complaint: complaint(&typed)?, reason: typed.text("reason").to_owned() };
-            desk.act(vec![deed], seen).await?
+            desk.act(vec![deed], seen).await?.map(|_| ())
         }
         _ => return Err(Refusal::Unreadable),
     };
     match done {
-        Ok(_) => Ok(Redirect::to(&format!("{}/complaints", desk.base())).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("{}/complaints", desk.base())).into_response()),
         Err(told) => shown(desk.again().await?, &typed, Some(told)).await,
     }
 }
@@ -309,9 +408,7 @@ pub(super) async fn letter(
     let outcome = campaign.case(complaint.household).and_then(|case| case.outcome());
     let outcome = outcome.map(|outcome| outcome.label().vi).unwrap_or_default();
     let rechecker = desk.seen.walk.events.iter().find_map(|one| match &one.event.deed {
-        Deed::Recheck(deed) if deed.complaint == id => {
-            Some(registry::UserId(Uuid::from_u128(deed.surveyor.0)))
-        }
+        Deed::Recheck(deed) if deed.complaint == id => Some(UserId(Uuid::from_u128(deed.surveyor.0))),
         _ => None,
     });
     let is_own = complaint.from == Source::Citizen && complaint.about != Grievance::WrongInclusion;

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use axum::{Extension, Router};
+use registry::access::{Area, Right};
 use registry::proceedings::{CertificateForm, CertificateWish};
 use registry::store::dates::Instant;
+use registry::users::NewGrant;
 use registry::{Actor, Role};
 use review::Pass;
 use store::testing::both;
@@ -14,7 +16,8 @@ use tower::ServiceExt;
 use web::{Site, router};
 
 use crate::client::{encoded, pack, today};
-use crate::place::NEXT_WARD;
+use crate::invented::acts;
+use crate::place::{NEXT_WARD, WARD};
 use crate::stage::{AN, BINH, CHI, DUNG, GIANG, Person, Stage};
 
 struct House {
@@ -425,6 +428,55 @@ async fn a_complaint_says_against_which_answer_it_is_and_feedback_is_kept_apart_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_recheck_is_given_to_a_surveyor_who_did_not_survey_the_household_and_to_nobody_else() {
+    both(|location| async move {
+        let house = House::over(Stage::posted(&location).await);
+        let path = format!("{}/complaints", house.base());
+        let field = |name: &'static str, value: &str| (name, value.to_owned());
+        let (officer, registry) = (house.stage.officer, &house.stage.registry);
+        house.posts(1).await;
+        let (ward, units) = (Area::Commune(WARD.into()), &house.stage.units);
+        let other = house.stage.person("rsv.hai", Role::Surveyor, WARD).await;
+        // Who surveyed all of them is a surveyor, too.
+        let manages = house.stage.scope(house.stage.administrator, Right::ManageUsers).await.unwrap();
+        let role =
+            NewGrant { role: Role::Surveyor, area: ward, from: "2025-07-05".parse().unwrap(), until: None };
+        registry.grant_role(&manages, units, officer.user, &role, Instant::now()).await.unwrap();
+        let complaint = [
+            field("do", "receive"),
+            ("household", house.stage.households[DUNG].to_string()),
+            field("about", "wrong_data"),
+            field("from", "citizen"),
+            field("words", "Nhà tôi chưa có nhà vệ sinh"),
+        ];
+        assert_eq!(house.ask(Some(officer), "POST", &path, &complaint).await.status, 303);
+        let page = house.get(officer, &path).await;
+        let option = |user: registry::UserId| format!("<option value=\"{user}\">");
+        assert!(page.text.contains(&option(other.user)), "the other surveyor may be sent");
+        assert!(!page.text.contains(&option(officer.user)), "whoever surveyed the household may not");
+        let id = hidden(&page, "complaint");
+        let give = |user: registry::UserId| {
+            [field("do", "give"), ("complaint", id.clone()), ("user", user.to_string())]
+        };
+        let before = acts(registry).await;
+        for nobody in [officer.user, house.stage.leader.user, registry::UserId::fresh()] {
+            let refused = house.ask(Some(officer), "POST", &path, &give(nobody)).await;
+            assert!(refused.status == 422 && refused.text.contains("Chưa chọn được người phúc tra"));
+        }
+        let refused = house.ask(Some(house.stage.leader), "POST", &path, &give(other.user)).await;
+        assert_eq!(refused.status, 422, "who leads no survey sends nobody");
+        assert_eq!(acts(registry).await, before, "nothing was given");
+        assert_eq!(house.ask(Some(officer), "POST", &path, &give(other.user)).await.status, 303);
+        let scope = house.stage.scope(officer.user, Right::ChangeHouseholds).await.unwrap();
+        let household = house.stage.households[DUNG];
+        let given = registry.given(&scope, house.stage.campaign, &[household]).await.unwrap();
+        assert_eq!(given[&household].0, other.user);
+        assert!(house.get(officer, &path).await.text.contains("phúc tra: hộ có trong danh sách"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_review_is_shown_as_it_was_known_and_nothing_is_offered_there() {
     both(|location| async move {
         let house = House::over(Stage::posted(&location).await);
@@ -793,7 +845,7 @@ async fn a_year_has_one_yearly_review_whatever_day_its_results_hold_from() {
             ("procedure", "yearly-2021".to_owned()),
             ("year", "2026".to_owned()),
             ("month", String::new()),
-            ("commune", crate::place::WARD.to_owned()),
+            ("commune", WARD.to_owned()),
         ];
         let opened = house.ask(Some(house.stage.officer), "POST", "/review/new", &fields).await;
         assert_eq!(opened.status, 303, "{}", opened.text);

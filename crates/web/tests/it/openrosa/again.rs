@@ -12,7 +12,7 @@ use crate::openrosa::read::{officer, visit};
 use crate::staff::{Browser, hidden};
 
 /// Somebody who asks again, with a phone.
-fn hoa(field: &Field) -> (UserId, Enrolled) {
+pub(crate) fn hoa(field: &Field) -> (UserId, Enrolled) {
     let user = field.house.person("cuc", Role::Surveyor, Area::Commune("24823".to_owned())).0;
     let (registry, units) = (&field.house.registry, &field.house.units);
     let enrolling =
@@ -20,7 +20,7 @@ fn hoa(field: &Field) -> (UserId, Enrolled) {
     (user, field.house.wait(enrolling).unwrap())
 }
 
-fn list_on(field: &Field, phone: &Enrolled) -> String {
+pub(crate) fn list_on(field: &Field, phone: &Enrolled) -> String {
     let path = format!("{}/forms/phieu-b/households.csv", field.base(phone));
     send(field.house.address, "GET", &path, &[], b"").text()
 }

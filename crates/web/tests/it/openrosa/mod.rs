@@ -10,6 +10,7 @@ mod paper;
 mod proxy;
 mod quiz;
 mod read;
+mod recheck;
 mod resolved;
 mod shapes;
 mod typed;
