@@ -140,6 +140,11 @@ test('a complaint that is late is seen as late; the chair determines what the la
   await officer.visit(`${ward}/complaints`)
   assert.ok((await officer.locator('.ct-late').count()) > 0)
   await look(officer, 'complaints')
+  // Somebody who did not survey the household is sent to ask again.
+  const sending = officer.locator('form', { has: officer.locator('button[value=give]') }).first()
+  await sending.locator('select').selectOption({ index: 1 })
+  await sending.locator('button').click()
+  await officer.getByText('phúc tra: hộ có trong danh sách').first().waitFor()
   await officer.visit(`${ward}/recognition`)
   await officer.getByText('Kiểm tra trước khi ký').waitFor()
   await look(officer, 'recognition')
