@@ -439,6 +439,15 @@ review-print-rows-why = These households got a certificate in an earlier review,
 review-print-rows-which = See them, change to a new certificate
 review-print-rows-new = Mark who needs a new one (lost, damaged, other members)
 review-print-since = certificate from { $name }
+review-print-held = { $n ->
+    [one] { $shown } household was managed before and has no certificate from the program
+   *[other] { $shown } households were managed before and have no certificate from the program
+}
+review-print-held-why = For a household that holds a certificate from before the program, choose the first year of it: only the row of this year is printed. Without a choice a new one is made.
+review-print-held-all = All of these households
+review-print-held-as = As chosen for all
+review-print-held-new = A new certificate
+review-print-held-row = The row, onto one that begins with { $name }
 review-print-shift = The printer is off (mm), if it is
 review-print-shift-hint = Print one sheet to see. If the print is 1.5 mm too far left, write 1.5 to the right; if too far right, a negative number.
 review-print-right = To the right

@@ -412,6 +412,14 @@ review-print-rows-why = Hộ đã được cấp giấy ở đợt trước, cò
 review-print-rows-which = Xem từng hộ, đổi sang giấy mới
 review-print-rows-new = Đánh dấu hộ cần giấy mới (mất, hỏng, đổi người trong hộ)
 review-print-since = giấy bắt đầu từ năm { $name }
+review-print-held = { $n ->
+   *[other] { $shown } hộ đã quản lý từ trước, phần mềm chưa cấp giấy
+}
+review-print-held-why = Hộ đang giữ giấy cấp trước khi dùng phần mềm thì chọn năm đầu của giấy đó: chỉ in hàng của năm này. Không chọn thì làm giấy mới.
+review-print-held-all = Tất cả các hộ này
+review-print-held-as = Như chọn cho tất cả
+review-print-held-new = Giấy mới
+review-print-held-row = In hàng lên giấy bắt đầu từ năm { $name }
 review-print-shift = Máy in lệch (mm), nếu có
 review-print-shift-hint = In thử một tờ. Chữ lệch sang trái 1,5 mm thì ghi sang phải 1,5; lệch sang phải thì ghi số âm.
 review-print-right = Sang phải

@@ -12,7 +12,7 @@ use registry::proceedings::{
 };
 use registry::store::dates::Instant;
 use registry::{HouseholdId, Stopped};
-use review::{Campaign, Deed, DeedKind, Duty, IssueCertificate};
+use review::{Campaign, Deed, DeedKind, Duty, IssueCertificate, Why};
 use vocab::said;
 
 use super::desk::{Desk, Told, status};
@@ -47,6 +47,18 @@ struct Certificates {
     /// Households that get a new one, and those that get the row of this year.
     new: usize,
     rows: Vec<Row>,
+    /// Households that were managed before and that the program never gave one: they may hold one on paper.
+    held: Vec<Held>,
+    /// The years with which a certificate may begin that has a row for this year.
+    held_since: Vec<String>,
+}
+
+/// A household that may hold a certificate that the program does not know.
+struct Held {
+    id: HouseholdId,
+    household: String,
+    /// The first year of it as it was chosen; `new` for a new one, nothing for what was chosen for all.
+    since: String,
 }
 
 /// Printing in words.
@@ -101,6 +113,37 @@ fn to_certify(desk: &Desk, campaign: &Campaign<'_>) -> Vec<HouseholdId> {
     lacking.map(household_id).collect()
 }
 
+/// Those of households that the commune managed before this review.
+fn managed(campaign: &Campaign<'_>, all: &[HouseholdId]) -> BTreeSet<HouseholdId> {
+    let is_managed =
+        |id: &&HouseholdId| campaign.case(household_ref(**id)).is_some_and(|case| case.why == Why::Managed);
+    all.iter().filter(is_managed).copied().collect()
+}
+
+/// The years with which a certificate may begin whose grid has a row for this year.
+fn held_since(desk: &Desk) -> impl Iterator<Item = i32> {
+    let (year, years) = (desk.seen.walk.valid_year(), desk.seen.walk.certificate_years());
+    (year - years + 1..year).rev()
+}
+
+/// How the certificate of a household is made that may hold one on paper, by what was chosen for it, or for all.
+fn held_form(desk: &Desk, typed: &Typed, id: HouseholdId) -> Result<CertificateForm, Told> {
+    let own = typed.text(&format!("held-{id}"));
+    match if own.is_empty() { typed.text("held") } else { own } {
+        "" | "new" => Ok(CertificateForm::New),
+        since => match held_since(desk).find(|year| year.to_string() == since) {
+            Some(first_year) => Ok(CertificateForm::Row { first_year }),
+            None => Err(desk.unreadable(
+                &said!(
+                    "giấy bắt đầu từ năm đó không còn hàng cho năm này",
+                    "a certificate that begins with that year has no row for this one"
+                ),
+                &said!("chọn năm khác, hoặc giấy mới", "choose another year, or a new certificate"),
+            )),
+        },
+    }
+}
+
 /// What was printed and not recorded as issued.
 fn to_issue(work: Option<&CertificateWork>, lacking: &[HouseholdId]) -> Vec<(HouseholdId, CertificateForm)> {
     let lacking: BTreeSet<HouseholdId> = lacking.iter().copied().collect();
@@ -118,6 +161,7 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
     let lacking = to_certify(&desk, &campaign);
     let certified = campaign.cases().filter(|case| case.has_certificate()).count();
     let may_make = desk.offers(&campaign, DeedKind::IssueCertificate, None);
+    let managed = managed(&campaign, &lacking);
     drop(campaign);
     let forms = desk.who.registry.certificate_forms(&desk.scope, &desk.seen.walk, &lacking).await;
     let forms = forms.map_err(|fault| Refusal::of_fault(&fault))?;
@@ -135,6 +179,13 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
             }),
         })
         .collect();
+    let may_hold = |(id, form): (&HouseholdId, &CertificateForm)| {
+        (*form == CertificateForm::New && managed.contains(id)).then(|| Held {
+            id: *id,
+            household: desk.household(*id),
+            since: typed.text(&format!("held-{id}")).to_owned(),
+        })
+    };
     let is_running = work
         .as_ref()
         .is_some_and(|work| matches!(work.state, CertificateState::Running | CertificateState::Lost));
@@ -148,6 +199,8 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         to_issue: to_issue(work.as_ref(), &lacking).len(),
         new: forms.len() - rows.len(),
         rows,
+        held: forms.iter().filter_map(may_hold).collect(),
+        held_since: held_since(&desk).map(|year| year.to_string()).collect(),
         may_make,
         work: work.map(|work| in_words(&desk, work)),
         page: desk
@@ -247,6 +300,7 @@ async fn make(desk: &Desk, typed: &Typed) -> Result<Result<(), Told>, Refusal> {
     }
     let lacking = to_certify(desk, &campaign);
     let issued = issued(desk, &campaign);
+    let managed = managed(&campaign, &lacking);
     drop(campaign);
     let (Some(right), Some(down)) = (hundredths(typed.text("right")), hundredths(typed.text("down"))) else {
         return Ok(Err(desk.unreadable(
@@ -261,11 +315,15 @@ async fn make(desk: &Desk, typed: &Typed) -> Result<Result<(), Told>, Refusal> {
         let forms = forms.map_err(|fault| Refusal::of_fault(&fault))?;
         let new: BTreeSet<&str> =
             typed.0.iter().filter(|(name, _)| name == "new").map(|(_, id)| id.as_str()).collect();
-        let chosen = |(id, form): (HouseholdId, CertificateForm)| {
-            let is_new = new.contains(id.to_string().as_str());
-            (id, if is_new { CertificateForm::New } else { form })
+        let chosen = |(id, form): (HouseholdId, CertificateForm)| match form {
+            _ if new.contains(id.to_string().as_str()) => Ok((id, CertificateForm::New)),
+            CertificateForm::New if managed.contains(&id) => Ok((id, held_form(desk, typed, id)?)),
+            form => Ok((id, form)),
         };
-        forms.into_iter().map(chosen).collect()
+        match forms.into_iter().map(chosen).collect() {
+            Ok(households) => households,
+            Err(told) => return Ok(Err(told)),
+        }
     };
     let wish =
         CertificateWish::new(again, (site.today)(), (right, down), households, site.certificates_a_part);

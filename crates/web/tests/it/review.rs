@@ -644,6 +644,9 @@ async fn a_signature_is_recorded_with_its_scan_or_not_at_all() {
 }
 
 /// Households whose certificates are recorded as issued.
+/// Stands for the field of one household.
+const HELD: &str = "held-one";
+
 async fn issued(house: &House) -> usize {
     let walk = house.stage.walk().await;
     walk.campaign().unwrap().cases().filter(|case| case.has_certificate()).count()
@@ -714,6 +717,47 @@ async fn certificates_go_on_where_a_server_stopped_and_are_issued_when_they_are_
         assert_eq!(parts.len(), 1, "all in one file");
         assert!(!page.text.contains("value=\"issue\""));
         assert_eq!(house.stage.walk().await.events.len(), events);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_household_that_holds_a_certificate_from_before_the_program_gets_only_the_row_of_this_year() {
+    both(|location| async move {
+        let house = House::over(Stage::signed(&location).await);
+        house.stage.does(house.stage.leader, Pass { village: None }).await;
+        let (officer, path) = (house.stage.officer, format!("{}/certificates", house.base()));
+        let (holds, other) = (house.stage.households[AN], house.stage.households[DUNG]);
+        let page = house.get(officer, &path).await;
+        for household in [holds, other] {
+            assert!(page.text.contains(&format!("name=\"held-{household}\"")), "{}", page.text);
+        }
+        assert!(!page.text.contains("In hàng lên giấy bắt đầu từ năm 2022"), "its grid ends with 2025");
+        let make = |of: &str, since: &str| {
+            [("do", "make".to_owned()), ("held", of.to_owned()), (HELD, since.to_owned())]
+                .map(|(name, value)| (name.replace(HELD, &format!("held-{other}")), value))
+        };
+        let sent = async |fields: [(String, String); 3]| {
+            let fields = fields.each_ref().map(|(name, value)| (name.as_str(), value.clone()));
+            house.ask(Some(officer), "POST", &path, &fields).await
+        };
+        let refused = sent(make("2022", "new")).await;
+        assert!(refused.status == 422 && refused.text.contains("không còn hàng cho năm này"));
+        assert_eq!(sent(make("2024", "new")).await.status, 303);
+        let page = at_rest(&house).await;
+        assert!(page.text.contains("data-state=\"done\""), "{}", page.text);
+        let fields = [("do", "issue".to_owned()), ("seen", hidden(&page, "seen"))];
+        assert_eq!(house.ask(Some(officer), "POST", &path, &fields).await.status, 303);
+        let walk = house.stage.walk().await;
+        let printed = walk.events.iter().filter_map(|one| match &one.event.deed {
+            review::Deed::IssueCertificate(deed) => {
+                Some((registry::proceedings::household_id(deed.household), one.printed?))
+            }
+            _ => None,
+        });
+        let printed: std::collections::BTreeMap<_, _> = printed.collect();
+        assert_eq!(printed[&holds], CertificateForm::Row { first_year: 2024 });
+        assert_eq!(printed[&other], CertificateForm::New);
     })
     .await;
 }
