@@ -2,11 +2,11 @@
 
 mod kept;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 use store::dates::Instant;
 use vocab::{Day, Span, Zone, said};
 
-use crate::act::{Cause, Done, PROGRAM_AREA, VILLAGE};
+use crate::act::{Cause, Done, VILLAGE};
 use crate::cell::Cell;
 use crate::facts::NewFact;
 use crate::projection::{Touched, refresh};
@@ -97,23 +97,6 @@ impl Registry {
         refresh(&act.tx, touched, self.now(at)).await?;
         act.commit().await?;
         Ok(done)
-    }
-
-    /// Adds a programme area: a set of units that outlives them.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn add_program_area(
-        &self,
-        by: Option<UserId>,
-        name: &str,
-        units: &[String],
-        at: Instant,
-    ) -> Result<Done, Stopped> {
-        let mut act = self.begin(Cause::new("program_area.add", by), at).await?;
-        let id = Cell::Id(uuid::Uuid::now_v7());
-        act.add(&PROGRAM_AREA, vec![id, Cell::Text(name.to_owned()), Cell::Json(json!(units))]);
-        Ok(act.finish().await?)
     }
 }
 

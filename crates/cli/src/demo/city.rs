@@ -1,6 +1,6 @@
 //! The invented city taken over into the registry, village by village.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use registry::register::{Birth, History, NewPerson, Registered, Stay};
 use registry::store::dates::Instant;
@@ -72,6 +72,10 @@ async fn villages(
         .filter_map(|village| Some((*known.get(&village.id)?, details(village, &village.ward_code, merged))));
     let reason = "1671/NQ-UBTVQH15";
     registry.restate_villages(None, reason, after.collect(), at).await.map_err(stopped)?;
+    let wards: BTreeSet<String> = city.villages().iter().map(|village| village.ward_code.clone()).collect();
+    let wards: Vec<String> = wards.into_iter().collect();
+    // The city is no unit any more; the programme goes on in it.
+    registry.add_program_area(None, "Bảo Lộc", &wards, at).await.map_err(stopped)?;
     Ok(known)
 }
 

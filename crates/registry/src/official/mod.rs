@@ -7,6 +7,7 @@
 mod files;
 mod lay;
 mod named;
+mod program;
 
 use store::Fault;
 use store::dates::Instant;
@@ -23,6 +24,7 @@ use crate::{CampaignId, Registry, Scope, Stopped, VillageId};
 pub use files::{Stamp, WholeFiles};
 pub use lay::VillageLay;
 pub use named::BehindCell;
+pub use program::ProgramArea;
 
 /// Đợt rà soát hằng năm with what was sealed of it.
 #[derive(Clone, Debug)]

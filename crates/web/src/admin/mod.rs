@@ -1,5 +1,6 @@
 //! Quản trị: what administrators and auditors come for – the audit log, the state of the machine, the users.
 
+mod areas;
 pub(crate) mod audit;
 mod entry;
 mod health;
@@ -61,6 +62,8 @@ pub(crate) fn routes() -> Routes {
         .post("/admin/villages/{village}", KEEP, village::restate)
         .post("/admin/villages/{village}/close", KEEP, village::close)
         .post("/admin/villages/{village}/undo/{seq}", KEEP, village::undo)
+        .get("/admin/areas", REFERENCE, areas::page)
+        .post("/admin/areas", KEEP, areas::send)
         .get_asking("/admin/points", REFERENCE, &["recorded"], points::page)
         .post("/admin/points/confirm", KEEP, points::confirm)
         .get("/admin/points/{seq}/table.csv", REFERENCE, points::table)
@@ -105,6 +108,7 @@ async fn page(signed_in: SignedIn) -> Result<Response, Refusal> {
     }
     if sees || keeps {
         tiles.push(tile("/admin/villages", "book", "villages"));
+        tiles.push(tile("/admin/areas", "book", "areas"));
         tiles.push(tile("/admin/points", "form", "points"));
     }
     tiles.push(tile("/admin/packs", "book", "packs"));

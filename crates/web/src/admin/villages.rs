@@ -106,7 +106,7 @@ pub(super) fn line(visit: &Visit, village: &KeptVillage) -> Line {
 }
 
 /// The communes of today that a scope covers, in the provinces where it has villages; by name.
-async fn communes(who: &SignedIn, scope: &Scope) -> Result<Vec<(String, String)>, Refusal> {
+pub(super) async fn communes(who: &SignedIn, scope: &Scope) -> Result<Vec<(String, String)>, Refusal> {
     let provinces = who.registry.village_provinces(scope).await.map_err(failed)?;
     let (site, today) = (&who.visit.site, (who.visit.site.today)());
     let covered = site.gazetteer.units.all_on(Level::Commune, today).filter(|unit| {

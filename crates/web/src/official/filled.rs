@@ -7,7 +7,7 @@ use lake::SealedFigures;
 use registry::VillageId;
 use reports::official::{Letterhead, PlaceNames, Report, absent, codes, only_reviewed, outside, remarks};
 use standards::units::Level as Unit;
-use vocab::{Day, Language};
+use vocab::{Day, Language, said};
 
 use super::forms::Form;
 use super::source::Source;
@@ -46,13 +46,20 @@ impl Filled {
         let mut about_all = remarks(&lines, before, language);
         about_all.extend(only_reviewed(&lines, source.in_register, language));
         // Of everywhere only whoever sees everywhere learns.
-        if source.is_everywhere && source.place.iter().all(Option::is_none) {
+        if source.is_everywhere && source.area.is_none() && source.place.iter().all(Option::is_none) {
             about_all.extend(outside(figures.figured.outside, language));
             about_all.extend(absent(&lines, &source.site.gazetteer.units, source.day));
         }
+        let mut letterhead = places.letterhead_of(&lines, source.level, language);
+        if let Some(seen) = source.area.as_ref().filter(|_| source.place.iter().all(Option::is_none)) {
+            let (name, part) =
+                (&seen.area.name, said!("phần thuộc địa bàn của bạn", "the part in your area"));
+            let name = if seen.is_part { format!("{name} ({})", part.get(language)) } else { name.clone() };
+            letterhead.about = places.about(&name, language);
+        }
         Ok(Filled {
             names: places.of(&lines, language),
-            letterhead: places.letterhead_of(&lines, source.level, language),
+            letterhead,
             remarks: about_all.iter().map(|words| words.get(language).to_owned()).collect(),
             lines,
             tables,

@@ -36,7 +36,7 @@ use crate::typed::Typed;
 const SEE: Policy = Policy::Within(&[Right::SeeFigures]);
 
 pub(crate) fn routes() -> Routes {
-    let place = &["borders", "province", "commune", "village"];
+    let place = &["borders", "area", "province", "commune", "village"];
     Routes::new()
         .get("/reports", SEE, list::page)
         .post("/reports/stop", SEE, stop)
@@ -45,7 +45,7 @@ pub(crate) fn routes() -> Routes {
         .get_asking(
             "/reports/{campaign}/tables/{table}/households",
             Policy::Within(&[Right::SeeHouseholds]),
-            &["borders", "province", "commune", "village", "row", "column", "rows", "page"],
+            &["borders", "area", "province", "commune", "village", "row", "column", "rows", "page"],
             cell::page,
         )
         .get_asking("/reports/{campaign}/files/{file}", SEE, place, take::file)

@@ -25,6 +25,7 @@ struct Review {
     page: Page,
     about: String,
     borders: Vec<(Link, bool)>,
+    areas: Vec<(Link, bool)>,
     sealed: Sealed,
     before: Option<Sealed>,
     tables: Vec<Row>,
@@ -87,6 +88,7 @@ pub(super) async fn page(who: SignedIn, Path(campaign): Path<String>) -> Result<
     Ok(render(&Review {
         about: filled.letterhead.about.clone(),
         borders: table::borders(&source, "", visit),
+        areas: table::areas(&source, "", visit),
         sealed: sealed(snapshot, visit),
         before: source.review.before.as_ref().map(|before| sealed(before, visit)),
         tables: rows.collect(),
@@ -120,7 +122,7 @@ fn lists(source: &Source, visit: &Visit) -> Result<Vec<(String, Vec<Link>)>, Ref
     let list = |list: &standards::layouts::ListLayout| {
         let word = visit.page(String::new()).named("reports-table", list.number.to_string());
         let link = |code: &&String| {
-            let place = source.query(&[None, None, None]);
+            let place = source.query_of(source.borders, None, &[None, None, None]);
             Link::new(
                 format!("{}/lists/{}/{code}{place}", source.root(), list.number),
                 source.unit_name(Unit::Commune, code),

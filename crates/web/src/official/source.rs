@@ -1,15 +1,17 @@
 //! Which sealed figures a page is about: the review, the borders, the places that somebody sees, and what the rows are.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use engine::figures::Level;
 use registry::access::{Area, Right};
 use registry::figures::Borders;
-use registry::official::{VillageLay, YearlyReview};
+use registry::official::{ProgramArea, VillageLay, YearlyReview};
 use registry::snapshot::Snapshot;
 use registry::{CampaignId, Registry, Scope, UserId, VillageId};
 use standards::units;
+use uuid::Uuid;
 use vocab::Day;
 
 use super::desk::Got;
@@ -40,12 +42,43 @@ pub(super) struct Source {
     pub(super) inside: BTreeSet<VillageId>,
     /// The place that is asked for: codes of province, commune and village.
     pub(super) place: [Option<String>; 3],
+    /// Programme areas of which the caller sees villages.
+    pub(super) areas: Vec<ProgramArea>,
+    /// The programme area that is asked for.
+    pub(super) area: Option<SeenArea>,
     /// What the rows are.
     pub(super) level: Level,
     /// Households of the register in those villages today.
     pub(super) in_register: u64,
     /// Whether the caller sees everything.
     pub(super) is_everywhere: bool,
+}
+
+/// A programme area as far as somebody sees it.
+pub(super) struct SeenArea {
+    pub(super) area: ProgramArea,
+    villages: BTreeSet<VillageId>,
+    /// Whether some of its villages are not the caller's.
+    pub(super) is_part: bool,
+}
+
+/// The programme areas that lie in the places of somebody, as far as they do.
+async fn areas(registry: &Registry, visible: &BTreeSet<VillageId>) -> Result<Vec<SeenArea>, Refusal> {
+    let fault = |fault: registry::store::Fault| Refusal::of_fault(&fault);
+    let mut lays: BTreeMap<Day, BTreeMap<VillageId, VillageLay>> = BTreeMap::new();
+    let mut seen = Vec::new();
+    for area in registry.program_areas().await.map_err(fault)? {
+        let lay = match lays.entry(area.since) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(registry.lay_of_villages(area.since).await.map_err(fault)?),
+        };
+        let all = || lay.iter().filter(|(_, at)| area.covers(at)).map(|(id, _)| *id);
+        let villages: BTreeSet<VillageId> = all().filter(|id| visible.contains(id)).collect();
+        if !villages.is_empty() {
+            seen.push(SeenArea { is_part: villages.len() < all().count(), area, villages });
+        }
+    }
+    Ok(seen)
 }
 
 impl Source {
@@ -74,6 +107,15 @@ impl Source {
         let visible = now.iter().filter(|one| scopes.iter().all(|scope| covers(scope, *one)));
         let visible: BTreeSet<VillageId> = visible.map(|(id, _)| *id).collect();
         let place = PLACE.map(|name| visit.asked(name).map(str::to_owned));
+        let seen = areas(&who.registry, &visible).await?;
+        let areas = seen.iter().map(|one| one.area.clone()).collect();
+        let area = match visit.asked("area") {
+            None => None,
+            Some(id) => {
+                let asked = seen.into_iter().find(|one| one.area.id.to_string() == id);
+                Some(asked.ok_or(Refusal::NoPage)?)
+            }
+        };
         let mut source = Source {
             site: visit.site.clone(),
             registry: who.registry.clone(),
@@ -88,6 +130,8 @@ impl Source {
             lay,
             visible,
             place,
+            areas,
+            area,
         };
         source.narrow()?;
         let inside: Vec<VillageId> = source.inside.iter().copied().collect();
@@ -104,10 +148,11 @@ impl Source {
                 province.as_ref().is_none_or(|code| *code == at.province)
                     && commune.as_ref().is_none_or(|code| *code == at.commune)
                     && village.as_ref().is_none_or(|code| *code == id.to_string())
+                    && self.area.as_ref().is_none_or(|area| area.villages.contains(id))
             })
         };
         self.inside = self.visible.iter().filter(fits).copied().collect();
-        let is_asked = self.place.iter().any(Option::is_some);
+        let is_asked = self.place.iter().any(Option::is_some) || self.area.is_some();
         if self.inside.is_empty() && is_asked {
             // The same for what is not there and what is not the caller's.
             return Err(Refusal::NoPage);
@@ -186,7 +231,8 @@ impl Source {
     pub(super) fn key_of_places(&self) -> u64 {
         let mut hash = DefaultHasher::new();
         self.inside.hash(&mut hash);
-        (&self.place, self.is_everywhere, self.in_register).hash(&mut hash);
+        let area = self.area.as_ref().map(|one| one.area.id);
+        (&self.place, area, self.is_everywhere, self.in_register).hash(&mut hash);
         hash.finish()
     }
 
@@ -196,14 +242,25 @@ impl Source {
         unit.map_or_else(|| code.to_owned(), |unit| unit.name.clone())
     }
 
-    /// The part of an address that keeps borders and a place.
+    /// The part of an address that keeps borders, the programme area and a place.
     pub(super) fn query(&self, place: &[Option<String>; 3]) -> String {
-        let borders = (self.borders == Borders::Today).then(|| "borders=today".to_owned());
+        self.query_of(self.borders, self.area.as_ref().map(|one| one.area.id), place)
+    }
+
+    /// The same for others.
+    pub(super) fn query_of(
+        &self,
+        borders: Borders,
+        area: Option<Uuid>,
+        place: &[Option<String>; 3],
+    ) -> String {
+        let borders = (borders == Borders::Today).then(|| "borders=today".to_owned());
+        let area = area.map(|id| format!("area={id}"));
         let codes = PLACE
             .iter()
             .zip(place)
             .filter_map(|(name, code)| Some(format!("{name}={}", encoded(code.as_ref()?))));
-        let parts: Vec<String> = borders.into_iter().chain(codes).collect();
+        let parts: Vec<String> = borders.into_iter().chain(area).chain(codes).collect();
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
     }
 

@@ -7,6 +7,7 @@ use engine::figures::{FilledCell, FilledTable, Heading, Level, Value};
 use registry::access::Right;
 use registry::figures::Borders;
 use reports::official::{Head, head, notes, numbers, shown};
+use uuid::Uuid;
 
 use super::bars::{Bars, bars};
 use super::desk::Made;
@@ -29,6 +30,7 @@ struct Table {
     cite: Cite,
     /// Where rows lie: in the borders of the review, or of today.
     borders: Vec<(Link, bool)>,
+    areas: Vec<(Link, bool)>,
     head: Head,
     rows: Vec<Row>,
     is_wide: bool,
@@ -104,6 +106,7 @@ pub(super) async fn page(
         about: filled.letterhead.about.clone(),
         cite: Cite::of(&layout.source, &visit.site.library, visit.language),
         borders: borders(&source, &format!("/tables/{number}"), visit),
+        areas: areas(&source, &format!("/tables/{number}"), visit),
         head: head(&report, table),
         rows: rows(&source, &filled, table, opens, visit),
         is_wide: table.headings.len() > 6,
@@ -137,13 +140,24 @@ pub(super) fn crumbs(source: &Source, below: &str, page: Page, visit: &Visit) ->
 
 /// The two borders, with whether each is shown.
 pub(super) fn borders(source: &Source, below: &str, visit: &Visit) -> Vec<(Link, bool)> {
-    let to = |query: &str, key: &str, borders: Borders| {
+    let area = source.area.as_ref().map(|one| one.area.id);
+    let to = |borders: Borders, key: &str| {
+        let query = source.query_of(borders, area, &[None, None, None]);
         (Link::new(format!("{}{below}{query}", source.root()), visit.t(key)), source.borders == borders)
     };
-    vec![
-        to("", "reports-borders-then", Borders::OfTheTime),
-        to("?borders=today", "reports-borders-today", Borders::Today),
-    ]
+    vec![to(Borders::OfTheTime, "reports-borders-then"), to(Borders::Today, "reports-borders-today")]
+}
+
+/// Every place, and the programme areas, with whether each is shown; nothing where there is no such area.
+pub(super) fn areas(source: &Source, below: &str, visit: &Visit) -> Vec<(Link, bool)> {
+    let shown = source.area.as_ref().map(|one| one.area.id);
+    let to = |id: Option<Uuid>, name: String| {
+        let query = source.query_of(source.borders, id, &[None, None, None]);
+        (Link::new(format!("{}{below}{query}", source.root()), name), shown == id)
+    };
+    let each = source.areas.iter().map(|area| to(Some(area.id), area.name.clone()));
+    let none = (!source.areas.is_empty()).then(|| to(None, visit.t("reports-area-none")));
+    none.into_iter().chain(each).collect()
 }
 
 fn rows(source: &Source, filled: &Filled, table: &FilledTable, opens: bool, visit: &Visit) -> Vec<Row> {

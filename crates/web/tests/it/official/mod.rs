@@ -238,6 +238,62 @@ async fn nobody_sees_a_row_a_cell_or_a_household_outside_their_places() {
     .await;
 }
 
+/// The table without its heading line, which names the area.
+fn figures_of(page: &str) -> String {
+    let table = page.split_once("<table").expect("a table").1.split_once("</table>").unwrap().0;
+    // Addresses keep the area and the commune that were asked for.
+    table.split("href=\"").map(|part| part.split_once('"').map_or(part, |(_, rest)| rest)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn tables_are_made_for_a_programme_area_that_outlives_its_units_as_far_as_somebody_sees_it() {
+    both(|location| async move {
+        let town = Town::found(&location).await;
+        let whole = everywhere(Role::DepartmentOfficer);
+        let table = format!("{}/tables/1", town.root(1));
+        assert!(!town.get(&whole, &table).await.text().contains("Địa bàn chương trình"), "there is none yet");
+        let keeper = everywhere(Role::Administrator);
+        let now = registry::store::dates::Instant::now();
+        let scope =
+            keeper.scope(registry::access::Right::KeepReference, &Units::read(&pack()).0, today()).unwrap();
+        let registry = &town.registry;
+        for (name, units) in
+            [("Bảo Lộc", vec![WARD.to_owned(), NEXT.to_owned()]), ("Một phường", vec![WARD.to_owned()])]
+        {
+            registry.add_program_area(Some(&scope), name, &units, now).await.unwrap();
+        }
+        let page = town.get(&whole, &table).await.text();
+        assert!(page.contains("Địa bàn chương trình"), "{page}");
+        let all = registry.program_areas().await.unwrap();
+        let of = |name: &str| all.iter().find(|area| area.name == name).unwrap().id;
+        let (both_wards, one) = (of("Bảo Lộc"), of("Một phường"));
+        let of_area = town.get(&whole, &format!("{table}?area={one}")).await.html();
+        assert!(of_area.contains("Một phường, năm 2025"), "{of_area}");
+        let of_ward = town.get(&whole, &format!("{table}?commune={WARD}")).await.html();
+        assert_eq!(figures_of(&of_area), figures_of(&of_ward), "the figures of its only ward");
+        let cell = links(&of_area, "/households?").into_iter().next().expect("a cell that opens");
+        assert!(cell.contains(&format!("area={one}")), "{cell}");
+        assert_eq!(town.get(&whole, &cell).await.status, 200);
+        let file = format!("{}/files/bieu-01.xlsx?area={one}", town.root(1));
+        assert_eq!(town.get(&whole, &file).await.status, 200);
+        // Whoever sees one ward sees the part; an area elsewhere is none.
+        let next = actor(Role::CommuneOfficer, Area::Commune(NEXT.into()));
+        let part = town.get(&next, &format!("{table}?area={both_wards}")).await.text();
+        assert!(part.contains("Bảo Lộc (phần thuộc địa bàn của bạn), năm 2025"), "{part}");
+        assert!(!part.contains("Một phường"), "an area elsewhere is not named");
+        let elsewhere = town.get(&next, &format!("{table}?area={one}")).await;
+        let nowhere = town.get(&next, &format!("{table}?area={}", uuid::Uuid::nil())).await;
+        assert_eq!((elsewhere.status, nowhere.status), (404, 404));
+        // Without units the name ends.
+        registry.add_program_area(Some(&scope), "Một phường", &[], now).await.unwrap();
+        assert_eq!(town.get(&whole, &format!("{table}?area={one}")).await.status, 404);
+        let officer =
+            next.scope(registry::access::Right::SeeFigures, &Units::read(&pack()).0, today()).unwrap();
+        assert!(registry.add_program_area(Some(&officer), "Của tôi", &[NEXT.to_owned()], now).await.is_err());
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_not_sealed_shows_no_table_to_anybody() {
     let database = Fresh::sqlite();

@@ -324,6 +324,9 @@ pub(crate) fn to_send(route: &Route, place: &Place, land: &Land) -> Vec<Way> {
         "/admin/snapshots" => {
             vec![way().with(&[("campaign", &land.campaigns[1].to_string()), ("reason", "thử")])]
         }
+        "/admin/areas" => {
+            vec![way().with(&[("do", "add"), ("name", "Bảo Lộc"), ("unit", place.commune)])]
+        }
         "/admin/points" | "/admin/points/confirm" => {
             vec![way().with(&[("standard", "vn-2022"), ("source", "thử")])]
         }
