@@ -89,6 +89,14 @@ impl Walk {
         (self.proceeding.opened_at <= at).then_some(self)
     }
 
+    /// Without what was done from an event on.
+    #[must_use]
+    pub(crate) fn before(&self, number: i64) -> Walk {
+        let mut walk = self.clone();
+        walk.events.retain(|one| one.number < number);
+        walk
+    }
+
     /// The year for which its results are valid.
     pub fn valid_year(&self) -> i32 {
         super::certificates::valid_year(self.proceeding.year, self.proceeding.month.is_none())
