@@ -184,7 +184,6 @@ pub(super) async fn decision(
         }),
         carried_out_by: "Ban Chỉ đạo rà soát và các hộ có tên tại Điều 1".to_owned(),
         recipients: vec!["Như điều cuối".to_owned(), "Ủy ban Mặt trận Tổ quốc cấp xã".to_owned()],
-        ..RecognitionDecision::default()
     };
     printer::give(visit, Paper::Decision(decision), printer::format(&ending)?, "quyet-dinh-cong-nhan").await
 }
