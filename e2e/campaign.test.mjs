@@ -555,6 +555,8 @@ test('22/9: certificates, answers to whoever is not recognised, the report; and 
   await press(officer, `form[action="${review}/pass"] button`)
   await officer.locator('h2#now', { hasText: 'Báo cáo kết quả' }).waitFor()
   await officer.visit(`${review}/recognition`)
+  // It is sent on paper: from this server nothing goes up before the figures are sealed.
+  await officer.getByText('Đã gửi bằng giấy?').click()
   await press(officer, 'button[value=report]')
   await done(officer, 'Gửi báo cáo')
   await look(officer, '42-reported')

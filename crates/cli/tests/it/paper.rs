@@ -14,7 +14,7 @@ fn every_paper_that_is_listed_can_be_made_and_an_unknown_one_names_the_others() 
     let listed = bench.run(&["paper"]);
     assert_eq!(listed.code, 0, "{}", listed.err);
     let kinds: Vec<&str> = listed.out.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(kinds.len(), 9);
+    assert_eq!(kinds.len(), 10);
     for kind in kinds {
         let said =
             bench.run(&["paper", kind, "--households", "3", "--out", "paper.pdf", "--day", "2026-11-02"]);

@@ -93,7 +93,10 @@ impl Two {
             let registry = open(&folder).await;
             let by = scope(Role::CommuneOfficer, Area::Commune("24823".into()), Right::SendReports);
             let new = NewReport { content: content(), replaces: None, has_acknowledged: false };
-            let id = registry.send_report(&by, &new, Instant::now()).await.expect("a report");
+            let id = registry
+                .send_report(&by, &Units::read(&crate::pack::pack()).0, &new, Instant::now())
+                .await
+                .expect("a report");
             registry.close().await;
             id
         })

@@ -20,7 +20,7 @@ use crate::documents::{
     DEED_FILES, LARGEST_BYTES, Media, Sealed, Taken, changed, checked, clean_name, sealed, sha256, unsealed,
 };
 use crate::keys::unhex;
-use crate::{FileId, Keys, ProceedingId, Registry, Scope, Stopped, VillageId};
+use crate::{FileId, Keys, ProceedingId, Registry, ReportId, Scope, Stopped, VillageId};
 
 /// What a file shows; also what is taken there, and how large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,6 +142,8 @@ pub struct Beside {
     pub files: Vec<ReadyFile>,
     /// How the certificate that is issued was made.
     pub printed: Option<CertificateForm>,
+    /// The report that goes up in the same act.
+    pub report: Option<ReportId>,
 }
 
 /// A file as its event names it.
@@ -200,13 +202,17 @@ impl Beside {
         if let Some(printed) = self.printed {
             fields.insert("certificate".to_owned(), printed.code().into());
         }
+        if let Some(report) = self.report {
+            fields.insert("sent".to_owned(), report.to_string().into());
+        }
     }
 
     /// Whether these files may lie beside this deed. A signature has the scan whose hash it names, and nothing else does for it.
     pub(super) fn must_fit(&self, deed: &Deed, at: Instant) -> Result<(), NotDone> {
         let fits = self.files.len() <= MOST && self.files.iter().all(|file| file.kind.is_of(deed));
         let is_issued = self.printed.is_none() || matches!(deed, Deed::IssueCertificate(_));
-        if !fits || !is_issued {
+        // A report lies only beside the deed that its sending records.
+        if !fits || !is_issued || self.report.is_some() {
             return Err(refused(
                 &said!("tệp này không thuộc việc đang ghi", "this file is not of what is recorded"),
                 &said!("tải lại trang rồi chọn lại tệp", "load the page again and choose the file anew"),
@@ -288,6 +294,14 @@ pub(super) fn printed_of(event: &Json) -> Option<Option<CertificateForm>> {
     match event.get("certificate") {
         None => Some(None),
         Some(code) => CertificateForm::from_code(code.as_str()?).map(Some),
+    }
+}
+
+/// What an event says of the report that went up with it; the outer `None`: it cannot be read.
+pub(super) fn report_of(event: &Json) -> Option<Option<ReportId>> {
+    match event.get("sent") {
+        None => Some(None),
+        Some(id) => id.as_str()?.parse().ok().map(Some),
     }
 }
 

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::beside::{Wrong, lying as lying_files, wrong_with};
 use super::deed::{Kept, lists};
+use super::reported::was_sent;
 use super::unfit::{CampaignVerdict, UnfitWhat};
 use super::walk::{Proceeding, Recorded, event, header, terms};
 use super::wire::outcome_of;
@@ -207,6 +208,9 @@ async fn proceeding(
             Some(Wrong::Missing) => verdict.add(UnfitWhat::FileMissing, Some(&of), Some(number)),
             Some(Wrong::Changed) => verdict.add(UnfitWhat::FileChanged, Some(&of), Some(number)),
             None => {}
+        }
+        if !was_sent(on, &recorded).await? {
+            verdict.add(UnfitWhat::Report, Some(&of), Some(number));
         }
         if let Err(refusal) = campaign.redo(&recorded.event) {
             verdict.add(UnfitWhat::EventRefused(*refusal.why), Some(&of), Some(number));

@@ -7,7 +7,7 @@
 //! what the person saw is no longer so, and a meeting must not be recorded twice. The number of an event is unique in the
 //! database besides.
 
-use ::review::{Act as Rule, Campaign, Deed, DeedKind, Moment, Remark};
+use ::review::{Act as Rule, Campaign, Deed, DeedKind, Event, HouseholdRef, Moment, Remark, VillageRef};
 use serde_json::{Value as Json, json};
 use standards::units::Units;
 use store::dates::Instant;
@@ -21,12 +21,12 @@ use super::offices::{Lie, hand};
 use super::walk::{seal_event, sealed};
 use super::{Walk, board, place, status, village_id};
 use crate::access::Right;
-use crate::act::{Cause, Done, PROCEEDING_EVENT, PROCEEDING_LIST};
+use crate::act::{Act, Cause, Done, PROCEEDING_EVENT, PROCEEDING_LIST};
 use crate::cell::{Cell, Kind};
 use crate::keys::hex;
 use crate::users::actor;
 use crate::villages::today;
-use crate::{ProceedingId, Registry, Scope, Stopped};
+use crate::{AssessmentId, ProceedingId, Registry, Scope, Stopped};
 
 /// What was done.
 #[derive(Clone, Debug)]
@@ -209,8 +209,7 @@ impl Registry {
             desk.must_be_as_registered(D::KIND)?;
             let shown = desk.list(id, &campaign, &told, &act.tx).await?;
             let at_number = campaign.events() as i64;
-            remarks.push(permit.remarks().to_vec());
-            let said = permit.remarks().iter().map(remark).collect::<Vec<_>>();
+            let said = permit.remarks().to_vec();
             let event = campaign.take(permit).map_err(|_| stale())?;
             match &event.deed {
                 Deed::Sign(sign) => {
@@ -221,20 +220,9 @@ impl Registry {
                 }
                 _ => {}
             }
-            act.add(
-                &PROCEEDING_EVENT,
-                vec![
-                    Cell::Id(id.0),
-                    Cell::Integer(at_number),
-                    Cell::Text(D::KIND.code().to_owned()),
-                    Cell::or_null(Kind::Id, household, |one| Cell::Id(Uuid::from_u128(one.0))),
-                    Cell::or_null(Kind::Id, village, |one| Cell::Id(Uuid::from_u128(one.0))),
-                    Cell::or_null(Kind::Id, basis, |one| Cell::Id(one.0)),
-                    Cell::Instant(at),
-                    Cell::Json(seal_event(&self.keys, (id, at_number), &event, &Json::Array(said), beside)?),
-                ],
-            );
-            beside.add(&mut act, &self.keys, (id, at_number), village)?;
+            let place = (village, household, basis);
+            record(&mut act, &self.keys, (id, at_number), &event, &said, place, beside)?;
+            remarks.push(said);
             if let Some(shown) = shown {
                 act.add(
                     &PROCEEDING_LIST,
@@ -276,6 +264,33 @@ impl Registry {
         }
         Ok(lists(&self.store, &self.keys, id).await?.into_iter().flatten().collect())
     }
+}
+
+/// Adds the row of an event to its act, with what lies beside it.
+pub(super) fn record(
+    act: &mut Act,
+    keys: &crate::Keys,
+    (id, number): (ProceedingId, i64),
+    event: &Event,
+    remarks: &[Remark],
+    (village, household, basis): (Option<VillageRef>, Option<HouseholdRef>, Option<AssessmentId>),
+    beside: &Beside,
+) -> Result<(), Fault> {
+    let said = Json::Array(remarks.iter().map(remark).collect());
+    act.add(
+        &PROCEEDING_EVENT,
+        vec![
+            Cell::Id(id.0),
+            Cell::Integer(number),
+            Cell::Text(event.deed.kind().code().to_owned()),
+            Cell::or_null(Kind::Id, household, |one| Cell::Id(Uuid::from_u128(one.0))),
+            Cell::or_null(Kind::Id, village, |one| Cell::Id(Uuid::from_u128(one.0))),
+            Cell::or_null(Kind::Id, basis, |one| Cell::Id(one.0)),
+            Cell::Instant(Instant::from_millis(event.at.millis())),
+            Cell::Json(seal_event(keys, (id, number), event, &said, beside)?),
+        ],
+    );
+    beside.add(act, keys, (id, number), village)
 }
 
 pub(crate) fn place_of_list(id: ProceedingId, number: i64) -> String {

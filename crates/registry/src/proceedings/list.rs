@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use ::review::flow::Change;
-use ::review::{Campaign, Case, Class, Lists, VillageRef};
+use ::review::{Campaign, Case, Class, DeedKind, Lists, VillageRef};
 use sha2::{Digest, Sha256};
 use store::Fault;
 use vocab::search_key;
@@ -137,6 +137,39 @@ impl Registry {
         let campaign = walk.campaign().map_err(|_| super::deed::unsound())?;
         let register = register::of(&self.store, &households(&campaign, None)).await?;
         Ok(Some(correction(walk.proceeding.id, &campaign, &register)))
+    }
+
+    /// The list of a decision that was signed, by the number of its event: as it was proposed and kept, whatever was decided and
+    /// whoever was renamed since; `None` outside the scope, or where that event is no signature.
+    ///
+    /// # Errors
+    /// The database failed, or what it holds was changed.
+    pub async fn signed_list(
+        &self,
+        scope: &Scope,
+        walk: &Walk,
+        number: i64,
+    ) -> Result<Option<OfficialList>, Fault> {
+        let kind = |one: &super::Recorded| one.event.deed.kind();
+        let proposing = match walk.events.iter().find(|one| one.number == number).map(kind) {
+            Some(DeedKind::Sign) => DeedKind::Propose,
+            Some(DeedKind::SignCorrection) => DeedKind::ProposeCorrection,
+            _ => return Ok(None),
+        };
+        let mut earlier = walk.events.iter().rev().filter(|one| one.number < number);
+        let Some(proposed) = earlier.find(|one| kind(one) == proposing) else { return Ok(None) };
+        let lists = self.proceeding_lists(scope, walk.proceeding.id).await?;
+        let Some(kept) = lists.into_iter().find(|one| one.number == proposed.number) else {
+            return Ok(None);
+        };
+        let then = walk.before(proposed.number);
+        let campaign = then.campaign().map_err(|_| super::deed::unsound())?;
+        let names = names_of(&kept.text);
+        let made = match proposing {
+            DeedKind::ProposeCorrection => correction(walk.proceeding.id, &campaign, &names),
+            _ => decision(walk.proceeding.id, &campaign, &names),
+        };
+        if made.text == kept.text { Ok(Some(made)) } else { Err(super::deed::unsound()) }
     }
 }
 

@@ -23,6 +23,7 @@ mod pack;
 mod place;
 mod posted;
 mod register;
+mod reported;
 mod seen;
 mod status;
 mod suggest;

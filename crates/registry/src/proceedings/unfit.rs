@@ -74,6 +74,8 @@ pub enum UnfitWhat {
     FileMissing,
     /// A file that was kept with an event is not what was kept.
     FileChanged,
+    /// The report that an event names is not there, or was not sent with it.
+    Report,
     /// What households were recognised as is not what the decision says.
     Status,
     /// Where it is said to stand is not where it stands.
@@ -108,6 +110,7 @@ impl UnfitWhat {
             UnfitWhat::ListChanged => "list_changed",
             UnfitWhat::FileMissing => "file_missing",
             UnfitWhat::FileChanged => "file_changed",
+            UnfitWhat::Report => "report_not_sent",
             UnfitWhat::Status => "status_not_as_decision",
             UnfitWhat::Board => "board_not_as_events",
         }
@@ -170,6 +173,10 @@ impl Unfit {
             UnfitWhat::FileChanged => said!(
                 "tệp kèm việc số {n} (bản quét, ảnh) không phải tệp đã giữ",
                 "a file of event {n} (scan, photograph) is not the one that was kept"
+            ),
+            UnfitWhat::Report => said!(
+                "báo cáo mà việc số {n} nêu không có, hoặc không gửi cùng lúc với việc đó",
+                "the report that event {n} names is not there, or was not sent with it"
             ),
             UnfitWhat::Status => said!(
                 "diện được công nhận của các hộ không theo quyết định (việc số {n})",

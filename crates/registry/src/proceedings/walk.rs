@@ -12,11 +12,12 @@ use store::{Fault, Queries, Row};
 use uuid::Uuid;
 use vocab::said;
 
-use super::beside::{Beside, CertificateForm, FileRef, files_of, printed_of};
+use super::beside::{Beside, CertificateForm, FileRef, files_of, printed_of, report_of};
 use super::pack::Pack;
 use super::wire;
 use crate::keys::Keys;
-use crate::{AssessmentId, CampaignId, ProceedingId, Registry, Scope, UserId};
+use crate::reporting::{Period, ReportKind};
+use crate::{AssessmentId, CampaignId, ProceedingId, Registry, ReportId, Scope, UserId};
 
 /// Đợt rà soát của một xã: what is fixed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,8 @@ pub struct Recorded {
     pub files: Vec<FileRef>,
     /// How the certificate that it issued was made; `None` where nobody said so.
     pub printed: Option<CertificateForm>,
+    /// The report that went up in the same act; `None` where somebody recorded that it was sent.
+    pub report: Option<ReportId>,
     /// Number of its act in the audit log.
     pub act_seq: i64,
 }
@@ -89,9 +92,24 @@ impl Walk {
         (self.proceeding.opened_at <= at).then_some(self)
     }
 
+    /// Without what was done from an event on.
+    #[must_use]
+    pub(crate) fn before(&self, number: i64) -> Walk {
+        let mut walk = self.clone();
+        walk.events.retain(|one| one.number < number);
+        walk
+    }
+
     /// The year for which its results are valid.
     pub fn valid_year(&self) -> i32 {
         super::certificates::valid_year(self.proceeding.year, self.proceeding.month.is_none())
+    }
+
+    /// The report with which its results go up.
+    pub fn reported_in(&self) -> Period {
+        let month = self.proceeding.month;
+        let kind = if month.is_some() { ReportKind::Monthly } else { ReportKind::Official };
+        Period { kind, year: self.proceeding.year, month }
     }
 
     /// How many years the grid of a certificate has, by the procedure; without one it has a single row.
@@ -269,8 +287,8 @@ pub(crate) fn event(keys: &Keys, id: ProceedingId, row: &Row) -> Result<Option<R
         let offices = json.get("offices")?.as_array()?.iter().map(|one| one.as_str().map(str::to_owned));
         let by = Hand { person: PersonRef(person.as_u128()), offices: offices.collect::<Option<_>>()? };
         let event = Event { deed, by, at: Moment::from_millis(at?.millis()) };
-        let (files, printed) = (files_of(&json)?, printed_of(&json)?);
-        Some(Recorded { number, event, assessment, files, printed, act_seq })
+        let (files, printed, report) = (files_of(&json)?, printed_of(&json)?, report_of(&json)?);
+        Some(Recorded { number, event, assessment, files, printed, report, act_seq })
     };
     Ok(read())
 }

@@ -106,7 +106,7 @@ impl Registry {
             ));
         }
         let id = ReportId::fresh();
-        add(&mut act, id, content, (at, last.map(|last| last.id), None));
+        add(&mut act, id, content, (at, last.map(|last| last.id), None), &[]);
         act.finish().await?;
         Ok(id)
     }

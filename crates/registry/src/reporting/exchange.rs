@@ -290,7 +290,7 @@ impl Registry {
         }
         let before = of_period(&act.tx, content.period).await?;
         may_follow(&content, replaces, &before).map_err(|(why, remedy)| Stopped::refused(why, remedy))?;
-        add(&mut act, id, &content, (sent_at, replaces, Some(peer.id)));
+        add(&mut act, id, &content, (sent_at, replaces, Some(peer.id)), &[]);
         act.finish().await?;
         Ok(Imported::Report { id, unit: name, is_new: true })
     }

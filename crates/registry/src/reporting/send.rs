@@ -1,6 +1,7 @@
 //! Gửi báo cáo: what it says is fixed and hashed, and stands in the log.
 
 use serde_json::json;
+use standards::units::Units;
 use store::Fault;
 use store::dates::Instant;
 use vocab::{LocalText, said};
@@ -10,7 +11,7 @@ use super::kept::{SentReport, State, of_period};
 use super::{may_send, not_yours};
 use crate::act::{Act, Cause, REPORT};
 use crate::cell::{Cell, Kind};
-use crate::{PeerId, Registry, ReportId, Scope, Stopped};
+use crate::{PeerId, ProceedingId, Registry, ReportId, Scope, Stopped};
 
 /// A report to be sent.
 #[derive(Clone, Debug)]
@@ -24,12 +25,18 @@ pub struct NewReport {
 }
 
 impl Registry {
-    /// Sends a report upwards.
+    /// Sends a report upwards. In the same act it is recorded as sent in the review of the commune that waits for that.
     ///
     /// # Errors
     /// The place is not the sender's, something that does not agree was not acknowledged, there is nothing to report, one is on its
     /// way already; or the database failed.
-    pub async fn send_report(&self, by: &Scope, new: &NewReport, at: Instant) -> Result<ReportId, Stopped> {
+    pub async fn send_report(
+        &self,
+        by: &Scope,
+        units: &Units,
+        new: &NewReport,
+        at: Instant,
+    ) -> Result<ReportId, Stopped> {
         let content = &new.content;
         if content.unit.commune.is_none() || !may_send(by, &content.unit) {
             return Err(not_yours());
@@ -62,7 +69,8 @@ impl Registry {
         let before = of_period(&act.tx, content.period).await?;
         may_follow(content, new.replaces, &before).map_err(|(why, remedy)| Stopped::refused(why, remedy))?;
         let id = ReportId::fresh();
-        add(&mut act, id, content, (at, new.replaces, None));
+        let recorded = self.record_sent(&mut act, by, units, (id, content), at).await?;
+        add(&mut act, id, content, (at, new.replaces, None), &recorded);
         act.finish().await?;
         Ok(id)
     }
@@ -110,20 +118,26 @@ pub(super) fn may_follow(
     ))
 }
 
-/// Adds the row of a report.
+/// Adds the row of a report; the act says in which reviews it is recorded as sent.
 pub(super) fn add(
     act: &mut Act,
     id: ReportId,
     content: &Content,
     (sent_at, replaces, peer): (Instant, Option<ReportId>, Option<PeerId>),
+    recorded: &[ProceedingId],
 ) {
     let period = content.period;
     let sha256 = content.sha256();
-    act.set_content(json!({
+    let mut about = json!({
         "report": id.to_string(), "period": period.to_string(), "province": content.unit.province.0,
         "commune": content.unit.commune.as_ref().map(|(code, _)| code), "sha256": sha256,
         "replaces": replaces.map(|id| id.to_string()), "peer": peer.map(|id| id.to_string()),
-    }));
+    });
+    if let (Some(fields), false) = (about.as_object_mut(), recorded.is_empty()) {
+        let ids = recorded.iter().map(ToString::to_string).collect::<serde_json::Value>();
+        fields.insert("proceedings".to_owned(), ids);
+    }
+    act.set_content(about);
     act.add(
         &REPORT,
         vec![

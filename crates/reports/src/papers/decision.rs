@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use vocab::Day;
 
 use super::office::{Issued, Office, Signatory};
-use super::values::{Values, counted, day, items, maybe, text, values};
+use super::values::{Values, counted, day, items, text, values};
 
 /// Quyết định công nhận danh sách hộ nghèo, hộ cận nghèo, hộ thoát nghèo, hộ thoát cận nghèo.
 #[derive(Clone, Debug, Default)]
@@ -29,8 +29,6 @@ pub struct RecognitionDecision {
     pub out_of_poverty: Vec<ListedHousehold>,
     /// Danh sách hộ thoát cận nghèo.
     pub out_of_near_poverty: Vec<ListedHousehold>,
-    /// The decision that this one corrects: number with symbol, and day.
-    pub corrects: Option<(String, Day)>,
     /// Who carries it out, as a sentence part.
     pub carried_out_by: String,
     /// Nơi nhận.
@@ -52,15 +50,11 @@ pub struct ListedHousehold {
 
 impl RecognitionDecision {
     pub(crate) fn values(&self) -> Values {
-        let corrects = self.corrects.as_ref().map(|(number, on)| {
-            format!("Quyết định số {number} ngày {}", vocab::written::day(*on, vocab::Language::Vi))
-        });
         let mut values = values([
             ("year", Json::from(self.year.to_string())),
             ("valid_from", day(self.valid_from)),
             ("proposed_by", text(&self.proposed_by)),
             ("carried_out_by", text(&self.carried_out_by)),
-            ("corrects", maybe(corrects.as_deref())),
             ("recipients", items(&self.recipients)),
             ("poor", rows(&self.poor)),
             ("n_poor", counted(self.poor.len())),

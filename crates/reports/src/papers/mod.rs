@@ -9,6 +9,7 @@
 mod answers;
 mod batch;
 mod certificate;
+mod correction;
 mod decision;
 mod docx;
 mod explanation;
@@ -30,6 +31,7 @@ pub use batch::{Batch, CERTIFICATES_A_PART, CertificatePart};
 pub use certificate::{
     CertificateFrame, CertificateMember, CertifiedClass, PovertyCertificate, Shift, YearRow,
 };
+pub use correction::{CorrectedHousehold, CorrectingDecision};
 pub use decision::{ListedHousehold, RecognitionDecision};
 pub use explanation::{ExplainedDeprivation, ExplanationSheet};
 pub use minutes::{Minutes, MinutesHousehold};

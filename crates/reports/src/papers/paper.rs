@@ -4,6 +4,7 @@ use vocab::{Language, LocalText, said};
 
 use super::answers::{ComplaintAnswer, RefusalLetter};
 use super::certificate::{CertificateFrame, PovertyCertificate, Shift};
+use super::correction::CorrectingDecision;
 use super::decision::RecognitionDecision;
 use super::explanation::ExplanationSheet;
 use super::minutes::Minutes;
@@ -21,6 +22,8 @@ pub enum PaperKind {
     Posting,
     /// Quyết định công nhận (Mẫu 02).
     Decision,
+    /// Quyết định sửa đổi.
+    Correction,
     /// Giấy chứng nhận (Mẫu 03).
     Certificate,
     /// The row of a year, printed onto a certificate.
@@ -37,10 +40,11 @@ pub enum PaperKind {
 
 impl PaperKind {
     /// All kinds.
-    pub const ALL: [PaperKind; 9] = [
+    pub const ALL: [PaperKind; 10] = [
         PaperKind::Minutes,
         PaperKind::Posting,
         PaperKind::Decision,
+        PaperKind::Correction,
         PaperKind::Certificate,
         PaperKind::CertificateRow,
         PaperKind::Refusal,
@@ -55,6 +59,7 @@ impl PaperKind {
             PaperKind::Minutes => "minutes",
             PaperKind::Posting => "posting",
             PaperKind::Decision => "decision",
+            PaperKind::Correction => "correction",
             PaperKind::Certificate => "certificate",
             PaperKind::CertificateRow => "certificate-row",
             PaperKind::Refusal => "refusal",
@@ -70,6 +75,9 @@ impl PaperKind {
             PaperKind::Minutes => said!("biên bản họp dân", "minutes of the village meeting"),
             PaperKind::Posting => said!("danh sách niêm yết", "posted list"),
             PaperKind::Decision => said!("quyết định công nhận (Mẫu 02)", "recognition decision (form 02)"),
+            PaperKind::Correction => {
+                said!("quyết định sửa đổi quyết định đã ký", "decision that corrects a signed one")
+            }
             PaperKind::Certificate => said!("giấy chứng nhận (Mẫu 03)", "certificate (form 03)"),
             PaperKind::CertificateRow => {
                 said!(
@@ -98,6 +106,7 @@ impl PaperKind {
         match self {
             PaperKind::Minutes
             | PaperKind::Decision
+            | PaperKind::Correction
             | PaperKind::Refusal
             | PaperKind::ComplaintAnswer
             | PaperKind::ReportLetter => true,
@@ -118,6 +127,8 @@ pub enum Paper {
     Posting(Posting),
     /// Quyết định công nhận (Mẫu 02).
     Decision(RecognitionDecision),
+    /// Quyết định sửa đổi.
+    Correction(CorrectingDecision),
     /// Giấy chứng nhận (Mẫu 03), one after the other.
     Certificates {
         /// What they share.
@@ -151,6 +162,7 @@ impl Paper {
             Paper::Minutes(_) => PaperKind::Minutes,
             Paper::Posting(_) => PaperKind::Posting,
             Paper::Decision(_) => PaperKind::Decision,
+            Paper::Correction(_) => PaperKind::Correction,
             Paper::Certificates { .. } => PaperKind::Certificate,
             Paper::CertificateRows { .. } => PaperKind::CertificateRow,
             Paper::Refusal(_) => PaperKind::Refusal,
@@ -173,6 +185,7 @@ impl Paper {
             Paper::Minutes(paper) => paper.values(),
             Paper::Posting(paper) => paper.values(),
             Paper::Decision(paper) => paper.values(),
+            Paper::Correction(paper) => paper.values(),
             Paper::Certificates { frame, certificates } => frame.values(certificates, Shift::default()),
             Paper::CertificateRows { frame, certificates, shift } => frame.values(certificates, *shift),
             Paper::Refusal(paper) => paper.values(),

@@ -47,6 +47,7 @@ sent-acknowledge = I have looked at everything that does not agree and send this
 sent-acknowledge-first = Something does not agree: mark that you have seen it, then record.
 sent-fixed = The content is fixed as it stands above, SHA-256:
 sent-send = Send the report
+sent-in-review = Recorded as sent in the review of the commune
 sent-not-sent = Not sent.
 sent-not-done = Not done.
 sent-changed = The figures changed since you looked: look again below, then send.

@@ -41,6 +41,7 @@ sent-acknowledge = Tôi đã xem từng chỗ chưa khớp và vẫn gửi báo 
 sent-acknowledge-first = Có chỗ chưa khớp: đánh dấu đã xem rồi ghi.
 sent-fixed = Nội dung được chốt đúng như trên, mã băm SHA-256:
 sent-send = Gửi báo cáo
+sent-in-review = Đã ghi vào đợt rà soát của xã là đã gửi
 sent-not-sent = Chưa gửi.
 sent-not-done = Chưa làm được.
 sent-changed = Số liệu vừa thay đổi so với trang đã xem: xem lại dưới đây rồi gửi.

@@ -61,6 +61,8 @@ struct Line {
 
 /// A decision that corrected another one.
 struct Signed {
+    /// Which of them it is, from 0.
+    at: usize,
     number: String,
     day: String,
     corrects: String,
@@ -154,7 +156,8 @@ fn signed(desk: &Desk, campaign: &Campaign<'_>, kept: &[registry::proceedings::K
     let is_signing =
         |one: &&registry::proceedings::Recorded| matches!(one.event.deed, Deed::SignCorrection(_));
     let events = desk.seen.walk.events.iter().filter(is_signing);
-    let all = campaign.corrections().iter().zip(events).map(|(one, event)| Signed {
+    let all = campaign.corrections().iter().zip(events).enumerate().map(|(at, (one, event))| Signed {
+        at,
         number: one.signed.number.clone(),
         day: format::day(one.signed.signed_on, language),
         corrects: format!("{} · {}", one.proposed.corrects, format::day(one.proposed.corrects_on, language)),

@@ -68,6 +68,7 @@ pub(crate) fn routes() -> Routes {
         .get_asking("/review/{proceeding}/recognition", SEE, KNOWN, recognition::page)
         .post("/review/{proceeding}/recognition", SEE, recognition::send)
         .get("/review/{proceeding}/decision/{kind}", SEE, papers::decision)
+        .get("/review/{proceeding}/correction/{number}", SEE, papers::correction)
         .get("/review/{proceeding}/refusals/{household}/{kind}", SEE, papers::refusal)
         .get("/review/{proceeding}/certificates", SEE, certificates::page)
         .post("/review/{proceeding}/certificates", SEE, certificates::send)

@@ -1,4 +1,4 @@
-//! Giấy tờ của đợt: minutes of a meeting, the decision with its lists, made from what is recorded. Certificates: `printing.rs`.
+//! Giấy tờ của đợt: minutes of a meeting, the decision with its lists, decisions that correct it, made from what is recorded. Certificates: `printing.rs`.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,11 @@ use axum::response::Response;
 use registry::HouseholdId;
 use registry::proceedings::{Movement, household_id, village_ref};
 use reports::papers::{
-    Issued, ListedHousehold, Minutes, MinutesHousehold, Paper, RecognitionDecision, RefusalLetter,
+    CorrectedHousehold, CorrectingDecision, Issued, ListedHousehold, Minutes, MinutesHousehold, Paper,
+    RecognitionDecision, RefusalLetter,
 };
-use review::{Class, Deed, HoldMeeting, Outcome, is_enough};
+use review::{Class, Deed, DeedKind, HoldMeeting, Outcome, is_enough};
+use vocab::Day;
 
 use super::desk::Desk;
 use super::print;
@@ -139,14 +141,18 @@ pub(super) async fn refusal(
     printer::give(visit, Paper::Refusal(letter), printer::format(&ending)?, "tra-loi-giay-de-nghi").await
 }
 
-/// Quyết định công nhận: a draft until it is signed.
+/// Quyết định công nhận: a draft until it is signed; then the lists that were signed, whatever was corrected since.
 pub(super) async fn decision(
     who: SignedIn,
     Path((id, ending)): Path<(String, String)>,
 ) -> Result<Response, Refusal> {
     let desk = whole(who, &id).await?;
     let campaign = desk.campaign()?;
-    let list = desk.who.registry.decision_list(&desk.scope, &desk.seen.walk).await;
+    let (registry, walk) = (&desk.who.registry, &desk.seen.walk);
+    let list = match walk.events.iter().find(|one| one.event.deed.kind() == DeedKind::Sign) {
+        Some(signing) => registry.signed_list(&desk.scope, walk, signing.number).await,
+        None => registry.decision_list(&desk.scope, walk).await,
+    };
     let list = list.map_err(|fault| Refusal::of_fault(&fault))?.ok_or(Refusal::NoPage)?;
     let line = |one: &registry::proceedings::ListLine| ListedHousehold {
         head: one.head.clone(),
@@ -163,19 +169,12 @@ pub(super) async fn decision(
     let is = |one: &registry::proceedings::ListLine, outcome: Outcome| one.outcome == outcome.code();
     let visit = &desk.who.visit;
     let signed = campaign.decision().map(|decision| &decision.signed);
-    let office = print::peoples_committee(visit, print::commune_code(&desk));
     let decision = RecognitionDecision {
-        issued: Issued {
-            number: signed.map(|signed| signed.number.split('/').next().unwrap_or_default().to_owned()),
-            on: signed.map(|signed| signed.signed_on),
-        },
+        office: print::peoples_committee(visit, print::commune_code(&desk)),
+        issued: signed.map(|signed| issued(&signed.number, signed.signed_on)).unwrap_or_default(),
         signatory: print::chair(),
-        year: desk.seen.walk.proceeding.year,
-        valid_from: desk.who.registry.campaigns().await.ok().and_then(|all| {
-            all.into_iter()
-                .find(|one| one.id == desk.seen.walk.proceeding.campaign)
-                .map(|one| one.terms.result_day)
-        }),
+        year: walk.proceeding.year,
+        valid_from: valid_from(&desk).await,
         proposed_by: "Trưởng ban Ban Chỉ đạo rà soát".to_owned(),
         poor: of(&|one| is(one, Outcome::Poor)),
         near_poor: of(&|one| is(one, Outcome::NearPoor)),
@@ -185,10 +184,78 @@ pub(super) async fn decision(
         }),
         carried_out_by: "Ban Chỉ đạo rà soát và các hộ có tên tại Điều 1".to_owned(),
         recipients: vec!["Như điều cuối".to_owned(), "Ủy ban Mặt trận Tổ quốc cấp xã".to_owned()],
-        office,
-        ..RecognitionDecision::default()
     };
     printer::give(visit, Paper::Decision(decision), printer::format(&ending)?, "quyet-dinh-cong-nhan").await
+}
+
+/// Quyết định sửa đổi: `next-pdf` is the draft of what was found since the newest decision, `0-docx` the first that was signed.
+pub(super) async fn correction(
+    who: SignedIn,
+    Path((id, which)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let desk = whole(who, &id).await?;
+    let campaign = desk.campaign()?;
+    let (number, ending) = which.split_once('-').ok_or(Refusal::NoPage)?;
+    let (registry, walk) = (&desk.who.registry, &desk.seen.walk);
+    let mut signings = walk.events.iter().filter(|one| one.event.deed.kind() == DeedKind::SignCorrection);
+    let (list, proposed, signed) = match number.parse::<usize>() {
+        Ok(at) => {
+            let one = campaign.corrections().get(at).ok_or(Refusal::NoPage)?;
+            let signing = signings.nth(at).ok_or(Refusal::NoPage)?;
+            let list = registry.signed_list(&desk.scope, walk, signing.number).await;
+            (list, Some(&one.proposed), Some(&one.signed))
+        }
+        Err(_) if number == "next" => {
+            let draft = campaign.correction_draft().map(|draft| &draft.proposed);
+            (registry.correction_list(&desk.scope, walk).await, draft, None)
+        }
+        Err(_) => return Err(Refusal::NoPage),
+    };
+    let list = list.map_err(|fault| Refusal::of_fault(&fault))?;
+    let list = list.filter(|list| !list.lines.is_empty()).ok_or(Refusal::NoPage)?;
+    let corrects = proposed.map(|proposed| (proposed.corrects.as_str(), proposed.corrects_on));
+    let (corrects, corrects_on) = corrects.or(campaign.newest_decision()).ok_or(Refusal::NoPage)?;
+    let household = |one: &registry::proceedings::ListLine| CorrectedHousehold {
+        head: one.head.clone(),
+        birth_year: one.birth_year,
+        village: desk.village_name(one.village),
+        from: one.corrects.map(outcome).unwrap_or_default(),
+        to: outcome(one.outcome),
+    };
+    let visit = &desk.who.visit;
+    let decision = CorrectingDecision {
+        office: print::peoples_committee(visit, print::commune_code(&desk)),
+        issued: signed.map(|signed| issued(&signed.number, signed.signed_on)).unwrap_or_default(),
+        signatory: print::chair(),
+        year: walk.proceeding.year,
+        corrects: corrects.to_owned(),
+        corrects_on: Some(corrects_on),
+        reason: proposed.map(|proposed| proposed.reason.clone()),
+        valid_from: valid_from(&desk).await,
+        proposed_by: "Trưởng ban Ban Chỉ đạo rà soát".to_owned(),
+        carried_out_by: "Ban Chỉ đạo rà soát và các hộ có tên trong danh sách".to_owned(),
+        households: list.lines.iter().map(household).collect(),
+        recipients: vec!["Như Điều 4".to_owned(), "Ủy ban Mặt trận Tổ quốc cấp xã".to_owned()],
+    };
+    printer::give(visit, Paper::Correction(decision), printer::format(ending)?, "quyet-dinh-sua-doi").await
+}
+
+/// Number and day as a signed paper has them; its symbol is a word of the template.
+fn issued(number: &str, on: Day) -> Issued {
+    Issued { number: Some(number.split('/').next().unwrap_or_default().to_owned()), on: Some(on) }
+}
+
+/// The first day on which the results of the review are valid.
+async fn valid_from(desk: &Desk) -> Option<Day> {
+    let all = desk.who.registry.campaigns().await.ok()?;
+    let own = all.into_iter().find(|one| one.id == desk.seen.walk.proceeding.campaign)?;
+    Some(own.terms.result_day)
+}
+
+/// What official papers call a result.
+fn outcome(code: &str) -> String {
+    let known = Outcome::WORDS.iter().find(|(word, _)| *word == code);
+    known.map(|(_, outcome)| outcome.label().vi).unwrap_or_default()
 }
 
 fn members(desk: &Desk, household: HouseholdId) -> usize {

@@ -4,12 +4,13 @@
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use registry::access::{Area, Right};
 use registry::proceedings::{Beside, FileKind, household_id, household_ref, person_ref};
 use registry::store::dates::Instant;
 use review::flow::PovertyFlow;
 use review::{
-    AnswerApplicant, AskOpinion, Campaign, Class, ConsiderOpinion, DeedKind, Duty, GiveOpinion, HouseholdRef,
-    IssueCertificate, OpinionBy, Propose, SendReport, Sign,
+    AnswerApplicant, AskOpinion, Campaign, Class, ConsiderOpinion, Deed, DeedKind, Duty, GiveOpinion,
+    HouseholdRef, IssueCertificate, OpinionBy, Propose, SendReport, Sign,
 };
 use vocab::{Day, said};
 
@@ -61,6 +62,8 @@ struct Recognition {
     answered: Vec<CaseLine>,
     reports: Vec<Report>,
     may_report: bool,
+    /// Where it is made and sent, for whoever may.
+    send_at: Option<String>,
     today: String,
 }
 
@@ -95,6 +98,8 @@ struct Report {
     label: String,
     until: Option<String>,
     is_sent: bool,
+    /// The report that went up, where it was sent here and not on paper.
+    sent: Option<String>,
 }
 
 pub(super) async fn page(who: SignedIn, Path(id): Path<String>) -> Result<Response, Refusal> {
@@ -141,6 +146,7 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         label: words::sentence(report.label.get(visit.language)),
         until: campaign.report_due(report).map(|due| format::day(due.last_day, visit.language)),
         is_sent: campaign.is_reported(&report.id),
+        sent: sent_up(&desk, &report.id),
     });
     let template = Recognition {
         base: desk.base(),
@@ -182,11 +188,30 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         answered: answered.cloned().collect(),
         reports: reports.collect(),
         may_report: may(DeedKind::SendReport),
+        send_at: send_at(&desk),
         today: desk.moment().day().to_string(),
         page: desk.page(visit.t("review-recognition")),
         told,
     };
     Ok(no_store(render_as(status(template.told.as_ref()), &template)))
+}
+
+/// The page that makes the report of this review and sends it, for whoever sends the reports of the commune.
+fn send_at(desk: &Desk) -> Option<String> {
+    let commune = desk.seen.walk.proceeding.commune_code.clone();
+    let scope = desk.who.visit.scope(Right::SendReports)?;
+    let period = desk.seen.walk.reported_in();
+    let address = format!("/reports/submissions/new?report={period}&commune={commune}");
+    scope.areas().contains(&Area::Commune(commune)).then_some(address)
+}
+
+/// The report that was sent up with the deed.
+fn sent_up(desk: &Desk, report: &str) -> Option<String> {
+    let sent = desk.seen.walk.events.iter().find_map(|one| match &one.event.deed {
+        Deed::SendReport(deed) if deed.report == report => one.report,
+        _ => None,
+    });
+    sent.map(|id| format!("/reports/submissions/{id}"))
 }
 
 /// Those that no form 03 is for: they are on neither list, and their certificate is not made here.

@@ -15,7 +15,7 @@ use store::testing::both;
 use tower::ServiceExt;
 use web::{Site, router};
 
-use crate::client::{encoded, pack, today};
+use crate::client::{encoded, pack, seen, today};
 use crate::invented::acts;
 use crate::place::{NEXT_WARD, WARD};
 use crate::stage::{AN, BINH, CHI, DUNG, GIANG, Person, Stage};
@@ -28,7 +28,18 @@ struct House {
 struct Answer {
     status: u16,
     text: String,
+    bytes: Vec<u8>,
     headers: HeaderMap,
+}
+
+impl Answer {
+    /// What a reader sees of a paper that came as DOCX.
+    fn words(&self) -> String {
+        assert_eq!(self.status, 200, "{}", self.text);
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&self.bytes)).unwrap();
+        let document = std::io::read_to_string(archive.by_name("word/document.xml").unwrap()).unwrap();
+        seen(&document)
+    }
 }
 
 impl House {
@@ -72,7 +83,8 @@ impl House {
         let response = pages.oneshot(request).await.unwrap();
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let bytes = to_bytes(response.into_body(), 30_000_000).await.unwrap();
-        Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answer { status, headers, text, bytes: bytes.to_vec() }
     }
 
     async fn get(&self, who: Person, path: &str) -> Answer {
@@ -819,12 +831,25 @@ async fn a_signed_decision_is_corrected_by_another_that_two_people_make() {
         let taken = with(fields(&page, &["seen", "household"]), &[("do", "reconsider")]);
         assert_eq!(house.ask(Some(officer), "POST", &path, &taken).await.status, 303);
         let page = house.get(officer, &path).await;
+        let next = format!("{path}/next-docx");
+        assert!(page.text.contains(&format!("href=\"{next}\"")), "{}", page.text);
+        let paper = house.get(officer, &next).await.words();
+        for said in [
+            "Số: ............/QĐ-UBND",
+            "Sửa đổi Quyết định số 12/QĐ-UBND ngày 25 tháng 9 năm 2025",
+            "Lý do: ............",
+            "có giá trị từ ngày 01/01/2026",
+            "Nguyễn Văn An Tổ dân phố 1 hộ nghèo hộ cận nghèo",
+        ] {
+            assert!(paper.contains(said), "{said}: {paper}");
+        }
         let draft = fields(&page, &["seen", "hash", "corrects", "corrects_on"]);
         let silent = with(draft.clone(), &[("do", "propose"), ("reason", " ")]);
         let told = house.ask(Some(officer), "POST", &path, &silent).await;
         assert!(told.status == 422 && told.text.contains("hưa ghi lý do sửa quyết định"));
         let proposed = with(draft, &[("do", "propose"), ("reason", "phản ánh số 5")]);
         assert_eq!(house.ask(Some(officer), "POST", &path, &proposed).await.status, 303);
+        assert!(house.get(leader, &next).await.words().contains("Lý do: phản ánh số 5"));
         let page = house.get(leader, &path).await;
         let today = today().to_string();
         let signed = with(
@@ -840,10 +865,30 @@ async fn a_signed_decision_is_corrected_by_another_that_two_people_make() {
         for shown in ["15/QĐ-UBND", "12/QĐ-UBND", "phản ánh số 5", "Nguyễn Văn An", "/files/"] {
             assert!(page.text.contains(shown), "{shown}");
         }
+        let first = format!("{path}/0-docx");
+        assert!(page.text.contains(&format!("href=\"{first}\"")), "{}", page.text);
+        let paper = house.get(officer, &first).await.words();
+        for said in [
+            "Số: 15/QĐ-UBND",
+            "ngày 15 tháng 6 năm 2026",
+            "Nội dung khác của Quyết định số 12/QĐ-UBND",
+            "Nguyễn Văn An Tổ dân phố 1 hộ nghèo hộ cận nghèo",
+        ] {
+            assert!(paper.contains(said), "{said}: {paper}");
+        }
+        assert!(house.get(officer, &format!("{path}/0-pdf")).await.bytes.starts_with(b"%PDF"));
+        for none in [next.as_str(), &format!("{path}/1-pdf"), &format!("{path}/0-odt")] {
+            assert_eq!(house.get(officer, none).await.status, 404, "{none}");
+        }
+        // The decision of September is printed as it was signed.
+        let paper = house.get(officer, &format!("{}/decision/docx", house.base())).await.words();
+        assert!(paper.contains("Danh sách hộ nghèo: 02 hộ"), "{paper}");
         let page = house.get(officer, &format!("{}/recognition", house.base())).await;
         assert!(page.text.contains("12/QĐ-UBND") && page.text.contains("Đã được sửa bởi: 15/QĐ-UBND"));
         let elsewhere = house.stage.person("xa.khac", Role::CommuneOfficer, NEXT_WARD).await;
-        assert_eq!(house.get(elsewhere, &path).await.status, 404);
+        for of in [&path, &first] {
+            assert_eq!(house.get(elsewhere, of).await.status, 404, "{of}");
+        }
     })
     .await;
 }

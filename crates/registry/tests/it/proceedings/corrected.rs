@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use store::testing::both;
 
 use super::stage::{AN, BINH, CHI, SCAN, Stage};
-use crate::place::day;
+use crate::place::{NEXT_WARD, day};
 use crate::town::{near_poor, not_poor};
 
 async fn draft(stage: &Stage) -> ProposeCorrection {
@@ -37,7 +37,10 @@ fn signature(draft: &ProposeCorrection, number: &str) -> SignCorrection {
 
 /// An is found near-poor and Chi not poor after the decision; a correcting decision says so.
 async fn corrected(location: &registry::store::Location) -> Stage {
-    let stage = Stage::signed(location).await;
+    corrected_from(Stage::signed(location).await).await
+}
+
+async fn corrected_from(stage: Stage) -> Stage {
     stage.on("2025-10-10");
     let surveyor = person_ref(stage.second.user);
     let found = |who, outcome| Reconsider { household: stage.house(who), surveyor, outcome };
@@ -117,6 +120,39 @@ async fn statuses_follow_the_newest_decision_and_the_old_one_stays() {
             managed.map(|one| one.class)
         };
         assert_eq!((class(AN), class(CHI)), (Some(Class::NearPoor), None));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_of_each_decision_stays_what_was_signed() {
+    both(|location| async move {
+        let stage = Stage::signed(&location).await;
+        let before = stage.walk().await;
+        let scope = stage.sees(stage.officer).await;
+        let signed = stage.registry.decision_list(&scope, &before).await.unwrap().unwrap();
+        let stage = corrected_from(stage).await;
+        let (walk, scope) = (stage.walk().await, stage.sees(stage.officer).await);
+        let number_of = |kind: review::DeedKind| {
+            walk.events.iter().find(|one| one.event.deed.kind() == kind).unwrap().number
+        };
+        let list = async |kind| {
+            let list = stage.registry.signed_list(&scope, &walk, number_of(kind)).await.unwrap();
+            list.map(|list| (list.text, list.lines))
+        };
+        let (text, lines) = list(review::DeedKind::Sign).await.unwrap();
+        assert_eq!((text, &lines), (signed.text, &signed.lines));
+        let now = stage.registry.decision_list(&scope, &walk).await.unwrap().unwrap();
+        assert_ne!(now.lines, lines, "the correction changed what a decision of today would list");
+        let (_, lines) = list(review::DeedKind::SignCorrection).await.unwrap();
+        let changes = lines.iter().map(|one| (one.head.as_str(), one.corrects.unwrap(), one.outcome));
+        let (an, chi) = (("Nguyễn Văn An", "poor", "near_poor"), ("Phạm Văn Chi", "poor", "not_poor"));
+        assert_eq!(changes.collect::<Vec<_>>(), [an, chi]);
+        assert_eq!(list(review::DeedKind::Propose).await, None, "that is no signature");
+        let elsewhere = stage.person("xa.khac", registry::access::Role::CommuneOfficer, NEXT_WARD).await;
+        let theirs = stage.sees(elsewhere).await;
+        let list = stage.registry.signed_list(&theirs, &walk, number_of(review::DeedKind::Sign)).await;
+        assert_eq!(list.unwrap(), None);
     })
     .await;
 }

@@ -11,12 +11,16 @@ async fn a_report_is_sent_returned_sent_again_accepted_and_added_up() {
     both(|location| async move {
         let registry = instance(&location, 7).await;
         let (commune, above) = (ward(WARD), province(Right::ReceiveReports));
-        let first = registry.send_report(&commune, &new(content(WARD, 5)), noon("2025-12-18")).await.unwrap();
+        let first = registry
+            .send_report(&commune, &units(), &new(content(WARD, 5)), noon("2025-12-18"))
+            .await
+            .unwrap();
         assert_eq!(state(&registry, first).await, "sent");
         // Accepted is only what was received, and one on its way is not sent again.
         let accept = registry.answer_report(&above, first, &Answer::Accept, noon("2025-12-18")).await;
         assert!(refused(accept).contains("chưa được nhận"));
-        let again = registry.send_report(&commune, &new(content(WARD, 6)), noon("2025-12-18")).await;
+        let again =
+            registry.send_report(&commune, &units(), &new(content(WARD, 6)), noon("2025-12-18")).await;
         assert!(refused(again).contains("đã gửi rồi"));
         registry.answer_report(&above, first, &Answer::Receive, noon("2025-12-19")).await.unwrap();
         let silent = Answer::Return("  ".into());
@@ -28,10 +32,11 @@ async fn a_report_is_sent_returned_sent_again_accepted_and_added_up() {
         registry.answer_report(&above, first, &back, noon("2025-12-19")).await.unwrap();
         assert_eq!(state(&registry, first).await, "returned");
         // The new one names the one that it is sent instead of.
-        let unnamed = registry.send_report(&commune, &new(content(WARD, 6)), noon("2025-12-20")).await;
+        let unnamed =
+            registry.send_report(&commune, &units(), &new(content(WARD, 6)), noon("2025-12-20")).await;
         assert!(refused(unnamed).contains("không ghi thay cho"));
         let named = NewReport { replaces: Some(first), ..new(content(WARD, 6)) };
-        let second = registry.send_report(&commune, &named, noon("2025-12-20")).await.unwrap();
+        let second = registry.send_report(&commune, &units(), &named, noon("2025-12-20")).await.unwrap();
         assert_eq!(state(&registry, first).await, "replaced");
         registry.answer_report(&above, second, &Answer::Receive, noon("2026-01-02")).await.unwrap();
         registry.answer_report(&above, second, &Answer::Accept, noon("2026-01-02")).await.unwrap();
@@ -51,8 +56,9 @@ async fn a_report_is_sent_returned_sent_again_accepted_and_added_up() {
         let sends = province(Right::SendReports);
         let whole = registry.record_consolidated(&sends, &sum, noon("2026-01-02")).await.unwrap();
         // Another ward is accepted: what was looked at is not the sum any more.
-        let next =
-            registry.send_report(&ward(NEXT_WARD), &new(content(NEXT_WARD, 7)), noon("2026-01-02")).await;
+        let next = registry
+            .send_report(&ward(NEXT_WARD), &units(), &new(content(NEXT_WARD, 7)), noon("2026-01-02"))
+            .await;
         let next = next.unwrap();
         registry.answer_report(&above, next, &Answer::Receive, noon("2026-01-02")).await.unwrap();
         registry.answer_report(&above, next, &Answer::Accept, noon("2026-01-02")).await.unwrap();
@@ -90,17 +96,19 @@ async fn what_does_not_agree_is_sent_only_acknowledged_and_nothing_is_no_report(
         let told = Content { differences: vec!["biểu 8: 3 và 4".into()], ..content(WARD, 5) };
         let before = acts(&registry).await;
         assert!(
-            refused(registry.send_report(&ward(WARD), &new(told.clone()), noon("2025-12-01")).await)
-                .contains("chưa xác nhận")
+            refused(
+                registry.send_report(&ward(WARD), &units(), &new(told.clone()), noon("2025-12-01")).await
+            )
+            .contains("chưa xác nhận")
         );
         let monthly = Content { period: "monthly-2025-03".parse().unwrap(), ..content(WARD, 5) };
         assert!(
-            refused(registry.send_report(&ward(WARD), &new(monthly), noon("2025-12-01")).await)
+            refused(registry.send_report(&ward(WARD), &units(), &new(monthly), noon("2025-12-01")).await)
                 .contains("không có gì")
         );
         assert_eq!(acts(&registry).await, before);
         let seen = NewReport { has_acknowledged: true, ..new(told) };
-        registry.send_report(&ward(WARD), &seen, noon("2025-12-01")).await.unwrap();
+        registry.send_report(&ward(WARD), &units(), &seen, noon("2025-12-01")).await.unwrap();
         assert_eq!(acts(&registry).await, before + 1);
     })
     .await;
@@ -110,8 +118,10 @@ async fn what_does_not_agree_is_sent_only_acknowledged_and_nothing_is_no_report(
 async fn a_ward_sees_and_sends_its_own_and_nobody_receives_what_lies_beside_or_above() {
     both(|location| async move {
         let registry = instance(&location, 7).await;
-        let own =
-            registry.send_report(&ward(WARD), &new(content(WARD, 5)), noon("2025-12-01")).await.unwrap();
+        let own = registry
+            .send_report(&ward(WARD), &units(), &new(content(WARD, 5)), noon("2025-12-01"))
+            .await
+            .unwrap();
         let at = (&units(), day("2026-01-02"));
         let see = |role, area| scope_of(role, area, Right::SeeFigures);
         let commune = |code: &str| Area::Commune(code.into());
@@ -131,7 +141,7 @@ async fn a_ward_sees_and_sends_its_own_and_nobody_receives_what_lies_beside_or_a
         assert!(registry.sent_report(&households, at, own).await.unwrap().is_none());
         let before = acts(&registry).await;
         for by in [ward(NEXT_WARD), province(Right::SendReports), ministry(Right::SendReports)] {
-            let sent = registry.send_report(&by, &new(content(WARD, 5)), noon("2025-12-02")).await;
+            let sent = registry.send_report(&by, &units(), &new(content(WARD, 5)), noon("2025-12-02")).await;
             assert!(refused(sent).contains("không gửi, nhận"), "{by:?}");
         }
         let elsewhere = scope_of(Role::DepartmentOfficer, Area::Province("79".into()), Right::ReceiveReports);
@@ -154,7 +164,8 @@ async fn parts_that_were_made_with_other_packs_are_not_added_up() {
         for (code, digest) in [(WARD, "a1"), (NEXT_WARD, "other")] {
             let mut said = content(code, 3);
             said.packs.insert("standard vn-2022".into(), digest.into());
-            let id = registry.send_report(&ward(code), &new(said), noon("2025-12-01")).await.unwrap();
+            let id =
+                registry.send_report(&ward(code), &units(), &new(said), noon("2025-12-01")).await.unwrap();
             registry.answer_report(&above, id, &Answer::Receive, noon("2025-12-01")).await.unwrap();
             registry.answer_report(&above, id, &Answer::Accept, noon("2025-12-01")).await.unwrap();
         }

@@ -29,7 +29,7 @@ impl Two {
 
     pub(super) async fn send(&self, n: u64) -> ReportId {
         let new = new(content(WARD, n));
-        self.commune.send_report(&ward(WARD), &new, noon("2025-12-02")).await.unwrap()
+        self.commune.send_report(&ward(WARD), &units(), &new, noon("2025-12-02")).await.unwrap()
     }
 
     /// The files of a report, or of its receipt.
@@ -90,7 +90,7 @@ async fn a_report_goes_up_as_a_file_its_receipt_comes_back_and_each_is_taken_onc
         assert_eq!(own.events[1].comment.as_deref(), Some("biểu 8"));
         // Sent anew, accepted, and the whole way back.
         let anew = NewReport { replaces: Some(id), ..new(content(WARD, 6)) };
-        let second = two.commune.send_report(&ward(WARD), &anew, noon("2025-12-07")).await.unwrap();
+        let second = two.commune.send_report(&ward(WARD), &units(), &anew, noon("2025-12-07")).await.unwrap();
         let up = two.files(&two.commune, &two.province, (second, Wanted::Report), WHOLE).await;
         import(&two.province, &up[0]).await.unwrap();
         two.province.answer_report(&above, second, &Answer::Receive, noon("2025-12-08")).await.unwrap();

@@ -16,6 +16,7 @@ pub fn sample(kind: PaperKind, households: usize) -> Paper {
         PaperKind::Minutes => Paper::Minutes(minutes::minutes(households)),
         PaperKind::Posting => Paper::Posting(households::posting(households)),
         PaperKind::Decision => Paper::Decision(households::decision(households)),
+        PaperKind::Correction => Paper::Correction(households::correction(households)),
         PaperKind::Certificate => Paper::Certificates {
             frame: certificate::frame(),
             certificates: (0..households).map(certificate::certificate).collect(),

@@ -35,6 +35,10 @@ fn named(kind: PaperKind, name: &str) -> Paper {
         }
         Paper::Posting(paper) => paper.households[1].head = name.to_owned(),
         Paper::Decision(paper) => paper.near_poor[0].head = name.to_owned(),
+        Paper::Correction(paper) => {
+            paper.households[1].head = name.to_owned();
+            paper.reason = Some(name.to_owned());
+        }
         Paper::Certificates { certificates, .. } => certificates[0].members[0].name = name.to_owned(),
         Paper::CertificateRows { .. } => {}
         Paper::Refusal(paper) => paper.applicant = name.to_owned(),

@@ -98,11 +98,52 @@ fn a_draft_has_room_for_number_and_day_and_an_issued_one_has_them() {
     let Paper::Decision(decision) = &mut paper else { panic!("decision") };
     decision.issued.number = Some("05".to_owned());
     decision.issued.on = "2026-12-09".parse().ok();
-    decision.corrects = Some(("03/QĐ-UBND".to_owned(), "2026-12-01".parse().unwrap()));
     let issued = pdf(&paper).words();
     assert!(issued.contains(&bare("Số: 05/QĐ-UBND")) && issued.contains(&bare("ngày 09 tháng 12 năm 2026")));
     assert!(issued.contains(&bare("Kèm theo Quyết định số 05/QĐ-UBND ngày 09 tháng 12 năm 2026")));
-    assert!(
-        issued.contains(&bare("sửa Quyết định số 03/QĐ-UBND ngày 01/12/2026")) && !draft.contains("03/QĐ")
-    );
+}
+
+#[test]
+fn a_correcting_decision_names_the_one_it_corrects_and_lists_each_household_once_with_its_results() {
+    for households in [1, 30, 300] {
+        let mut paper = many(PaperKind::Correction, households);
+        let draft = pdf(&paper).words();
+        assert!(draft.contains(&bare("Số: ............/QĐ-UBND")) && !draft.contains("15/QĐ-UBND"));
+        let Paper::Correction(decision) = &mut paper else { panic!("correction") };
+        decision.issued.number = Some("15".to_owned());
+        decision.issued.on = "2026-12-09".parse().ok();
+        let decision = decision.clone();
+        let printed = pdf(&paper);
+        let (words, pages) = (printed.words(), printed.pages());
+        for said in [
+            "Số: 15/QĐ-UBND",
+            "ngày 09 tháng 12 năm 2026",
+            "Sửa đổi Quyết định số 03/QĐ-UBND ngày 01 tháng 12 năm 2026",
+            "Nội dung khác của Quyết định số 03/QĐ-UBND ngày 01 tháng 12 năm 2026 giữ nguyên hiệu lực",
+            decision.reason.as_deref().unwrap(),
+            "Kèm theo Quyết định số 15/QĐ-UBND ngày 09 tháng 12 năm 2026",
+        ] {
+            assert!(words.contains(&bare(said)), "{said}: {words}");
+        }
+        let signed = pages.iter().find(|page| page.contains(&bare("Trần Văn Mẫu"))).unwrap();
+        assert!(signed.contains(&bare("chịu trách nhiệm thi hành")), "{signed}");
+        let (mut from, lists) = (0, &pages[1..]);
+        for (at, one) in decision.households.iter().enumerate() {
+            let born = one.birth_year.map_or(String::new(), |year| format!("(sinh năm {year})"));
+            let row = bare(&format!("{}{}{born}{}{}{}", at + 1, one.head, one.village, one.from, one.to));
+            let page = lists.iter().position(|page| page.contains(&row));
+            let page = page.unwrap_or_else(|| panic!("{households}: {row}"));
+            assert!(page >= from && lists[page].contains(&bare("Họ và tên chủ hộ")), "{households}: {row}");
+            from = page;
+        }
+    }
+}
+
+#[test]
+fn a_correcting_decision_without_a_reason_has_room_to_write_it() {
+    let mut paper = many(PaperKind::Correction, 1);
+    if let Paper::Correction(decision) = &mut paper {
+        decision.reason = None;
+    }
+    assert!(pdf(&paper).words().contains(&bare("Lý do: ............")));
 }

@@ -137,7 +137,8 @@ pub(super) async fn send(who: SignedIn, typed: Typed) -> Result<Response, Refusa
         replaces: typed.text("replaces").parse().ok(),
         has_acknowledged: typed.text("acknowledged") == "yes",
     };
-    match who.told(who.registry.send_report(&scope, &new, Instant::now()).await)? {
+    let units = &who.visit.site.gazetteer.units;
+    match who.told(who.registry.send_report(&scope, units, &new, Instant::now()).await)? {
         Ok(id) => Ok(Redirect::to(&format!("/reports/submissions/{id}")).into_response()),
         Err(told) => preview(&who, &new.content, Some(told)).await,
     }

@@ -48,6 +48,8 @@ struct One {
     may_accept: bool,
     may_return: bool,
     again: Option<String>,
+    /// The review in which sending it was recorded.
+    review: Option<String>,
     /// Where it may be exported to: name and key, whether as a report or as a receipt.
     exports: Vec<Export>,
 }
@@ -243,9 +245,18 @@ async fn render_one(who: &SignedIn, report: &SentReport, told: Option<String>) -
         again: own
             .filter(|_| state == State::Returned)
             .map(|(code, _)| format!("/reports/submissions/new?report={}&commune={code}", content.period)),
+        review: review(who, report).await?,
         exports: exports(who, report, receives, own.is_some()).await?,
     };
     Ok(no_store(render_as(status, &template)))
+}
+
+/// The review in which sending the report was recorded, for whoever sees it.
+async fn review(who: &SignedIn, report: &SentReport) -> Result<Option<String>, Refusal> {
+    let Some(scope) = who.visit.scope(Right::SeeHouseholds) else { return Ok(None) };
+    let found = who.registry.review_of_report(&scope, report).await;
+    let found = found.map_err(|fault| Refusal::of_fault(&fault))?;
+    Ok(found.map(|id| format!("/review/{id}/recognition")))
 }
 
 /// Where the report, or its receipt, may go as a file.

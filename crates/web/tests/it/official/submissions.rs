@@ -10,14 +10,16 @@ use axum::http::{Request, header};
 use calamine::{Data, Reader, Xlsx};
 use registry::access::Area;
 use registry::review::{NewCampaign, ReviewKind};
+use registry::snapshot::Which;
 use registry::{Actor, Role};
-use review::{Pass, Why};
+use review::{AnswerApplicant, DeedKind, IssueCertificate, Pass, Why};
 use store::testing::{Fresh, both};
 use tower::ServiceExt;
 use web::{Site, router};
 
 use crate::client::{pack, today};
-use crate::stage::{CHI, Stage, campaign_of};
+use crate::invented::{self, noon};
+use crate::stage::{AN, CHI, DUNG, GIANG, Stage, campaign_of};
 
 use super::town::{Got, NEXT, Town, WARD, actor, links};
 
@@ -297,6 +299,122 @@ async fn the_report_of_a_month_says_what_its_signed_decisions_recognised_and_not
         assert!(words.contains("tháng 9/2025") && words.contains("12/QĐ-UBND"), "{words}");
         // No name of a household goes up.
         assert!(!words.contains("Phạm Văn Chi") && !text.contains("Phạm Văn Chi"));
+    })
+    .await;
+}
+
+/// A review that waits only for its report, its figures sealed; and the house that has it.
+async fn waiting_for_its_report(stage: Stage) -> (Stage, Town, Actor) {
+    stage.does(stage.leader, Pass { village: None }).await;
+    for who in [AN, CHI, DUNG] {
+        stage.does(stage.officer, IssueCertificate { household: stage.house(who) }).await;
+    }
+    let reason = "thu nhập trên chuẩn".to_owned();
+    stage.does(stage.officer, AnswerApplicant { household: stage.house(GIANG), reason }).await;
+    stage.does(stage.officer, Pass { village: None }).await;
+    sealed(stage).await
+}
+
+async fn sealed(stage: Stage) -> (Stage, Town, Actor) {
+    let folder = tempfile::tempdir().unwrap();
+    let registry = stage.registry.clone().with_snapshots(folder.path().to_owned());
+    let campaign = registry.campaign_to_seal(&Which::Year(2025, None)).await.unwrap();
+    invented::seal(&registry, &stage.standard, campaign, (folder.path(), noon("2026-01-05"))).await;
+    let site = Site::read(&pack(), "1.2.3", today, false).unwrap();
+    let site = Arc::new(site.with_registry(registry.clone()));
+    let officer = registry.actor(stage.officer.user).await.unwrap().unwrap();
+    let standard = stage.standard.clone();
+    let town = Town {
+        registry,
+        site,
+        standard,
+        campaigns: vec![],
+        snapshots: vec![],
+        villages: vec![],
+        homes: vec![],
+        folder,
+    };
+    (stage, town, officer)
+}
+
+/// What checking the campaign again finds, by code.
+async fn unfit(stage: &Stage) -> Vec<&'static str> {
+    let standards = [stage.standard.clone()];
+    let verdict = stage.registry.verify_campaign(stage.campaign.0, &standards).await.unwrap().unwrap();
+    verdict.found.iter().map(|one| one.what.code()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_sends_the_yearly_report_records_it_in_the_review_that_waits_for_it_in_the_same_act() {
+    both(|location| async move {
+        let (stage, town, officer) = waiting_for_its_report(Stage::signed(&location).await).await;
+        let review = format!("/review/{}/recognition", stage.id);
+        let page = town.get(&officer, &review).await.html();
+        assert!(page.contains(&format!("/reports/submissions/new?report={PERIOD}")), "{page}");
+        let acts = async || stage.registry.state_of_database().await.unwrap().acts;
+        let (events, before) = (stage.walk().await.events.len(), acts().await);
+        // A report that is not sent is not recorded as sent.
+        let stale = [("report", PERIOD), ("commune", WARD), ("seen", "khac"), ("acknowledged", "yes")];
+        let refused = town.post(&officer, "/reports/submissions/new", &stale).await;
+        assert_eq!(refused.got.status, 409);
+        assert_eq!((stage.walk().await.events.len(), acts().await), (events, before));
+        let report = town.report(&officer, WARD).await;
+        let walk = stage.walk().await;
+        assert_eq!((walk.events.len(), acts().await), (events + 1, before + 1), "one act for both");
+        let recorded = walk.events.last().unwrap();
+        assert_eq!(recorded.event.deed.kind(), DeedKind::SendReport);
+        let named = recorded.report.expect("the report that was sent");
+        assert_eq!(report, format!("/reports/submissions/{named}"));
+        assert_eq!(unfit(&stage).await, [""; 0]);
+        let page = town.get(&officer, &review).await.html();
+        assert!(page.contains(&report) && !page.contains("value=\"report\""), "{page}");
+        assert!(town.get(&officer, &report).await.html().contains(&review));
+        // Whoever sees no households sees the report without the review.
+        let partner = actor(Role::Partner, Area::Province("68".into()));
+        let seen = town.get(&partner, &report).await;
+        assert!(seen.status == 200 && !seen.html().contains(&review), "{}", seen.status);
+        // One that is on its way is not sent again, and nothing is recorded twice.
+        let html = town.get(&officer, &format!("/reports/submissions/new?report={PERIOD}")).await.html();
+        let fields = ["report", "commune", "seen", "replaces"].map(|name| (name, hidden(&html, name)));
+        let mut fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fields.push(("acknowledged", "yes"));
+        let twice = town.post(&officer, "/reports/submissions/new", &fields).await;
+        assert_eq!((twice.got.status, acts().await), (409, before + 1));
+        town.answer(&department(), &report, "receive").await;
+        town.answer(&department(), &report, "return").await;
+        assert_ne!(town.report(&officer, WARD).await, report);
+        assert_eq!(stage.walk().await.events.len(), events + 1, "it was sent; what follows is of the report");
+        // An event that names a report of another act is found.
+        let tx = stage.registry.store().begin().await.unwrap();
+        let sql = "update report set act_seq = act_seq - 1 where id = $1";
+        assert_eq!(tx.execute(sql, vec![named.0.into()]).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        assert_eq!(unfit(&stage).await, ["report_not_sent"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_on_paper_is_recorded_by_hand_and_one_that_is_sent_too_early_records_nothing() {
+    both(|location| async move {
+        // The certificates are still to come: the report goes up, and the review is where it was.
+        let (stage, town, officer) = sealed(Stage::signed(&location).await).await;
+        let events = stage.walk().await.events.len();
+        let early = town.report(&officer, WARD).await;
+        assert_eq!(stage.walk().await.events.len(), events);
+        let review = format!("/review/{}/recognition", stage.id);
+        assert!(!town.get(&officer, &early).await.html().contains(&review));
+        let (stage, town, officer) = waiting_for_its_report(stage).await;
+        let html = town.get(&officer, &review).await.html();
+        let by_hand = [("do", "report"), ("report", "results"), ("seen", &hidden(&html, "seen"))];
+        let done = town.post(&officer, &review, &by_hand).await;
+        assert_eq!(done.got.status, 303, "{}", done.got.text());
+        let walk = stage.walk().await;
+        assert_eq!(walk.events.last().unwrap().report, None);
+        let page = town.get(&officer, &review).await.text();
+        assert!(page.contains("ghi tay, không gửi từ chương trình"), "{page}");
+        assert_eq!(unfit(&stage).await, [""; 0]);
     })
     .await;
 }

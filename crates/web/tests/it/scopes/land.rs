@@ -274,7 +274,7 @@ impl Land {
         let area = Area::Commune(commune.to_owned());
         let sending = scope(units, UserId::fresh(), Role::CommuneOfficer, area, Right::SendReports);
         let new = NewReport { content, replaces: None, has_acknowledged: false };
-        let id = self.registry.send_report(&sending, &new, noon("2025-12-02")).await.unwrap();
+        let id = self.registry.send_report(&sending, units, &new, noon("2025-12-02")).await.unwrap();
         self.places.iter_mut().filter(|place| place.commune == commune).for_each(|place| place.report = id);
     }
 
