@@ -93,6 +93,15 @@ impl Campaign<'_> {
         correction.or_else(decision)
     }
 
+    /// Number and day of the decision by which a household stands as it does: the newest that names it, else the first.
+    pub fn decision_of(&self, household: HouseholdRef) -> Option<(&str, Day)> {
+        let names = |one: &&Correction| one.households.iter().any(|changed| changed.household == household);
+        let correction = self.corrections().iter().rfind(names);
+        let correction = correction.map(|one| (one.signed.number.as_str(), one.signed.signed_on));
+        let decision = || self.decision().map(|one| (one.signed.number.as_str(), one.signed.signed_on));
+        correction.or_else(decision)
+    }
+
     /// What was found after the decision and differs from it, in order of the households: what a correcting decision would change.
     pub fn to_correct(&self) -> Vec<Corrected> {
         let differs = |case: &crate::case::Case| {

@@ -59,6 +59,8 @@ fn a_correcting_decision_names_the_old_one_and_changes_only_what_was_found_since
     assert_eq!((correction.proposed.corrects.as_str(), correction.households.len()), ("12/QĐ-UBND", 1));
     assert_eq!(campaign.decision().expect("the old one").signed.number, "12/QĐ-UBND", "it stays");
     assert_eq!(campaign.newest_decision().map(|(number, _)| number), Some("15/QĐ-UBND"));
+    let of = |household| campaign.decision_of(household).map(|(number, _)| number);
+    assert_eq!((of(DUNG), of(AN)), (Some("15/QĐ-UBND"), Some("12/QĐ-UBND")), "each by its own decision");
     let state = campaign.case_state(campaign.case(DUNG).expect("a case"));
     assert_eq!(state, CaseState::Recognized(Outcome::NearPoor));
     let after = campaign.lists();

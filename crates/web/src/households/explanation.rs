@@ -36,7 +36,7 @@ pub(super) async fn sheet(signed_in: SignedIn, Path(id): Path<String>) -> Result
     let head = file.people.iter().find(|member| member.is_head);
     let commune = file.commune_code.as_deref().unwrap_or_default();
     let year = i32::try_from(newest.year).unwrap_or_default();
-    let at_office = print::commune(visit, commune);
+    let at_office = crate::households::commune(visit, commune);
     let sheet = ExplanationSheet {
         office: print::committee(visit, commune),
         language: visit.language,

@@ -27,7 +27,7 @@ pub(crate) use asked::{Asked, NAMES};
 pub(crate) use documents::upload;
 pub(crate) use file::{Look, load, looked_at, reviews};
 pub(crate) use since::{deciding, may_be_told, pairs};
-pub(crate) use words::{Badge, Lists, badge, commune, relation, village};
+pub(crate) use words::{Badge, Lists, badge, commune, relation, village, village_names};
 
 use crate::layout::encoded;
 use crate::routes::{Policy, Routes};

@@ -3,12 +3,14 @@
 use registry::facts::Standing;
 use registry::figures::{Borders, FormerCommune};
 use registry::households::{Decided, OfYear, VillageName};
+use registry::{Registry, VillageId};
 use serde_json::Value as Json;
 use standards::PackFiles;
 use standards::units::Level;
 use vocab::{Day, Language};
 
 use super::asked::Asked;
+use crate::error::Refusal;
 use crate::format;
 use crate::language::say_with;
 use crate::law::{Shelved, grade};
@@ -82,6 +84,18 @@ pub(crate) fn village(visit: &Visit, name: &str, former: Option<&FormerCommune>)
     let commune = unit.map_or_else(|| former.code.clone(), |unit| unit.name.clone());
     let values = [("village", name.to_owned().into()), ("commune", commune.into())];
     say_with(visit.language, "village-formerly", &values)
+}
+
+/// How villages are called, in their order.
+pub(crate) async fn village_names(
+    registry: &Registry,
+    visit: &Visit,
+    villages: &[VillageName],
+) -> Result<Vec<(VillageId, String)>, Refusal> {
+    let ids: Vec<VillageId> = villages.iter().map(|village| village.id).collect();
+    let former = registry.former_communes(&ids).await.map_err(|fault| Refusal::of_fault(&fault))?;
+    let named = villages.iter().map(|one| (one.id, village(visit, &one.name, former.get(&one.id))));
+    Ok(named.collect())
 }
 
 /// Which decisions a list shows, in words.

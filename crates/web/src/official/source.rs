@@ -133,15 +133,12 @@ impl Source {
             areas,
             area,
         };
-        source.narrow()?;
-        let inside: Vec<VillageId> = source.inside.iter().copied().collect();
-        let in_register = source.registry.households_in(&inside).await.map_err(fault)?;
-        source.in_register = u64::try_from(in_register).unwrap_or_default();
+        source.narrow().await?;
         Ok(source)
     }
 
-    /// Finds what lies inside the place that is asked for, and what its rows are.
-    fn narrow(&mut self) -> Result<(), Refusal> {
+    /// Finds what lies inside the place that is asked for, what its rows are, and how many households the register has there.
+    async fn narrow(&mut self) -> Result<(), Refusal> {
         let [province, commune, village] = &self.place;
         let fits = |id: &&VillageId| {
             self.lay.get(id).is_some_and(|at| {
@@ -165,6 +162,10 @@ impl Source {
             (_, 2..) => Level::Commune,
             _ => Level::Village,
         };
+        let inside: Vec<VillageId> = self.inside.iter().copied().collect();
+        let in_register = self.registry.households_in(&inside).await;
+        let in_register = in_register.map_err(|fault| Refusal::of_fault(&fault))?;
+        self.in_register = u64::try_from(in_register).unwrap_or_default();
         Ok(())
     }
 
@@ -179,9 +180,9 @@ impl Source {
     }
 
     /// Looks at one commune instead.
-    pub(super) fn turn_to(&mut self, commune: &str) -> Result<(), Refusal> {
+    pub(super) async fn turn_to(&mut self, commune: &str) -> Result<(), Refusal> {
         self.place = [None, Some(commune.to_owned()), None];
-        self.narrow()
+        self.narrow().await
     }
 
     /// The villages of a row: all that are shown, or those of a code.

@@ -137,7 +137,7 @@ pub(super) async fn list(
 ) -> Result<Response, Refusal> {
     let scope = who.scope(Right::ExportHouseholds)?;
     let mut source = Source::of(&who, &campaign, Right::ExportHouseholds).await?;
-    source.turn_to(&commune)?;
+    source.turn_to(&commune).await?;
     let visit = &who.visit;
     let (form, snapshot) = (source.form()?, source.snapshot()?);
     let list =

@@ -13,7 +13,7 @@ use registry::proceedings::{
 use registry::store::dates::Instant;
 use registry::{HouseholdId, Stopped};
 use review::{Campaign, Deed, DeedKind, Duty, IssueCertificate, Why};
-use vocab::said;
+use vocab::{Day, said};
 
 use super::desk::{Desk, Told, status};
 use super::files;
@@ -209,7 +209,8 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
         told,
     };
     let mut response = no_store(render_as(status(template.told.as_ref()), &template));
-    if is_running {
+    // A refusal stays until it is read.
+    if is_running && template.told.is_none() {
         // The browser asks again by itself, also without a script.
         response.headers_mut().insert(HeaderName::from_static("refresh"), HeaderValue::from_static("3"));
     }
@@ -325,8 +326,21 @@ async fn make(desk: &Desk, typed: &Typed) -> Result<Result<(), Told>, Refusal> {
             Err(told) => return Ok(Err(told)),
         }
     };
-    let wish =
-        CertificateWish::new(again, (site.today)(), (right, down), households, site.certificates_a_part);
+    // The certificates of a part name one decision.
+    let campaign = desk.campaign()?;
+    let mut by_decision: BTreeMap<(Day, String), Vec<(HouseholdId, CertificateForm)>> = BTreeMap::new();
+    for (household, form) in households {
+        let decided = campaign.decision_of(household_ref(household));
+        let (number, on) = decided.ok_or(Refusal::NoPage)?;
+        by_decision.entry((on, number.to_owned())).or_default().push((household, form));
+    }
+    drop(campaign);
+    let wish = |households| {
+        CertificateWish::new(again, (site.today)(), (right, down), households, site.certificates_a_part)
+    };
+    let mut parts = by_decision.into_values().flat_map(|households| wish(households).parts).collect();
+    let mut wish = wish(Vec::new());
+    wish.parts.append(&mut parts);
     match registry.begin_certificates(&desk.scope, desk.id, wish, Instant::now()).await {
         Ok(task) => {
             tokio::spawn(printing::work(site.clone(), task));

@@ -402,15 +402,19 @@ pub(super) async fn letter(
     let id = ComplaintRef(complaint.parse::<Uuid>().map_err(|_| Refusal::NoPage)?.as_u128());
     let found = campaign.complaints().find(|(known, _)| *known == id).map(|(_, complaint)| complaint);
     let complaint = found.filter(|one| desk.seen.village(village_id(one.village)).is_some());
-    let complaint = complaint.ok_or(Refusal::NoPage)?;
+    // There is no letter before somebody answered.
+    let complaint = complaint.filter(|one| one.answered_at.is_some()).ok_or(Refusal::NoPage)?;
     let line = line(&desk, &campaign, &[], (id, complaint)).ok_or(Refusal::NoPage)?;
     let name = desk.seen.households.get(&household_id(complaint.household)).map(|name| name.head.clone());
-    let outcome = campaign.case(complaint.household).and_then(|case| case.outcome());
-    let outcome = outcome.map(|outcome| outcome.label().vi).unwrap_or_default();
-    let rechecker = desk.seen.walk.events.iter().find_map(|one| match &one.event.deed {
-        Deed::Recheck(deed) if deed.complaint == id => Some(UserId(Uuid::from_u128(deed.surveyor.0))),
+    let recheck = desk.seen.walk.events.iter().find_map(|one| match &one.event.deed {
+        Deed::Recheck(deed) if deed.complaint == id => Some(deed),
         _ => None,
     });
+    // What the letter said when it was sent, whatever was decided later; of a household that left nothing was asked again.
+    let of_now = || campaign.case(complaint.household).and_then(|case| case.outcome());
+    let outcome = recheck.map(|deed| deed.outcome).or_else(of_now);
+    let outcome = outcome.map(|outcome| outcome.label().vi).unwrap_or_default();
+    let rechecker = recheck.map(|deed| UserId(Uuid::from_u128(deed.surveyor.0)));
     let is_own = complaint.from == Source::Citizen && complaint.about != Grievance::WrongInclusion;
     let answer = ComplaintAnswer {
         office: print::peoples_committee(visit, print::commune_code(&desk)),

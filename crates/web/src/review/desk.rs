@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use registry::access::Right;
-use registry::households::{Filter, VillageName};
+use registry::households::Filter;
 use registry::proceedings::{Beside, NotDone, Seen, Taken, village_ref};
 use registry::store::dates::Instant;
 use registry::{HouseholdId, ProceedingId, Scope, Stopped, VillageId};
@@ -79,11 +79,7 @@ impl Desk {
             None => who.registry.seen_proceeding(&who.actor, &scope, units, id, at).await,
         };
         let seen = seen.map_err(|fault| Refusal::of_fault(&fault))?.ok_or(Refusal::NoPage)?;
-        let ids: Vec<VillageId> = seen.villages.iter().map(|village| village.id).collect();
-        let former = who.registry.former_communes(&ids).await.map_err(|fault| Refusal::of_fault(&fault))?;
-        let name =
-            |one: &VillageName| (one.id, households::village(&who.visit, &one.name, former.get(&one.id)));
-        let villages: Vec<(VillageId, String)> = seen.villages.iter().map(name).collect();
+        let villages = households::village_names(&who.registry, &who.visit, &seen.villages).await?;
         if let Some(day) = known {
             let day = format::day(day, who.visit.language);
             let told = say_with(who.visit.language, "review-as-known", &[("name", day.into())]);

@@ -125,7 +125,7 @@ pub(super) async fn refusal(
     let outcome =
         case.outcome().map_or("chưa thuộc diện rà soát".to_owned(), |found| found.label().vi);
     let visit = &desk.who.visit;
-    let commune = print::commune(visit, print::commune_code(&desk));
+    let commune = crate::households::commune(visit, print::commune_code(&desk));
     let letter = RefusalLetter {
         office: print::peoples_committee(visit, print::commune_code(&desk)),
         signatory: print::chair(),

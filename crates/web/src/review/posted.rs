@@ -45,8 +45,6 @@ pub(super) async fn page(visit: Visit, Path(secret): Path<String>) -> Result<Res
         }
         Err(_) => None,
     };
-    // The switch of language must not carry the secret into another address.
-    let page = |title: String| visit.page(title);
     let response = match posted {
         Some(posted) => {
             let paper = of_lines(&visit, &posted.commune_code, posted.year, &posted.village, &posted.lines);
@@ -60,11 +58,11 @@ pub(super) async fn page(visit: Visit, Path(secret): Path<String>) -> Result<Res
                 until: format::day(posted.last_day, visit.language),
                 lines: posted.lines.iter().map(line).collect(),
                 digest: paper.digest().chars().take(12).collect(),
-                page: page(posted.village.clone()),
+                page: visit.page(posted.village.clone()),
             };
             render_as(StatusCode::OK, &template)
         }
-        None => render_as(StatusCode::NOT_FOUND, &Gone { page: page(visit.t("posted-gone")) }),
+        None => render_as(StatusCode::NOT_FOUND, &Gone { page: visit.page(visit.t("posted-gone")) }),
     };
     let mut response = no_store(response);
     response.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex, nofollow, noarchive"));

@@ -151,10 +151,7 @@ async fn shown(
 
 /// The result of a code.
 pub(super) fn outcome(code: &str) -> Option<review::Outcome> {
-    use review::Outcome::{AverageFarming, LowIncomeWorker, NearPoor, NotPoor, NotQualified, Poor};
-    [Poor, NearPoor, NotPoor, AverageFarming, LowIncomeWorker, NotQualified]
-        .into_iter()
-        .find(|outcome| outcome.code() == code)
+    review::Outcome::WORDS.into_iter().find(|(known, _)| *known == code).map(|(_, outcome)| outcome)
 }
 
 async fn hung(desk: &Desk, village: VillageId, headers: &HeaderMap) -> Result<Vec<Hung>, Refusal> {

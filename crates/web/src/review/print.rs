@@ -1,20 +1,14 @@
 //! Giấy tờ of a review: what stands above and below them.
 
 use reports::papers::{Office, Signatory};
-use standards::units::Level;
 
 use super::desk::Desk;
+use crate::households;
 use crate::visit::Visit;
-
-/// The name of the commune on a day, as papers write it.
-pub(crate) fn commune(visit: &Visit, code: &str) -> String {
-    let unit = visit.site.gazetteer.units.on(Level::Commune, code, (visit.site.today)());
-    unit.map_or_else(|| code.to_owned(), |unit| unit.name.clone())
-}
 
 /// Ban Chỉ đạo rà soát of a commune.
 pub(crate) fn committee(visit: &Visit, code: &str) -> Office {
-    let commune = commune(visit, code);
+    let commune = households::commune(visit, code);
     Office {
         parent: Some(format!("ỦY BAN NHÂN DÂN {}", commune.to_uppercase())),
         agency: vec!["BAN CHỈ ĐẠO RÀ SOÁT".to_owned(), "HỘ NGHÈO, HỘ CẬN NGHÈO".to_owned()],
@@ -25,7 +19,7 @@ pub(crate) fn committee(visit: &Visit, code: &str) -> Office {
 
 /// Ủy ban nhân dân of a commune.
 pub(super) fn peoples_committee(visit: &Visit, code: &str) -> Office {
-    let commune = commune(visit, code);
+    let commune = households::commune(visit, code);
     Office {
         parent: None,
         agency: vec!["ỦY BAN NHÂN DÂN".to_owned(), commune.to_uppercase()],

@@ -2,7 +2,7 @@
 //! the work over – after a stop, a fault, another start of the server – goes on after the last whole one. The certificates are
 //! made with what the person may see who asked for them, and every look at a household is noted as theirs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -14,7 +14,7 @@ use registry::{HouseholdId, Registry};
 use reports::papers::{
     Batch, CertificateFrame, CertificateMember, CertifiedClass, Papers, PovertyCertificate, Shift, YearRow,
 };
-use review::{Class, Sign};
+use review::Class;
 use vocab::{Day, LocalText, said};
 
 use super::desk::Desk;
@@ -135,8 +135,8 @@ async fn make(site: &Shared, registry: &Registry, task: &CertificateTask) -> Res
         let pdf = match certificates.is_empty() {
             true => Vec::new(),
             false => {
-                pdf(site, registry, task, plan.batch(&desk, task, *form, certificates.len()), certificates)
-                    .await?
+                let of = (certificates.len(), plan.decision(&printed)?);
+                pdf(site, registry, task, plan.batch(&desk, task, *form, of), certificates).await?
             }
         };
         let kept = registry.keep_certificates(task, number, (&printed, pdf), Instant::now()).await;
@@ -203,18 +203,20 @@ async fn pdf(
 
 /// What all certificates of a review share.
 struct Plan {
-    signed: Sign,
     year: i32,
     /// Indicators in the order of their columns: id and name.
     indicators: Vec<(String, String)>,
-    /// The lists that households are recognised on.
-    classes: BTreeMap<HouseholdId, Class>,
+    /// The lists that households are recognised on, each by number and day of the decision that did.
+    recognised: BTreeMap<HouseholdId, (Class, Decided)>,
 }
+
+/// Number and day of a decision.
+type Decided = (String, Day);
 
 impl Plan {
     fn of(desk: &Desk) -> Result<Plan, Refusal> {
         let campaign = desk.campaign()?;
-        let signed = campaign.decision().map(|decision| decision.signed.clone()).ok_or(Refusal::NoPage)?;
+        campaign.decision().ok_or(Refusal::NoPage)?;
         let proceeding = &desk.seen.walk.proceeding;
         let shelved = desk.who.visit.site.library.standard(&proceeding.standard);
         let indicators = shelved.map_or_else(Vec::new, |shelved| {
@@ -222,13 +224,37 @@ impl Plan {
             each.map(|one| (one.id.clone(), one.label.vi.clone())).collect()
         });
         let year = desk.seen.walk.valid_year();
-        let classes = campaign.cases().filter(|case| case.is_active());
-        let classes =
-            classes.filter_map(|case| Some((household_id(case.household), case.outcome()?.class()?)));
-        Ok(Plan { signed, year, indicators, classes: classes.collect() })
+        let recognised = campaign.cases().filter(|case| case.is_active()).filter_map(|case| {
+            let (number, on) = campaign.decision_of(case.household)?;
+            Some((household_id(case.household), (case.outcome()?.class()?, (number.to_owned(), on))))
+        });
+        let recognised = recognised.collect();
+        Ok(Plan { year, indicators, recognised })
     }
 
-    fn batch(&self, desk: &Desk, task: &CertificateTask, form: CertificateForm, n: usize) -> Batch {
+    /// The decision of the households of a part: its certificates name one.
+    fn decision(&self, households: &[HouseholdId]) -> Result<Decided, Ended> {
+        let decisions: BTreeSet<&Decided> =
+            households.iter().filter_map(|id| self.recognised.get(id)).map(|(_, decided)| decided).collect();
+        match decisions.iter().collect::<Vec<_>>().as_slice() {
+            [one] => Ok((**one).clone()),
+            _ => Err(Ended::Told(
+                said!(
+                    "từ khi chọn, có hộ được sửa theo quyết định khác",
+                    "since they were chosen another decision corrected some of the households"
+                ),
+                said!("làm lại tệp từ đầu", "make the files anew"),
+            )),
+        }
+    }
+
+    fn batch(
+        &self,
+        desk: &Desk,
+        task: &CertificateTask,
+        form: CertificateForm,
+        (n, (number, decided_on)): (usize, Decided),
+    ) -> Batch {
         let (first, only_row) = match form {
             CertificateForm::New => (self.year, false),
             CertificateForm::Row { first_year } => (first_year, true),
@@ -239,8 +265,8 @@ impl Plan {
                 office: print::peoples_committee(&desk.who.visit, print::commune_code(desk)),
                 signatory: print::chair(),
                 issued_on: Some(task.wish.made_on),
-                decision: Some(self.signed.number.clone()),
-                decided_on: Some(self.signed.signed_on),
+                decision: Some(number),
+                decided_on: Some(decided_on),
                 years: (first..first + desk.seen.walk.certificate_years()).collect(),
                 indicators: self.indicators.iter().map(|(_, label)| label.clone()).collect(),
             },
@@ -257,9 +283,9 @@ impl Plan {
         desk: &Desk,
         household: HouseholdId,
     ) -> Result<Option<PovertyCertificate>, Refusal> {
-        let Some(class) = self.classes.get(&household).copied() else { return Ok(None) };
+        let Some((class, (_, decided_on))) = self.recognised.get(&household) else { return Ok(None) };
         let order: Vec<String> = self.indicators.iter().map(|(id, _)| id.clone()).collect();
-        certificate(desk, household, class, (self.year, self.signed.signed_on), &order).await
+        certificate(desk, household, *class, (self.year, *decided_on), &order).await
     }
 }
 

@@ -56,12 +56,8 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
     let failed = |fault| Refusal::of_fault(&fault);
     let tasks = who.registry.my_work(&who.actor, units, now).await.map_err(failed)?;
     let villages = who.registry.villages(&scope).await.map_err(failed)?;
-    let ids: Vec<VillageId> = villages.iter().map(|village| village.id).collect();
-    let former = who.registry.former_communes(&ids).await.map_err(failed)?;
-    let name = |one: &registry::households::VillageName| {
-        (one.id, crate::households::village(visit, &one.name, former.get(&one.id)))
-    };
-    let names: BTreeMap<VillageId, String> = villages.iter().map(name).collect();
+    let names = crate::households::village_names(&who.registry, visit, &villages).await?;
+    let names: BTreeMap<VillageId, String> = names.into_iter().collect();
     let mut reviews = Vec::new();
     for task in tasks {
         let of = &task.line.proceeding;

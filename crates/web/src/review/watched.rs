@@ -1,7 +1,7 @@
 //! `/review/watched`: theo dõi sau khi thoát – households that left a list, how long they are watched still, and which of them nobody has
 //! asked for long.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use askama::Template;
 use axum::response::Response;
@@ -15,6 +15,7 @@ use super::words;
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::format;
+use crate::households;
 use crate::layout::Page;
 use crate::signed_in::SignedIn;
 use crate::visit::{Visit, no_store, render};
@@ -73,17 +74,24 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
     let monitoring = visit.site.monitoring().ok_or(Refusal::NoPage)?;
     let watched = who.registry.watched_households(&scope, monitoring, today).await.map_err(failed)?;
     let villages = who.registry.villages(&scope).await.map_err(failed)?;
-    let names: BTreeMap<VillageId, String> =
-        villages.into_iter().map(|village| (village.id, village.name)).collect();
-    let mut groups: BTreeMap<String, Vec<Line>> = BTreeMap::new();
+    let names = households::village_names(&who.registry, visit, &villages).await?;
+    let communes: BTreeMap<VillageId, String> =
+        villages.iter().map(|village| (village.id, village.commune_code.clone())).collect();
+    let is_of_many = communes.values().collect::<BTreeSet<_>>().len() > 1;
+    let names: BTreeMap<VillageId, String> = names.into_iter().collect();
+    // Villages of different communes may have one name.
+    let mut groups: BTreeMap<(String, Option<VillageId>), Vec<Line>> = BTreeMap::new();
     for one in &watched {
-        let village = one.village.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
-        groups.entry(village).or_default().push(line(one, monitoring, visit));
+        let mut name = one.village.and_then(|id| names.get(&id).cloned()).unwrap_or_default();
+        if let Some(code) = one.village.and_then(|id| communes.get(&id)).filter(|_| is_of_many) {
+            name = format!("{name}, {}", households::commune(visit, code));
+        }
+        groups.entry((name, one.village)).or_default().push(line(one, monitoring, visit));
     }
     let template = WatchedPage {
         n: watched.len(),
         n_due: watched.iter().filter(|one| is_due(one, monitoring, today)).count(),
-        groups: groups.into_iter().collect(),
+        groups: groups.into_iter().map(|((name, _), lines)| (name, lines)).collect(),
         page: visit.page(visit.t("watched-title")).crumb("/review", visit.t("review-title")),
     };
     Ok(no_store(render(&template)))

@@ -406,6 +406,9 @@ async fn a_complaint_says_against_which_answer_it_is_and_feedback_is_kept_apart_
         assert_eq!(received.status, 303, "{}", received.text);
         let page = house.get(officer, &path).await.text;
         assert!(page.contains("Nhà tôi chưa có nhà vệ sinh"), "what was said");
+        let complained = hidden(&house.get(officer, &path).await, "complaint");
+        let letter = house.get(officer, &format!("{path}/{complained}/pdf")).await;
+        assert_eq!(letter.status, 404, "there is no letter before somebody re-checked and answered");
         assert!(page.contains(&format!("Về câu: {}", question.1.label.vi)), "against which answer");
         let sent = format!("{}/feedback", house.base());
         let report = [
@@ -807,6 +810,7 @@ async fn of_stopped_certificates_only_those_in_whole_files_are_issued_and_the_ot
 async fn a_signed_decision_is_corrected_by_another_that_two_people_make() {
     both(|location| async move {
         let stage = Stage::signed(&location).await;
+        stage.does(stage.leader, Pass { village: None }).await;
         stage.on("2025-10-10");
         let house = House::over(stage);
         let (officer, leader, path) =
@@ -883,6 +887,13 @@ async fn a_signed_decision_is_corrected_by_another_that_two_people_make() {
         // The decision of September is printed as it was signed.
         let paper = house.get(officer, &format!("{}/decision/docx", house.base())).await.words();
         assert!(paper.contains("Danh sách hộ nghèo: 02 hộ"), "{paper}");
+        // A certificate names the decision by which its household is recognised: the files are apart.
+        let certificates = format!("{}/certificates", house.base());
+        let made = house.ask(Some(officer), "POST", &certificates, &[("do", "make".to_owned())]).await;
+        assert_eq!(made.status, 303, "{}", made.text);
+        let page = at_rest(&house).await;
+        assert!(page.text.contains("data-state=\"done\""), "{}", page.text);
+        assert_eq!(links(&page, "/certificates/").len(), 2, "one of each decision");
         let page = house.get(officer, &format!("{}/recognition", house.base())).await;
         assert!(page.text.contains("12/QĐ-UBND") && page.text.contains("Đã được sửa bởi: 15/QĐ-UBND"));
         let elsewhere = house.stage.person("xa.khac", Role::CommuneOfficer, NEXT_WARD).await;

@@ -8,6 +8,7 @@ use registry::access::Right;
 use registry::official::YearlyReview;
 use registry::reporting::{Content, Decided, Period, ReportKind, Sealed};
 use registry::snapshot::Snapshot;
+use review::{Deed, DeedKind};
 use vocab::Language;
 
 use super::super::desk::Made;
@@ -71,7 +72,7 @@ async fn sealed(
         return Ok(Err(Box::new(shown::told(page(), visit.t("sent-not-sealed")))));
     };
     let mut source = Source::of(who, &review.campaign.id.to_string(), Right::SeeFigures).await?;
-    source.turn_to(commune)?;
+    source.turn_to(commune).await?;
     // A household that moved inside the commune came from nowhere else, as in the tables of the province.
     source.level = Level::Commune;
     let made = match wait::ready(who, &page, source.get(What::Figures).await?) {
@@ -127,7 +128,13 @@ async fn monthly(who: &SignedIn, period: Period, commune: &str) -> Result<Conten
         };
         let campaign = walk.campaign().map_err(|_| Refusal::Broken)?;
         let Some(decision) = campaign.decision() else { continue };
-        let lists = campaign.lists();
+        // What that decision said, whatever another one corrected.
+        let before = walk.events.iter().take_while(|one| one.event.deed.kind() != DeedKind::Sign);
+        let proposed = before.filter_map(|one| match &one.event.deed {
+            Deed::Propose(proposed) => Some(proposed.lists),
+            _ => None,
+        });
+        let lists = proposed.last().unwrap_or_default();
         content.decided.push(Decided {
             commune: commune.to_owned(),
             number: decision.signed.number.clone(),

@@ -11,7 +11,7 @@ use registry::store::dates::Instant;
 use super::shown::Summary;
 use super::{figures, periods, shown};
 use crate::error::Refusal;
-use crate::layout::Page;
+use crate::layout::{Page, encoded};
 use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{no_store, render_as};
@@ -126,6 +126,11 @@ pub(super) async fn send(who: SignedIn, typed: Typed) -> Result<Response, Refusa
     let framed = || frame(&who, period);
     let content = match figures::of_commune(&who, &reviews, (period, &commune), framed).await? {
         Ok(content) => content,
+        // The page that waits asks for its own address again, which must be that of this report.
+        Err(response) if response.status() == StatusCode::ACCEPTED => {
+            let to = format!("/reports/submissions/new?report={period}&commune={}", encoded(&commune));
+            return Ok(Redirect::to(&to).into_response());
+        }
         Err(response) => return Ok(*response),
     };
     if content.sha256() != typed.text("seen") {
