@@ -406,7 +406,9 @@ async fn a_complaint_says_against_which_answer_it_is_and_feedback_is_kept_apart_
         assert_eq!(received.status, 303, "{}", received.text);
         let page = house.get(officer, &path).await.text;
         assert!(page.contains("Nhà tôi chưa có nhà vệ sinh"), "what was said");
-        let complained = hidden(&house.get(officer, &path).await, "complaint");
+        let walk = house.stage.walk().await;
+        let complained = walk.campaign().unwrap().complaints().next().unwrap().0;
+        let complained = uuid::Uuid::from_u128(complained.0);
         let letter = house.get(officer, &format!("{path}/{complained}/pdf")).await;
         assert_eq!(letter.status, 404, "there is no letter before somebody re-checked and answered");
         assert!(page.contains(&format!("Về câu: {}", question.1.label.vi)), "against which answer");
