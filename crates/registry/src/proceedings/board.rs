@@ -135,6 +135,11 @@ pub(crate) async fn begin(
     tx.insert("proceeding_now", &columns, vec![row]).await
 }
 
+/// Whether nothing is left to be done.
+pub(super) fn is_finished(campaign: &Campaign<'_>) -> bool {
+    campaign.board(AFTER_ALL).is_finished
+}
+
 /// Writes where a proceeding stands after a deed.
 pub(crate) async fn renew(tx: &Tx, walk: &Walk, campaign: &Campaign<'_>) -> Result<(), Fault> {
     let sql = "update proceeding_now set events = $2, is_signed = $3, is_finished = $4, standing = $5 where proceeding_id = $1";
@@ -142,7 +147,7 @@ pub(crate) async fn renew(tx: &Tx, walk: &Walk, campaign: &Campaign<'_>) -> Resu
         walk.proceeding.id.0.into(),
         (campaign.events() as i64).into(),
         campaign.decision().is_some().into(),
-        campaign.board(AFTER_ALL).is_finished.into(),
+        is_finished(campaign).into(),
         standing(campaign).into(),
     ];
     tx.execute(sql, values).await.map(|_| ())

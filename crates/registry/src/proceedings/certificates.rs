@@ -173,7 +173,7 @@ fn lease(now: Instant) -> Value {
 
 impl Registry {
     /// How the certificates of households should be made: the row of this year where they have a certificate of an earlier review
-    /// whose grid has it free, by the same standard; else a new one.
+    /// whose grid has it free, by the same standard; else a new one. The row of this year may be filled already, and corrected.
     ///
     /// # Errors
     /// The database failed.
@@ -190,14 +190,12 @@ impl Registry {
         let years = walk.certificate_years();
         let mut grids: BTreeMap<HouseholdId, Grid> = BTreeMap::new();
         for chunk in all.chunks(1000) {
-            let mut values: Vec<Value> = chunk.iter().map(|one| one.0.into()).collect();
+            let values: Vec<Value> = chunk.iter().map(|one| one.0.into()).collect();
             let places = places(1, values.len(), self.store.is_postgres());
-            values.push(of.id.0.into());
-            let this = values.len();
             let sql = format!(
                 "select e.*, p.year as of_year, p.month as of_month, p.standard as of_standard \
                  from proceeding_event e join proceeding p on p.id = e.proceeding_id \
-                 where e.household_id in ({places}) and e.kind = 'issue_certificate' and e.proceeding_id <> ${this} \
+                 where e.household_id in ({places}) and e.kind = 'issue_certificate' \
                  order by e.act_seq, e.ordinal"
             );
             for row in self.store.rows(&sql, values).await? {

@@ -337,7 +337,7 @@ async fn said_so(on: &impl Queries, act_seq: i64, should: &[crate::facts::NewFac
 }
 
 async fn stands_so(on: &impl Queries, of: &Proceeding, campaign: &Campaign<'_>) -> Result<bool, Fault> {
-    let sql = "select events, is_signed, standing from proceeding_now where proceeding_id = $1";
+    let sql = "select events, is_signed, is_finished, standing from proceeding_now where proceeding_id = $1";
     let Some(row) = on.row(sql, vec![of.id.0.into()]).await? else { return Ok(false) };
     let rows = on
         .rows("select village_id from proceeding_place where proceeding_id = $1", vec![of.id.0.into()])
@@ -345,10 +345,12 @@ async fn stands_so(on: &impl Queries, of: &Proceeding, campaign: &Campaign<'_>) 
     let places: BTreeSet<u128> =
         rows.iter().map(|row| Ok(row.id("village_id")?.as_u128())).collect::<Result<_, Fault>>()?;
     let villages: BTreeSet<u128> = campaign.terms().villages.iter().map(|village| village.0).collect();
-    let (events, is_signed, standing): (i64, bool, Json) =
-        (row.get("events")?, row.get("is_signed")?, row.get("standing")?);
+    let (events, is_signed, is_finished): (i64, bool, bool) =
+        (row.get("events")?, row.get("is_signed")?, row.get("is_finished")?);
+    let standing: Json = row.get("standing")?;
     Ok(usize::try_from(events) == Ok(campaign.events())
         && is_signed == campaign.decision().is_some()
+        && is_finished == board::is_finished(campaign)
         && standing == board::standing(campaign)
         && places == villages)
 }

@@ -1,7 +1,7 @@
 //! Điều sổ biết về một việc: the recorded result on which a deed rests, what the register says before a decision, and the list that
 //! is posted or proposed. Where the deed says something else, it is refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::review::{Act as Rule, Campaign, Class, Deed, DeedKind, HouseholdRef};
 use store::Queries;
@@ -40,6 +40,14 @@ impl Desk {
         };
         let doubts = match kind {
             DeedKind::Propose | DeedKind::Sign => register::doubts(on, walk, campaign).await?,
+            // Nobody leaves after the signature: only what the correction says is asked about.
+            DeedKind::ProposeCorrection | DeedKind::SignCorrection => {
+                let changed: BTreeSet<HouseholdRef> =
+                    campaign.to_correct().into_iter().map(|one| one.household).collect();
+                let mut doubts = register::doubts(on, walk, campaign).await?;
+                doubts.retain(|(of, _, doubt)| changed.contains(of) && *doubt == Doubt::NewerResult);
+                doubts
+            }
             _ => Vec::new(),
         };
         let formerly = match kind {
@@ -115,12 +123,16 @@ impl Desk {
 
     /// Before a decision, the households are what the register says.
     pub(super) fn must_be_as_registered(&self, kind: DeedKind) -> Result<(), Stopped> {
-        if !matches!(kind, DeedKind::Propose | DeedKind::Sign) {
-            return Ok(());
-        }
         let hindering = || self.doubts.iter().filter(|(_, _, doubt)| doubt.hinders());
         let Some((_, number, doubt)) = hindering().next() else { return Ok(()) };
-        let (n, words) = (hindering().count(), doubt.words());
+        let words = match kind {
+            DeedKind::ProposeCorrection | DeedKind::SignCorrection => said!(
+                "đã ghi kết quả mới hơn: ghi kết quả kiểm tra lại đó, rồi trình lại",
+                "a newer result was recorded: record what was found, then propose again"
+            ),
+            _ => doubt.words(),
+        };
+        let n = hindering().count();
         let (vi, en) = (words.vi, words.en);
         Err(Stopped::refused(
             said!(

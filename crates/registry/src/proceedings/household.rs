@@ -3,9 +3,9 @@
 use store::{Fault, Queries};
 use vocab::Day;
 
-use super::{household_ref, village_ref};
+use super::{Walk, household_ref, village_ref};
 use crate::households::VillageName;
-use crate::{CampaignId, HouseholdId, ProceedingId, Registry, Scope};
+use crate::{AssessmentId, CampaignId, HouseholdId, ProceedingId, Registry, Scope};
 
 /// What hangs about a household, and whether it is decided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +17,8 @@ pub struct HouseholdPosting {
 }
 
 impl Registry {
-    /// What hangs about a household of the scope in a campaign; nothing where its commune does not review it there.
+    /// What hangs about a household of the scope in the review on which a result rests; where none does, in the newest review of
+    /// its campaign; nothing where its commune does not review it there.
     ///
     /// # Errors
     /// The database failed, or what it holds was changed.
@@ -25,23 +26,40 @@ impl Registry {
         &self,
         scope: &Scope,
         household: HouseholdId,
-        campaign: CampaignId,
+        (campaign, result): (CampaignId, AssessmentId),
     ) -> Result<HouseholdPosting, Fault> {
-        let sql = "select p.id from proceeding p join proceeding_event e on e.proceeding_id = p.id \
-                   where p.campaign_id = $1 and e.household_id = $2 order by p.opened_at desc, p.id desc limit 1";
-        let row = self.store.row(sql, vec![campaign.0.into(), household.0.into()]).await?;
-        let Some(row) = row else { return Ok(HouseholdPosting::default()) };
-        let walk = self.proceeding(scope, ProceedingId(row.id("id")?)).await?;
-        let Some(walk) = walk else { return Ok(HouseholdPosting::default()) };
+        let sql = "select p.id, p.opened_at from proceeding p where p.campaign_id = $1 \
+                   and exists (select 1 from proceeding_event e where e.proceeding_id = p.id and e.household_id = $2) \
+                   order by p.opened_at desc, p.id desc";
         let villages: Vec<VillageName> = self.villages(scope).await?;
-        let campaign = walk.campaign().map_err(|_| super::deed::unsound())?;
-        let case = campaign.case(household_ref(household));
-        let case = case.filter(|case| villages.iter().any(|one| village_ref(one.id) == case.village));
-        let Some(case) = case else { return Ok(HouseholdPosting::default()) };
-        let track = campaign.track(case.village);
-        Ok(HouseholdPosting {
-            is_signed: campaign.decision().is_some(),
-            hangs_until: track.and_then(|track| track.postings.last()).map(|posting| posting.due.last_day),
-        })
+        let mut newest = None;
+        // Reviews in between share a campaign, and a household may have been in two of them.
+        for row in self.store.rows(sql, vec![campaign.0.into(), household.0.into()]).await? {
+            let Some(walk) = self.proceeding(scope, ProceedingId(row.id("id")?)).await? else { continue };
+            if walk.bases().get(&household_ref(household)) == Some(&result) {
+                return posting_of(&walk, &villages, household);
+            }
+            newest = newest.or(Some(walk));
+        }
+        match newest {
+            Some(walk) => posting_of(&walk, &villages, household),
+            None => Ok(HouseholdPosting::default()),
+        }
     }
+}
+
+fn posting_of(
+    walk: &Walk,
+    villages: &[VillageName],
+    household: HouseholdId,
+) -> Result<HouseholdPosting, Fault> {
+    let campaign = walk.campaign().map_err(|_| super::deed::unsound())?;
+    let case = campaign.case(household_ref(household));
+    let case = case.filter(|case| villages.iter().any(|one| village_ref(one.id) == case.village));
+    let Some(case) = case else { return Ok(HouseholdPosting::default()) };
+    let track = campaign.track(case.village);
+    Ok(HouseholdPosting {
+        is_signed: campaign.decision().is_some() && case.is_active(),
+        hangs_until: track.and_then(|track| track.postings.last()).map(|posting| posting.due.last_day),
+    })
 }

@@ -108,7 +108,7 @@ pub(crate) async fn formerly(
     Ok(without.collect())
 }
 
-/// Every list that households were ever on, before a campaign.
+/// Every list that households were ever on, before a campaign; not what a correcting decision took back.
 pub(crate) async fn before(
     on: &impl Queries,
     campaign: CampaignId,
@@ -120,11 +120,18 @@ pub(crate) async fn before(
         let places = places(1, values.len(), on.is_postgres());
         let sql = format!(
             "select f.subject as household_id, f.value from fact f where f.subject in ({places}) and f.attribute = '{STATUS}' \
-             and not exists (select 1 from act u where u.undoes = f.act_seq)"
+             and not exists (select 1 from act u where u.undoes = f.act_seq) order by f.act_seq, f.ordinal"
         );
+        // Of each review the last word counts.
+        let mut last: BTreeMap<(HouseholdRef, String), Option<Class>> = BTreeMap::new();
         for row in on.rows(&sql, values.clone()).await? {
             let household = HouseholdRef(row.id("household_id")?.as_u128());
-            found.entry(household).or_default().extend(class(&row)?);
+            let value: Option<Json> = row.get("value")?;
+            let of = value.as_ref().and_then(|value| value.get("proceeding")?.as_str());
+            last.insert((household, of.unwrap_or_default().to_owned()), class(&row)?);
+        }
+        for ((household, _), class) in last {
+            found.entry(household).or_default().extend(class);
         }
         values.push(campaign.0.into());
         let of = values.len();

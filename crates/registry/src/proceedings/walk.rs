@@ -128,9 +128,10 @@ impl Walk {
         &self.pack.calendar
     }
 
-    /// When the newest decision was recorded as signed, if there is one: what is recorded later may correct it.
+    /// When the decision was recorded as signed, if there is one: what is recorded later may correct it, whatever another correction
+    /// was about.
     pub fn decided_at(&self) -> Option<Moment> {
-        let is_signed = |one: &&Recorded| matches!(one.event.deed, Deed::Sign(_) | Deed::SignCorrection(_));
+        let is_signed = |one: &&Recorded| matches!(one.event.deed, Deed::Sign(_));
         self.events.iter().rev().find(is_signed).map(|one| one.event.at)
     }
 

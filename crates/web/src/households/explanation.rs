@@ -31,7 +31,8 @@ pub(super) async fn sheet(signed_in: SignedIn, Path(id): Path<String>) -> Result
     let reviews = reviews(&signed_in, &scope, &file, look).await?;
     let newest = reviews.first().ok_or(Refusal::NoPage)?;
     let explained = explained(newest, visit).ok_or(Refusal::NoPage)?;
-    let posting = signed_in.registry.posting_of_household(&scope, file.id, newest.campaign).await;
+    let posting =
+        signed_in.registry.posting_of_household(&scope, file.id, (newest.campaign, newest.id)).await;
     let posting = posting.map_err(|fault| Refusal::of_fault(&fault))?;
     let head = file.people.iter().find(|member| member.is_head);
     let commune = file.commune_code.as_deref().unwrap_or_default();

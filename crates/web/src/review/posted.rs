@@ -8,6 +8,7 @@ use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use registry::store::dates::Instant;
+use reports::papers::PostedHousehold;
 
 use super::posting::{of_lines, outcome};
 use super::words;
@@ -25,7 +26,7 @@ struct List {
     when: String,
     since: String,
     until: String,
-    lines: Vec<(String, Option<i64>, Badge)>,
+    lines: Vec<(String, Option<i32>, Badge)>,
     digest: String,
 }
 
@@ -48,15 +49,17 @@ pub(super) async fn page(visit: Visit, Path(secret): Path<String>) -> Result<Res
     let response = match posted {
         Some(posted) => {
             let paper = of_lines(&visit, &posted.commune_code, posted.year, &posted.village, &posted.lines);
-            let line = |one: &registry::proceedings::PostedLine| {
-                (one.head.clone(), one.birth_year, words::outcome(&visit, outcome(&one.outcome)))
+            // The web shows no more of anybody than the paper: years of birth only where two heads have one name.
+            let shown = paper.posted();
+            let line = |(one, on_paper): (&registry::proceedings::PostedLine, &PostedHousehold)| {
+                (one.head.clone(), on_paper.birth_year, words::outcome(&visit, outcome(&one.outcome)))
             };
             let template = List {
                 commune: commune(&visit, &posted.commune_code),
                 when: words::when(&visit, posted.year, posted.month),
                 since: format::day(posted.since, visit.language),
                 until: format::day(posted.last_day, visit.language),
-                lines: posted.lines.iter().map(line).collect(),
+                lines: posted.lines.iter().zip(&shown).map(line).collect(),
                 digest: paper.digest().chars().take(12).collect(),
                 page: visit.page(posted.village.clone()),
             };

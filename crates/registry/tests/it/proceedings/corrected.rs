@@ -1,6 +1,7 @@
 //! A signed decision is corrected by another one: results come from the record, statuses follow the newest decision, the old one and its list
 //! stay, and both can be made again.
 
+use registry::Role;
 use registry::proceedings::{Movement, person_ref};
 use registry::store::{Queries, Value};
 use registry::verify::Verdict;
@@ -10,7 +11,7 @@ use sha2::{Digest, Sha256};
 use store::testing::both;
 
 use super::stage::{AN, BINH, CHI, SCAN, Stage};
-use crate::place::{NEXT_WARD, day};
+use crate::place::{NEXT_WARD, WARD, day};
 use crate::town::{near_poor, not_poor};
 
 async fn draft(stage: &Stage) -> ProposeCorrection {
@@ -63,6 +64,60 @@ async fn corrected_from(stage: Stage) -> Stage {
     assert!(without.is_err(), "no scan");
     stage.does(stage.leader, signature).await;
     stage
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_correction_is_proposed_or_signed_over_a_newer_result_and_one_hinders_no_other_household() {
+    both(|location| async move {
+        let stage = Stage::signed(&location).await;
+        stage.on("2025-10-10");
+        let second = person_ref(stage.second.user);
+        stage.found(AN, near_poor(), stage.second).await;
+        stage.found(CHI, not_poor(), stage.second).await;
+        let found = |who, surveyor, outcome| Reconsider { household: stage.house(who), surveyor, outcome };
+        stage.does(stage.officer, found(AN, second, Outcome::NearPoor)).await;
+        let proposal = draft(&stage).await;
+        let signed = signature(&proposal, "15/QĐ-UBND");
+        stage.does(stage.officer, proposal.clone()).await;
+        // Somebody else asked once more before the signature.
+        let third = stage.person("can.bo.ba", Role::CommuneOfficer, WARD).await;
+        stage.found(AN, not_poor(), third).await;
+        assert!(stage.refused(stage.leader, signed).await.contains("not as the register has them"));
+        assert!(stage.refused(stage.officer, proposal).await.contains("not as the register has them"));
+        stage.does(stage.officer, found(AN, person_ref(third.user), Outcome::NotPoor)).await;
+        let proposal = draft(&stage).await;
+        let signed = signature(&proposal, "15/QĐ-UBND");
+        stage.does(stage.officer, proposal).await;
+        stage.does(stage.leader, signed).await;
+        // What was found of Chi before that signature still counts.
+        stage.does(stage.officer, found(CHI, second, Outcome::NotPoor)).await;
+        let proposal = draft(&stage).await;
+        let signed = signature(&proposal, "16/QĐ-UBND");
+        stage.does(stage.officer, proposal).await;
+        stage.does(stage.leader, signed).await;
+        // Chi was never poor: the decision that said so was corrected. The next time she would be new, not back.
+        stage.on("2026-02-16");
+        let within = registry::review::NewCampaign {
+            kind: registry::review::ReviewKind::Irregular,
+            result_day: day("2026-02-15"),
+            ..super::stage::campaign_of(&stage.standard, 2026)
+        };
+        let within =
+            stage.registry.open_campaign(None, &within, &stage.standard, stage.tick()).await.unwrap();
+        let next = stage.proceeding_opened("monthly-2021", within, Some(2)).await.unwrap();
+        let enroll = |formerly| review::Enroll {
+            household: stage.house(CHI),
+            village: review::VillageRef(stage.villages[0].0.as_u128()),
+            why: review::Why::Asked { form: "review".into() },
+            formerly,
+        };
+        let scope = stage.sees(stage.officer).await;
+        let tries =
+            async |deed| stage.registry.act_on(&scope, &stage.units, next, deed, None, stage.tick()).await;
+        assert!(tries(enroll(vec![Class::Poor])).await.is_err(), "what was taken back is not before");
+        tries(enroll(vec![])).await.unwrap();
+    })
+    .await;
 }
 
 async fn found(stage: &Stage) -> Vec<(&'static str, Option<i64>)> {

@@ -193,9 +193,9 @@ async fn the_file_of_a_household_says_until_when_its_list_hangs_and_whether_it_i
     both(|location| async move {
         let stage = Stage::posted(&location).await;
         let scope = stage.sees(stage.officer).await;
-        let told =
-            stage.registry.posting_of_household(&scope, stage.households[AN], stage.campaign).await.unwrap();
         let campaign_walk = stage.walk().await;
+        let of = (stage.campaign, campaign_walk.bases()[&stage.house(AN)]);
+        let told = stage.registry.posting_of_household(&scope, stage.households[AN], of).await.unwrap();
         let campaign = campaign_walk.campaign().unwrap();
         let village = campaign.case(stage.house(AN)).unwrap().village;
         let last = campaign.track(village).unwrap().postings.last().unwrap().due.last_day;
@@ -203,7 +203,7 @@ async fn the_file_of_a_household_says_until_when_its_list_hangs_and_whether_it_i
         let elsewhere =
             stage.person("xa.khac", registry::Role::CommuneOfficer, crate::place::NEXT_WARD).await;
         let other = stage.sees(elsewhere).await;
-        let nothing = stage.registry.posting_of_household(&other, stage.households[AN], stage.campaign).await;
+        let nothing = stage.registry.posting_of_household(&other, stage.households[AN], of).await;
         assert_eq!(nothing.unwrap(), registry::proceedings::HouseholdPosting::default());
     })
     .await;

@@ -239,6 +239,11 @@ async fn status_and_board(spoiled: &Spoiled) {
     let key = || vec![Value::from(id.0)];
     let found = spoiled.json("proceeding_now", "standing", "proceeding_id = $1", key(), json!({})).await;
     assert_eq!(found, ["board_not_as_events"]);
+    // A review that is hidden as finished hides from everybody's work.
+    let finish =
+        |is: &'static str| format!("update proceeding_now set is_finished = {is} where proceeding_id = $1");
+    let found = spoiled.found((&finish("true"), key()), (&finish("false"), key())).await;
+    assert_eq!(found, ["board_not_as_events"]);
     spoiled.does("delete from proceeding_list where proceeding_id = $1 and kind = 'decision'", key()).await;
     let codes: Vec<_> = spoiled.check().await.found.iter().map(|one| one.what.code()).collect();
     assert_eq!(codes, ["list_missing"]);
