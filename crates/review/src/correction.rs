@@ -126,8 +126,8 @@ impl Campaign<'_> {
         for one in changed {
             self.change(one.household, |case| {
                 // The certificate and the answer were about what was decided before.
-                case.has_certificate &= one.from == one.to;
-                case.has_answer &= one.from == one.to;
+                case.has_certificate = false;
+                case.has_answer = false;
                 case.decide_anew(one.to);
             });
         }

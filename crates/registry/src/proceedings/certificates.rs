@@ -549,9 +549,12 @@ async fn forget_parts(tx: &Tx, kind: &str) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Whoever is erased by law stands on no certificate that waits to be printed: the parts that hold a household of theirs are gone.
+/// Whoever is erased by law stands on no certificate that waits to be printed: the parts that hold a household of theirs are gone, and
+/// whatever is being made from what was read before is not kept. What is missing then is made when somebody lets it go on.
 pub(crate) async fn forget_printed(tx: &Tx, of: &[Uuid]) -> Result<(), Fault> {
-    for row in tx.rows("select id, printed from certificate_part", vec![]).await? {
+    let sql = "update job set state = 'stopped' where kind like $1 and state = 'running'";
+    tx.execute(sql, vec![format!("{KIND}%").into()]).await?;
+    for row in tx.rows("select id, job_id, printed from certificate_part", vec![]).await? {
         let (id, printed): (Uuid, Json) = (row.id("id")?, row.get("printed")?);
         let printed = households(&printed).ok_or_else(unreadable)?;
         if printed.iter().any(|household| of.contains(&household.0)) {
@@ -559,6 +562,8 @@ pub(crate) async fn forget_printed(tx: &Tx, of: &[Uuid]) -> Result<(), Fault> {
             for sql in [content, "delete from certificate_part where id = $1"] {
                 tx.execute(sql, vec![id.into()]).await?;
             }
+            let sql = "update job set state = 'stopped' where id = $1 and state = 'done'";
+            tx.execute(sql, vec![row.id("job_id")?.into()]).await?;
         }
     }
     Ok(())

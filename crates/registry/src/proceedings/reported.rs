@@ -38,6 +38,12 @@ impl Registry {
             if content.unit.commune.as_ref().is_none_or(|(code, _)| *code != there.1) {
                 continue;
             }
+            // A decision that was signed after the report was made is not in it.
+            let decided = campaign.decision().map(|decision| decision.signed.number.as_str());
+            let is_in = |number| content.decided.iter().any(|one| one.number == number);
+            if content.period.kind == ReportKind::Monthly && !decided.is_some_and(is_in) {
+                continue;
+            }
             let hand = hand(&who, units, today(at), there, None);
             let owed: Vec<String> = campaign.reports_owed().map(|report| report.id.clone()).collect();
             let before = campaign.events();

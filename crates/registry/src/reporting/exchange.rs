@@ -165,6 +165,10 @@ impl Registry {
         at: Instant,
     ) -> Result<Imported, Stopped> {
         let refused = |(why, remedy)| Stopped::refused(why, remedy);
+        // Before anything is kept of it.
+        if by.user.is_some() && by.receives.is_none() && by.sends.is_none() {
+            return Err(not_yours());
+        }
         let part = PartFile::read(file).map_err(refused)?;
         let own = self.exchange_key()?;
         if part.to != own.id() {
@@ -423,6 +427,23 @@ fn all_known(content: &Content, known: Known<'_>, sent_at: Instant) -> Result<()
     for [province, commune, _] in content.counts.places.keys() {
         provinces.extend(province.as_deref());
         communes.extend(commune.as_deref());
+    }
+    // The report of a commune says nothing of another one.
+    if let Some((own, _)) = &unit.commune {
+        let of_places = content.counts.places.keys().filter_map(|[_, commune, _]| commune.as_deref());
+        let decided = content.decided.iter().map(|one| one.commune.as_str());
+        if let Some(other) = of_places.chain(decided).find(|code| code != own) {
+            return Err(Stopped::refused(
+                said!(
+                    "báo cáo của xã {own} có số liệu của xã khác: {other}",
+                    "the report of commune {own} has figures of another commune: {other}"
+                ),
+                said!(
+                    "nơi gửi lập lại báo cáo rồi gửi lại",
+                    "let the sender make the report anew and send it again"
+                ),
+            ));
+        }
     }
     let is_own = |code: &str| {
         known.units.on(Level::Commune, code, day).is_some_and(|found| found.province_code == unit.province.0)

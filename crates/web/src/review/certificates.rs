@@ -126,21 +126,16 @@ fn held_since(desk: &Desk) -> impl Iterator<Item = i32> {
     (year - years + 1..year).rev()
 }
 
-/// How the certificate of a household is made that may hold one on paper, by what was chosen for it, or for all.
-fn held_form(desk: &Desk, typed: &Typed, id: HouseholdId) -> Result<CertificateForm, Told> {
+/// How the certificate of a household is made that may hold one on paper, by what was chosen for it, or for all; `None` where what
+/// was chosen has no row for this year.
+fn held_form(desk: &Desk, typed: &Typed, id: HouseholdId) -> Option<CertificateForm> {
     let own = typed.text(&format!("held-{id}"));
     match if own.is_empty() { typed.text("held") } else { own } {
-        "" | "new" => Ok(CertificateForm::New),
-        since => match held_since(desk).find(|year| year.to_string() == since) {
-            Some(first_year) => Ok(CertificateForm::Row { first_year }),
-            None => Err(desk.unreadable(
-                &said!(
-                    "giấy bắt đầu từ năm đó không còn hàng cho năm này",
-                    "a certificate that begins with that year has no row for this one"
-                ),
-                &said!("chọn năm khác, hoặc giấy mới", "choose another year, or a new certificate"),
-            )),
-        },
+        "" | "new" => Some(CertificateForm::New),
+        since => {
+            let first_year = held_since(desk).find(|year| year.to_string() == since)?;
+            Some(CertificateForm::Row { first_year })
+        }
     }
 }
 
@@ -317,14 +312,20 @@ async fn make(desk: &Desk, typed: &Typed) -> Result<Result<(), Told>, Refusal> {
         let new: BTreeSet<&str> =
             typed.0.iter().filter(|(name, _)| name == "new").map(|(_, id)| id.as_str()).collect();
         let chosen = |(id, form): (HouseholdId, CertificateForm)| match form {
-            _ if new.contains(id.to_string().as_str()) => Ok((id, CertificateForm::New)),
-            CertificateForm::New if managed.contains(&id) => Ok((id, held_form(desk, typed, id)?)),
-            form => Ok((id, form)),
+            _ if new.contains(id.to_string().as_str()) => Some((id, CertificateForm::New)),
+            CertificateForm::New if managed.contains(&id) => Some((id, held_form(desk, typed, id)?)),
+            form => Some((id, form)),
         };
-        match forms.into_iter().map(chosen).collect() {
-            Ok(households) => households,
-            Err(told) => return Ok(Err(told)),
-        }
+        let Some(households) = forms.into_iter().map(chosen).collect() else {
+            return Ok(Err(desk.unreadable(
+                &said!(
+                    "giấy bắt đầu từ năm đó không còn hàng cho năm này",
+                    "a certificate that begins with that year has no row for this one"
+                ),
+                &said!("chọn năm khác, hoặc giấy mới", "choose another year, or a new certificate"),
+            )));
+        };
+        households
     };
     // The certificates of a part name one decision.
     let campaign = desk.campaign()?;

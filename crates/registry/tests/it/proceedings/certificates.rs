@@ -150,6 +150,21 @@ async fn whoever_is_erased_by_law_stands_on_no_certificate_that_waits_to_be_prin
         let sql = "select count(*) as n from certificate_part_content";
         let row = stage.registry.store().row(sql, vec![]).await.unwrap().unwrap();
         assert_eq!(row.get::<i64>("n").unwrap(), 1);
+        // What was read before the erasure is not kept; whoever lets it go on makes what is missing.
+        assert!(!keeps(&stage, &task, 3).await);
+        assert_eq!(state(&stage, stage.now()).await, (CertificateState::Stopped, vec![2]));
+        let task = stage.registry.resume_certificates(&scope, stage.id, stage.tick()).await.unwrap();
+        assert!(keeps(&stage, &task, 1).await && keeps(&stage, &task, 3).await);
+        // The same of one that was done.
+        stage.registry.certificates_ended(&task, Ok(())).await.unwrap();
+        assert_eq!(state(&stage, stage.now()).await.0, CertificateState::Done);
+        let sql = "select person_id from person_now where household_id = $1 limit 1";
+        let other = task.wish.parts[1].1[0];
+        let row = stage.registry.store().row(sql, vec![other.0.into()]).await.unwrap().unwrap();
+        let person = registry::PersonId(row.id("person_id").unwrap());
+        stage.registry.erase_person(None, person, "công văn số 3", stage.tick()).await.unwrap();
+        assert_eq!(state(&stage, stage.now()).await, (CertificateState::Stopped, vec![1, 3]));
+        assert!(stage.registry.resume_certificates(&scope, stage.id, stage.tick()).await.is_ok());
     })
     .await;
 }

@@ -180,6 +180,15 @@ async fn what_does_not_belong_here_is_refused_with_the_reason_and_leaves_nothing
         let known = Known { units: &no_units, packs: &known_packs };
         let why = refused(two.province.import_bundle(by, known, &up, noon("2025-12-04")).await);
         assert!(why.contains("không biết: 24823"), "{why}");
+        // Figures of another ward in the report of one.
+        let mut both_wards = content(WARD, 6);
+        both_wards.period.kind = registry::reporting::ReportKind::Preliminary;
+        both_wards.counts.places.extend(content(NEXT_WARD, 2).counts.places);
+        let sent = new(both_wards);
+        let sent = two.commune.send_report(&ward(WARD), &units(), &sent, noon("2025-12-02")).await.unwrap();
+        let file = two.files(&two.commune, &two.province, (sent, Wanted::Report), WHOLE).await.remove(0);
+        let why = refused(import(&two.province, &file).await);
+        assert!(why.contains("số liệu của xã khác: 24820"), "{why}");
         // A newer format.
         let newer = [b"chungtay-bundle/2\n".as_slice(), &up[18..]].concat();
         let why = refused(import(&two.province, &newer).await);
@@ -194,6 +203,14 @@ async fn what_does_not_belong_here_is_refused_with_the_reason_and_leaves_nothing
             refused(two.province.import_bundle(by, known, &up, noon("2025-12-04")).await)
                 .contains("không gửi, nhận")
         );
+        // Whoever may neither send nor receive leaves no part here.
+        let nobody = Importer { user: Some(user), receives: None, sends: None };
+        let part = two.files(&two.commune, &two.province, (id, Wanted::Report), 200).await.remove(1);
+        refused(two.province.import_bundle(nobody, known, &part, noon("2025-12-04")).await);
+        let store = two.province.store();
+        let kept =
+            registry::store::Queries::rows(store, "select part from bundle_part", vec![]).await.unwrap();
+        assert!(kept.is_empty());
         let peers = two.province.peers().await.unwrap();
         let peer = peers.iter().find(|peer| peer.key == own).unwrap();
         assert_eq!(acts(&two.province).await, before + 1, "only the trust");
