@@ -179,7 +179,7 @@ review-take-class = { $n ->
     [one] Classify { $shown } household by its recorded result
    *[other] Classify { $shown } households by their recorded results
 }
-review-back = Do the earlier step again
+review-back = Do again: { $name }
 review-village-waits = The village has nothing to do now: it is done, or waits for the commune.
 review-meeting = Village meeting
 review-posting = Posting
@@ -426,6 +426,12 @@ review-photo-taken = Taken at
 review-photos = Photographs of where it hangs
 review-certificates-do = Make and print certificates
 review-certify-others = These households are recognised in a way that has no form 03: the commune makes their paper; here it is only recorded.
+review-post-same = What hangs is the list of now. Post again only where the paper was lost, torn or hung in the wrong place; the days then count anew.
+review-opinion-no-day = the last day of the answer is not determined
+review-idle-passed = { $n ->
+    [one] { $shown } village without a household in the review
+   *[other] { $shown } villages without a household in the review
+}
 review-print-lead = Choose how, make the files, print and sign. What was printed is then recorded as issued.
 review-print-files = Files to print
 review-print-reached = Certificates that are made

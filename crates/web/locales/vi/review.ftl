@@ -163,7 +163,7 @@ review-take-class-lead = Kết quả phân loại do máy tính theo chuẩn c�
 review-take-class = { $n ->
    *[other] Phân loại { $shown } hộ theo kết quả đã ghi
 }
-review-back = Làm lại bước trước
+review-back = Làm lại bước: { $name }
 review-village-waits = Thôn này không có việc gì lúc này: đã xong phần mình, hoặc chờ cấp xã.
 review-meeting = Họp dân
 review-posting = Niêm yết
@@ -399,6 +399,11 @@ review-photo-taken = Chụp lúc
 review-photos = Ảnh nơi niêm yết
 review-certificates-do = Làm và in giấy chứng nhận
 review-certify-others = Các hộ này được công nhận theo diện không có Mẫu 03: giấy do xã làm; ở đây chỉ ghi đã cấp.
+review-post-same = Danh sách đang niêm yết đúng như hiện nay. Chỉ niêm yết lại khi bản dán mất, rách hoặc dán sai nơi; niêm yết lại thì tính lại ngày từ đầu.
+review-opinion-no-day = hạn trả lời chưa xác định
+review-idle-passed = { $n ->
+   *[other] { $shown } thôn, tổ dân phố không có hộ nào trong đợt
+}
 review-print-lead = Chọn cách làm, làm tệp, in và ký. Giấy nào đã in mới ghi đã cấp.
 review-print-files = Tệp để in
 review-print-reached = Số giấy đã làm

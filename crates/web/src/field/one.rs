@@ -181,7 +181,7 @@ async fn shown(
             .as_ref()
             .map(|outcome| badge(visit, outcome, Some(i64::from(seen.campaign.year) + 1))),
         why: line.attention.map(|why| visit.t(&attention_key(why))),
-        questions: questions(&seen, who),
+        questions: questions(&seen.campaign, &seen.look.line.questions, who),
         from: from(&seen.look, visit),
         files: if seen.is_elsewhere {
             Vec::new()
@@ -231,8 +231,8 @@ fn hidden(seen: &Seen, who: &SignedIn) -> Option<String> {
 }
 
 /// The questions that cannot be read, in their words.
-fn questions(seen: &Seen, who: &SignedIn) -> Vec<String> {
-    let Some(standard) = reading::standard_of(&who.visit.site, &seen.campaign.terms) else {
+pub(super) fn questions(campaign: &Sealable, ids: &[String], who: &SignedIn) -> Vec<String> {
+    let Some(standard) = reading::standard_of(&who.visit.site, &campaign.terms) else {
         return Vec::new();
     };
     let visit = &who.visit;
@@ -245,7 +245,7 @@ fn questions(seen: &Seen, who: &SignedIn) -> Vec<String> {
             None => label.to_owned(),
         }
     };
-    let all: BTreeSet<String> = seen.look.line.questions.iter().map(named).collect();
+    let all: BTreeSet<String> = ids.iter().map(named).collect();
     all.into_iter().collect()
 }
 

@@ -105,7 +105,7 @@ fn of_line(who: &SignedIn, campaign: &Sealable, line: Line) -> Shown {
         state: visit.t(&format!("submission-{}", line.state.code())),
         outcome: line.outcome.map(|outcome| badge(visit, &outcome, year)),
         why,
-        questions: line.questions.join(", "),
+        questions: one::questions(campaign, &line.questions, who).join(", "),
         is_short: line.interview.seconds.is_some_and(is_short),
         clock: line
             .interview

@@ -29,6 +29,9 @@ use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{attachment, no_store, render_as};
 
+/// What is done on this page.
+const DONE_HERE: [DeedKind; 1] = [DeedKind::IssueCertificate];
+
 #[derive(Template)]
 #[template(path = "review/certificates.html")]
 struct Certificates {
@@ -187,7 +190,7 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
     let template = Certificates {
         here: format!("{}/certificates", desk.base()),
         seen: desk.events(),
-        just: desk.just_done().filter(|_| told.is_none()),
+        just: desk.just_done(&DONE_HERE).filter(|_| told.is_none()),
         typed: typed.clone(),
         certified,
         is_running,

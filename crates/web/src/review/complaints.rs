@@ -29,6 +29,15 @@ use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{no_store, render_as};
 
+/// What is done on this page.
+const DONE_HERE: [DeedKind; 5] = [
+    DeedKind::Complain,
+    DeedKind::Recheck,
+    DeedKind::AnswerComplaint,
+    DeedKind::TakeFeedback,
+    DeedKind::SettleFeedback,
+];
+
 #[derive(Template)]
 #[template(path = "review/complaints.html")]
 struct Complaints {
@@ -127,7 +136,7 @@ pub(super) async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Resu
     let template = Complaints {
         base: desk.base(),
         seen: desk.events(),
-        just: desk.just_done().filter(|_| told.is_none()),
+        just: desk.just_done(&DONE_HERE).filter(|_| told.is_none()),
         may_receive,
         open,
         closed,

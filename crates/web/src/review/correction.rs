@@ -26,6 +26,10 @@ use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{no_store, render_as};
 
+/// What is done on this page.
+const DONE_HERE: [DeedKind; 3] =
+    [DeedKind::Reconsider, DeedKind::ProposeCorrection, DeedKind::SignCorrection];
+
 #[derive(Template)]
 #[template(path = "review/correction.html")]
 struct Correcting {
@@ -126,7 +130,7 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
     let template = Correcting {
         here: format!("{}/correction", desk.base()),
         seen: desk.events(),
-        just: desk.just_done().filter(|_| told.is_none()),
+        just: desk.just_done(&DONE_HERE).filter(|_| told.is_none()),
         typed: typed.clone(),
         newest,
         signed: signed(&desk, &campaign, &kept),

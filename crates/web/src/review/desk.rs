@@ -266,12 +266,26 @@ impl Desk {
         self.seen.walk.events.len()
     }
 
-    /// What this person did here in the last two minutes, if it is the newest thing of theirs: it is told on top.
-    pub(super) fn just_done(&self) -> Option<String> {
+    /// What this person did here in the last two minutes, if it is the newest thing of theirs and one of these, which are done on
+    /// the page: it is told on top.
+    pub(super) fn just_done(&self, kinds: &[DeedKind]) -> Option<String> {
+        self.just().filter(|kind| kinds.contains(kind)).map(|kind| self.done_in_words(kind))
+    }
+
+    /// The same of anything: for the pages to which one comes back.
+    pub(super) fn just_done_here(&self) -> Option<String> {
+        self.just().map(|kind| self.done_in_words(kind))
+    }
+
+    fn done_in_words(&self, kind: DeedKind) -> String {
+        words::sentence(kind.label().get(self.who.visit.language))
+    }
+
+    fn just(&self) -> Option<DeedKind> {
         const MILLIS: i64 = 120_000;
         let own = self.seen.walk.events.iter().rev().find(|one| one.by() == self.who.actor.user)?;
         let is_fresh = self.at.millis() - own.event.at.millis() < MILLIS;
-        is_fresh.then(|| words::sentence(own.event.deed.kind().label().get(self.who.visit.language)))
+        is_fresh.then(|| own.event.deed.kind())
     }
 }
 

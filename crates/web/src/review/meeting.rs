@@ -28,6 +28,10 @@ use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{no_store, render_as};
 
+/// What is done on this page.
+const DONE_HERE: [DeedKind; 3] =
+    [DeedKind::HoldMeeting, DeedKind::AttachMinutes, DeedKind::AnswerDisagreement];
+
 #[derive(Template)]
 #[template(path = "review/meeting.html")]
 struct Meeting {
@@ -121,7 +125,7 @@ async fn shown(
     let template = Meeting {
         here: format!("{}/villages/{village}", desk.base()),
         seen: desk.events(),
-        just: desk.just_done().filter(|_| told.is_none()),
+        just: desk.just_done(&DONE_HERE).filter(|_| told.is_none()),
         is_open: desk.offers(&campaign, DeedKind::HoldMeeting, Some(village)),
         may_minutes: desk.offers(&campaign, DeedKind::AttachMinutes, Some(village)),
         may_answer: desk.offers(&campaign, DeedKind::AnswerDisagreement, Some(village)),

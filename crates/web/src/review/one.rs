@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use registry::VillageId;
 use registry::proceedings::{about, village_id, village_ref};
 use registry::store::dates::Instant;
-use review::{Campaign, DeedKind, Lane, Pass};
+use review::{Campaign, Deed, DeedKind, Lane, Pass};
 use vocab::said;
 
 use super::desk::{Desk, Missing, Told, status};
@@ -135,7 +135,7 @@ pub(super) fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Res
         look: desk.look(),
         known: desk.known.map(|day| day.to_string()).unwrap_or_default(),
         seen: desk.events(),
-        just: desk.just_done().filter(|_| told.is_none()),
+        just: desk.just_done_here().filter(|_| told.is_none()),
         steps: steps::line(visit, procedure, &at, board.is_finished),
         is_finished: board.is_finished,
         is_whole: desk.seen.is_whole,
@@ -232,7 +232,27 @@ fn history(desk: &Desk, campaign: &Campaign<'_>) -> (Vec<Done>, usize) {
             at: time::shown(Instant::from_millis(recorded.event.at.millis()), visit.language),
         })
     };
-    let mut all: Vec<Done> = desk.seen.walk.events.iter().rev().filter_map(done).collect();
+    // Passes of villages where nobody is reviewed would hide everything else: those on end are one line.
+    let is_idle = |recorded: &registry::proceedings::Recorded| match &recorded.event.deed {
+        Deed::Pass(Pass { village: Some(village) }) => campaign.cases_of(*village).next().is_none(),
+        _ => false,
+    };
+    let mut all: Vec<Done> = Vec::new();
+    let mut idle = 0;
+    for recorded in desk.seen.walk.events.iter().rev() {
+        let Some(line) = done(recorded) else { continue };
+        if !is_idle(recorded) {
+            idle = 0;
+            all.push(line);
+            continue;
+        }
+        idle += 1;
+        if idle == 1 {
+            all.push(line);
+        } else if let Some(last) = all.last_mut() {
+            last.place = Some(visit.page(String::new()).count("review-idle-passed", idle));
+        }
+    }
     let earlier = all.len().saturating_sub(SHOWN);
     all.truncate(SHOWN);
     (all, earlier)

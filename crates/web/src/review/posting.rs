@@ -32,6 +32,9 @@ use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{Visit, no_store, render_as};
 
+/// What is done on this page.
+const DONE_HERE: [DeedKind; 1] = [DeedKind::Post];
+
 #[derive(Template)]
 #[template(path = "review/posting.html")]
 struct Hanging {
@@ -41,6 +44,8 @@ struct Hanging {
     told: Option<Told>,
     just: Option<String>,
     may_post: bool,
+    /// Whether what hangs is the list of now.
+    is_same: bool,
     /// The list as it would hang now.
     lines: Vec<Line>,
     hash: String,
@@ -119,11 +124,13 @@ async fn shown(
         birth_year: one.birth_year,
         outcome: words::outcome(visit, outcome(one.outcome)),
     };
+    let posted = hung(&desk, village, headers).await?;
     let template = Hanging {
         here: format!("{}/villages/{village}", desk.base()),
         seen: desk.events(),
-        just: desk.just_done().filter(|_| told.is_none()),
+        just: desk.just_done(&DONE_HERE).filter(|_| told.is_none()),
         may_post: desk.offers(&campaign, DeedKind::Post, Some(village)),
+        is_same: posted.iter().any(|one| one.is_up && one.hash == hex(&list.sha256)),
         lines: list.lines.iter().map(line).collect(),
         hash: hex(&list.sha256),
         until: due.map(|(due, _)| format::day(due.last_day, visit.language)),
@@ -140,7 +147,7 @@ async fn shown(
         },
         is_announced: !typed.text("announced").is_empty(),
         announced: rule.announced,
-        posted: hung(&desk, village, headers).await?,
+        posted,
         page: desk
             .page(visit.t("review-posting"))
             .crumb(format!("{}/villages/{village}", desk.base()), desk.village_name(village)),

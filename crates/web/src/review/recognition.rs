@@ -28,6 +28,17 @@ use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{no_store, render_as};
 
+/// What is done on this page.
+const DONE_HERE: [DeedKind; 7] = [
+    DeedKind::AskOpinion,
+    DeedKind::GiveOpinion,
+    DeedKind::ConsiderOpinion,
+    DeedKind::Propose,
+    DeedKind::Sign,
+    DeedKind::AnswerApplicant,
+    DeedKind::SendReport,
+];
+
 #[derive(Template)]
 #[template(path = "review/recognition.html")]
 struct Recognition {
@@ -151,7 +162,7 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
     let template = Recognition {
         base: desk.base(),
         seen: desk.events(),
-        just: desk.just_done().filter(|_| told.is_none()),
+        just: desk.just_done(&DONE_HERE).filter(|_| told.is_none()),
         typed: typed.clone(),
         opinion: opinion(&desk, &campaign, &all),
         unmet: if is_signed { Vec::new() } else { unmet(&desk, &campaign) },

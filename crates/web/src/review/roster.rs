@@ -121,7 +121,7 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
     let template = Roster {
         base: desk.base(),
         seen: desk.events(),
-        just: desk.just_done().filter(|_| told.is_none()),
+        just: desk.just_done_here().filter(|_| told.is_none()),
         may_enroll,
         may_screen: may(DeedKind::Screen),
         may_leave: may(DeedKind::Leave),

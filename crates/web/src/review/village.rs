@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use registry::VillageId;
 use registry::proceedings::{FoundResult, household_ref, village_ref};
 use review::{Campaign, CaseState, Classify, DeedKind, GoBack, HouseholdRef, Pass, Survey};
-use vocab::said;
+use vocab::{LocalText, said};
 
 use super::cases::{self, CaseLine};
 use super::desk::{Desk, Missing, Told, status};
@@ -39,7 +39,8 @@ struct Village {
     to_survey: Option<usize>,
     to_classify: Option<usize>,
     field: String,
-    backs: Vec<(String, String)>,
+    /// Steps that may be done again: id, name, when.
+    backs: Vec<(String, String, String)>,
 }
 
 /// Where the village is.
@@ -116,7 +117,8 @@ pub(super) async fn shown(desk: Desk, village: VillageId, told: Option<Told>) ->
         let to = procedure.steps.get(back.to)?;
         let deed = GoBack { village: village_ref(village), to: to.id.clone() };
         let is_open = campaign.may(deed, &hand, desk.moment()).is_ok();
-        is_open.then(|| (to.id.clone(), words::sentence(back.label.get(visit.language))))
+        let in_words = |text: &LocalText| words::sentence(text.get(visit.language));
+        is_open.then(|| (to.id.clone(), in_words(&to.label), in_words(&back.label)))
     });
     let count = |kind, is_there: fn(CaseState) -> bool| {
         let offered = desk.offers(&campaign, kind, Some(village));
@@ -138,7 +140,7 @@ pub(super) async fn shown(desk: Desk, village: VillageId, told: Option<Told>) ->
         here: format!("{}/villages/{village}", desk.base()),
         base: desk.base(),
         seen: desk.events(),
-        just: desk.just_done().filter(|_| told.is_none()),
+        just: desk.just_done_here().filter(|_| told.is_none()),
         steps,
         lane: lane.and_then(|lane| at_words(&desk, &campaign, lane, village)),
         cases: cases::lines(&desk, &campaign, Some(village)),

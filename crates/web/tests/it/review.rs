@@ -494,6 +494,26 @@ async fn a_recheck_is_given_to_a_surveyor_who_did_not_survey_the_household_and_t
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_just_done_is_told_where_it_is_done_and_the_same_list_is_posted_again_only_on_purpose() {
+    both(|location| async move {
+        let house = House::over(Stage::posted(&location).await);
+        let officer = house.stage.officer;
+        let path = format!("{}/posting", house.village(1));
+        let again = "Danh sách đang niêm yết đúng như hiện nay";
+        let first = house.get(officer, &path).await;
+        assert!(first.text.contains("name=\"place\"") && !first.text.contains(again), "nothing hangs yet");
+        house.posts(1).await;
+        let page = house.get(officer, &path).await.text;
+        assert!(page.contains("Đã ghi: Niêm yết danh sách"), "{page}");
+        let folded = page.find("<details class=\"ct-more\"><summary>Niêm yết lại").expect(again);
+        assert!(page.contains(again) && folded < page.find("name=\"place\"").unwrap());
+        let complaints = house.get(officer, &format!("{}/complaints", house.base())).await.text;
+        assert!(!complaints.contains("Đã ghi"), "posting is no complaint");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_review_is_shown_as_it_was_known_and_nothing_is_offered_there() {
     both(|location| async move {
         let house = House::over(Stage::posted(&location).await);

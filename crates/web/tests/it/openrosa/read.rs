@@ -66,7 +66,7 @@ fn what_cannot_be_read_or_is_not_on_the_list_waits_for_a_person_with_its_reason(
         }
         let page = seen(&office.get(&format!("/field/{}/forms", field.campaign)).text());
         for words in [
-            "có câu trả lời không hợp lệ: toilet_type",
+            "có câu trả lời không hợp lệ: Loại nhà tiêu",
             "hộ không có trong danh sách của rà soát viên",
             "khu vực trong phiếu khác với khu vực của thôn",
             "phiên bản chưa từng phát hành",
