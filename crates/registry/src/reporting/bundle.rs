@@ -320,8 +320,8 @@ pub(super) fn damaged(vi: &str, en: &str) -> Words {
     (
         said!("tệp hỏng: {vi} không khớp mã băm", "the file is damaged: {en} does not fit its hash"),
         said!(
-            "tải lại hoặc chép lại phần đó rồi nhập lại; phần đã nhận vẫn giữ",
-            "fetch or copy that part again, then import again; what arrived is kept"
+            "tải lại hoặc chép lại rồi nhập lại, không rõ phần nào hỏng thì mọi phần; phần đã nhận vẫn giữ",
+            "fetch or copy it again, then import again, all parts if it is not known which; what arrived is kept"
         ),
     )
 }

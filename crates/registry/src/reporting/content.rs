@@ -182,6 +182,16 @@ impl Content {
         Some(whole)
     }
 
+    /// How many figures a place has; `None` if there are no places.
+    fn width(&self) -> Option<usize> {
+        self.counts.places.values().next().map(|counted| counted.figures.len())
+    }
+
+    /// Whether every place has the same figures, so that they can be added.
+    pub(super) fn is_even(&self) -> bool {
+        self.counts.places.values().all(|counted| Some(counted.figures.len()) == self.width())
+    }
+
     /// Báo cáo tổng hợp: the sum of reports that were accepted, with the communes that are missing.
     ///
     /// # Errors
@@ -208,8 +218,10 @@ impl Content {
             parts: Vec::new(),
             missing: communes.keys().cloned().collect(),
         };
+        let width = parts.iter().find_map(|(_, part)| part.width());
         for (id, part) in parts {
-            if part.packs != whole.packs {
+            let is_same_width = part.width().is_none_or(|own| Some(own) == width);
+            if part.packs != whole.packs || !is_same_width {
                 let name = part.unit.name();
                 return Err((
                     said!(

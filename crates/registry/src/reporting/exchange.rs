@@ -1,13 +1,14 @@
 //! Xuất và nhập tệp trao đổi: a report goes out as a bundle, what became of it comes back as one. Importing the same again changes
-//! nothing and says so; what is refused leaves nothing.
+//! nothing and says so; what is refused leaves nothing but the parts that came.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use engine::figures::Place;
 use serde_json::{Value as Json, json};
 use standards::units::{Level, Units};
 use store::dates::Instant;
 use store::{Fault, Queries, Value};
-use vocab::said;
+use vocab::{LocalText, said};
 
 use super::answer::add_event;
 use super::bundle::{ExchangeKey, NotOpened, PartFile, damaged, for_another, open, seal, unknown_sender};
@@ -185,12 +186,12 @@ impl Registry {
                 Err(missing) => return Ok(Imported::Waiting { parts: part.parts, missing }),
             }
         };
-        let imported = self.import_whole(by, known, peer, (&part, &whole), at).await;
-        // A failing database may be mended; whatever else came of it, the parts are of no use any more.
-        if part.parts > 1 && !matches!(imported, Err(Stopped::Failed(_))) {
+        let imported = self.import_whole(by, known, peer, (&part, &whole), at).await?;
+        // Whatever refused it may be mended: the right part comes, somebody who may imports it, the packs are brought up to date.
+        if part.parts > 1 {
             self.forget_parts(&part.bundle).await?;
         }
-        imported
+        Ok(imported)
     }
 
     async fn import_whole(
@@ -415,6 +416,10 @@ fn event(json: &Json) -> Option<ReportEvent> {
     })
 }
 
+fn made_anew() -> LocalText {
+    said!("nơi gửi lập lại báo cáo rồi gửi lại", "let the sender make the report anew and send it again")
+}
+
 /// Every unit is one of this instance, and every pack the same.
 fn all_known(content: &Content, known: Known<'_>, sent_at: Instant) -> Result<(), Stopped> {
     let day = today(sent_at);
@@ -428,22 +433,29 @@ fn all_known(content: &Content, known: Known<'_>, sent_at: Instant) -> Result<()
         provinces.extend(province.as_deref());
         communes.extend(commune.as_deref());
     }
-    // The report of a commune says nothing of another one.
+    let is_nowhere = |[province, commune, _]: &Place| province.is_none() || commune.is_none();
+    // The report of a commune says nothing of another one, and every figure has its place.
     if let Some((own, _)) = &unit.commune {
-        let of_places = content.counts.places.keys().filter_map(|[_, commune, _]| commune.as_deref());
-        let decided = content.decided.iter().map(|one| one.commune.as_str());
-        if let Some(other) = of_places.chain(decided).find(|code| code != own) {
+        let nowhere = content.counts.places.keys().any(is_nowhere).then_some("–");
+        let other = communes.iter().copied().find(|code| *code != own.as_str()).or(nowhere);
+        if let Some(other) = other {
             return Err(Stopped::refused(
                 said!(
                     "báo cáo của xã {own} có số liệu của xã khác: {other}",
                     "the report of commune {own} has figures of another commune: {other}"
                 ),
-                said!(
-                    "nơi gửi lập lại báo cáo rồi gửi lại",
-                    "let the sender make the report anew and send it again"
-                ),
+                made_anew(),
             ));
         }
+    }
+    if !content.is_even() {
+        return Err(Stopped::refused(
+            said!(
+                "số liệu của các xã trong báo cáo không cùng số cột nên không cộng được",
+                "the communes in the report have different numbers of figures: they cannot be added"
+            ),
+            made_anew(),
+        ));
     }
     let is_own = |code: &str| {
         known.units.on(Level::Commune, code, day).is_some_and(|found| found.province_code == unit.province.0)

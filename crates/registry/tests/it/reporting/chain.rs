@@ -157,21 +157,27 @@ async fn a_ward_sees_and_sends_its_own_and_nobody_receives_what_lies_beside_or_a
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn parts_that_were_made_with_other_packs_are_not_added_up() {
+async fn parts_that_were_made_with_other_packs_or_have_other_figures_are_not_added_up() {
     both(|location| async move {
         let registry = instance(&location, 7).await;
         let above = province(Right::ReceiveReports);
-        for (code, digest) in [(WARD, "a1"), (NEXT_WARD, "other")] {
-            let mut said = content(code, 3);
-            said.packs.insert("standard vn-2022".into(), digest.into());
-            let id =
-                registry.send_report(&ward(code), &units(), &new(said), noon("2025-12-01")).await.unwrap();
-            registry.answer_report(&above, id, &Answer::Receive, noon("2025-12-01")).await.unwrap();
-            registry.answer_report(&above, id, &Answer::Accept, noon("2025-12-01")).await.unwrap();
+        let mut packs = content(NEXT_WARD, 3);
+        packs.packs.insert("standard vn-2022".into(), "other".into());
+        let mut figures = content(NEXT_WARD, 3);
+        figures.counts.places.values_mut().for_each(|counted| counted.figures.truncate(1));
+        for (year, other) in [(2025, packs), (2024, figures)] {
+            let period = Period { year, ..official() };
+            for (code, said) in [(WARD, content(WARD, 3)), (NEXT_WARD, other)] {
+                let said = new(Content { period, ..said });
+                let id =
+                    registry.send_report(&ward(code), &units(), &said, noon("2025-12-01")).await.unwrap();
+                registry.answer_report(&above, id, &Answer::Receive, noon("2025-12-01")).await.unwrap();
+                registry.answer_report(&above, id, &Answer::Accept, noon("2025-12-01")).await.unwrap();
+            }
+            let of = ("68".to_owned(), "Tỉnh Lâm Đồng".to_owned());
+            let sum = registry.consolidated_report(&above, (period, None), of, &wards()).await;
+            assert!(refused(sum).contains("không cộng được"), "{year}");
         }
-        let of = ("68".to_owned(), "Tỉnh Lâm Đồng".to_owned());
-        let sum = registry.consolidated_report(&above, (official(), None), of, &wards()).await;
-        assert!(refused(sum).contains("không cộng được"));
     })
     .await;
 }

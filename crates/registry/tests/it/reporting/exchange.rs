@@ -1,7 +1,7 @@
 //! Between two instances: out, in, back; what is refused and why; nothing twice.
 
 use registry::access::{Area, Right};
-use registry::reporting::{Answer, Imported, Importer, Known, NewReport, Wanted, split};
+use registry::reporting::{Answer, Imported, Importer, Known, NewReport, PartFile, Wanted, split};
 use registry::store::Location;
 use store::testing::{Fresh, both};
 
@@ -129,12 +129,51 @@ async fn parts_come_in_any_order_and_an_interrupted_import_is_finished_later() {
         let again = instance(&location, 7).await;
         assert!(matches!(import(&again, &parts[0]).await.unwrap(), Imported::Report { is_new: true, .. }));
         assert_eq!(acts(&again).await, before + 1);
-        let left = two.province.store();
-        let rows =
-            registry::store::Queries::rows(left, "select part from bundle_part", vec![]).await.unwrap();
-        assert!(rows.is_empty());
+        assert_eq!(parts_kept(&again).await, 0);
     })
     .await;
+}
+
+/// A part of another whole of the same length that says it is of this one.
+fn forged(part: &[u8], other: &[u8]) -> Vec<u8> {
+    let bundle = |file| PartFile::read(file).unwrap().bundle.into_bytes();
+    let (own, other_bundle) = (bundle(part), bundle(other));
+    let at = other.windows(own.len()).position(|window| window == other_bundle).unwrap();
+    [&other[..at], &own, &other[at + own.len()..]].concat()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_part_that_is_none_of_the_whole_costs_no_other_part_and_nor_does_whoever_may_not_import() {
+    both(|location| async move {
+        let two = Two::found(&location).await;
+        let id = two.send(5).await;
+        let parts = two.files(&two.commune, &two.province, (id, Wanted::Report), 200).await;
+        let others = two.files(&two.commune, &two.province, (id, Wanted::Report), 200).await;
+        let wrong = forged(&parts[1], &others[1]);
+        assert!(matches!(import(&two.province, &wrong).await.unwrap(), Imported::Waiting { .. }));
+        let last = parts.len() - 1;
+        for at in (0..last).filter(|at| *at != 1) {
+            import(&two.province, &parts[at]).await.unwrap();
+        }
+        assert!(refused(import(&two.province, &parts[last]).await).contains("toàn bộ tệp không khớp"));
+        // Somebody whose places are others brings the right part: it is not theirs, and the parts wait for whoever may.
+        let elsewhere = scope_of(Role::DepartmentOfficer, Area::Province("79".into()), Right::ReceiveReports);
+        let by = Importer { user: Some(registry::UserId::fresh()), receives: Some(&elsewhere), sends: None };
+        let (known_units, known_packs) = (units(), packs());
+        let known = Known { units: &known_units, packs: &known_packs };
+        let theirs = two.province.import_bundle(by, known, &parts[1], noon("2025-12-04")).await;
+        assert!(refused(theirs).contains("không gửi, nhận"));
+        let came = import(&two.province, &parts[1]).await.unwrap();
+        assert!(matches!(came, Imported::Report { id: same, is_new: true, .. } if same == id));
+        assert_eq!(parts_kept(&two.province).await, 0);
+    })
+    .await;
+}
+
+/// How many parts wait for others.
+async fn parts_kept(registry: &Registry) -> usize {
+    let sql = "select part from bundle_part";
+    registry::store::Queries::rows(registry.store(), sql, vec![]).await.unwrap().len()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -180,15 +219,39 @@ async fn what_does_not_belong_here_is_refused_with_the_reason_and_leaves_nothing
         let known = Known { units: &no_units, packs: &known_packs };
         let why = refused(two.province.import_bundle(by, known, &up, noon("2025-12-04")).await);
         assert!(why.contains("không biết: 24823"), "{why}");
-        // Figures of another ward in the report of one.
-        let mut both_wards = content(WARD, 6);
-        both_wards.period.kind = registry::reporting::ReportKind::Preliminary;
-        both_wards.counts.places.extend(content(NEXT_WARD, 2).counts.places);
-        let sent = new(both_wards);
-        let sent = two.commune.send_report(&ward(WARD), &units(), &sent, noon("2025-12-02")).await.unwrap();
-        let file = two.files(&two.commune, &two.province, (sent, Wanted::Report), WHOLE).await.remove(0);
-        let why = refused(import(&two.province, &file).await);
-        assert!(why.contains("số liệu của xã khác: 24820"), "{why}");
+        // The report of a ward says nothing of another, every figure has its place, and all can be added.
+        let told = content(WARD, 6);
+        let counted = told.counts.places.values().next().unwrap().clone();
+        let place = |codes: [Option<&str>; 3]| codes.map(|code| code.map(str::to_owned));
+        let mut figures = told.clone();
+        figures.counts.places.extend(content(NEXT_WARD, 2).counts.places);
+        let decided = registry::reporting::Decided {
+            commune: NEXT_WARD.into(),
+            number: "12/QĐ-UBND".into(),
+            signed_on: day("2025-11-30"),
+            households: [1, 0, 0, 0, 0],
+        };
+        let decided = Content { decided: vec![decided], ..told.clone() };
+        let mut nowhere = told.clone();
+        nowhere.counts.places.insert(place([Some(PROVINCE), None, None]), counted.clone());
+        let mut uneven = told.clone();
+        let shorter = PlaceCounts { figures: vec![counted.figures[0]], ..counted };
+        uneven.counts.places.insert(place([Some(PROVINCE), Some(WARD), Some("1")]), shorter);
+        let wrong = [
+            (figures, "số liệu của xã khác: 24820"),
+            (decided, "số liệu của xã khác: 24820"),
+            (nowhere, "số liệu của xã khác: –"),
+            (uneven, "không cùng số cột"),
+        ];
+        for (earlier, (content, expected)) in (1..).zip(wrong) {
+            let period = Period { kind: ReportKind::Preliminary, year: 2025 - earlier, month: None };
+            let new = new(Content { period, ..content });
+            let sent = two.commune.send_report(&ward(WARD), &units(), &new, noon("2025-12-02")).await;
+            let of = (sent.unwrap(), Wanted::Report);
+            let file = two.files(&two.commune, &two.province, of, WHOLE).await.remove(0);
+            let why = refused(import(&two.province, &file).await);
+            assert!(why.contains(expected), "{why}");
+        }
         // A newer format.
         let newer = [b"chungtay-bundle/2\n".as_slice(), &up[18..]].concat();
         let why = refused(import(&two.province, &newer).await);
@@ -207,10 +270,7 @@ async fn what_does_not_belong_here_is_refused_with_the_reason_and_leaves_nothing
         let nobody = Importer { user: Some(user), receives: None, sends: None };
         let part = two.files(&two.commune, &two.province, (id, Wanted::Report), 200).await.remove(1);
         refused(two.province.import_bundle(nobody, known, &part, noon("2025-12-04")).await);
-        let store = two.province.store();
-        let kept =
-            registry::store::Queries::rows(store, "select part from bundle_part", vec![]).await.unwrap();
-        assert!(kept.is_empty());
+        assert_eq!(parts_kept(&two.province).await, 0);
         let peers = two.province.peers().await.unwrap();
         let peer = peers.iter().find(|peer| peer.key == own).unwrap();
         assert_eq!(acts(&two.province).await, before + 1, "only the trust");
