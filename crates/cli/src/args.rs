@@ -131,6 +131,10 @@ pub(crate) enum Packs {
         /// Article or annex
         #[arg(long, value_name = "TEXT")]
         article: String,
+        /// verified only if somebody compared the questions with the official text
+        #[arg(long, value_name = "WORD", default_value = "unverified",
+              value_parser = ["verified", "secondary", "unverified", "invented"])]
+        confidence: String,
     },
     /// Import the points of a proxy score from CSV or XLSX (region, item, option, points)
     ImportPoints {

@@ -84,8 +84,9 @@ fn run(cli: &Cli, out: &mut dyn Write) -> Result<(), Failure> {
         }
         Command::Packs(Packs::Show { standard }) => show::show(standard, shelf, language, out),
         Command::Packs(Packs::Cases { standard }) => packs::cases(standard.as_deref(), shelf, language, out),
-        Command::Packs(Packs::ImportScreening { file, procedure, goes_on, doc, article }) => {
-            screening::import(file, procedure, shelf, (goes_on, doc, article), language, out)
+        Command::Packs(Packs::ImportScreening { file, procedure, goes_on, doc, article, confidence }) => {
+            let source = [doc.as_str(), article, confidence];
+            screening::import(file, procedure, shelf, (goes_on, source), language, out)
         }
         Command::Packs(Packs::ImportPoints { file, standard, source, by }) => {
             packs::import_points(file, standard, shelf, (source, by.as_deref()), language, out)

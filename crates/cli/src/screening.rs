@@ -19,7 +19,7 @@ pub(crate) fn import(
     file: &Path,
     procedure: &str,
     packs: Option<&Path>,
-    (goes_on, doc, article): (&str, &str, &str),
+    (goes_on, source): (&str, [&str; 3]),
     language: Language,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
@@ -47,12 +47,10 @@ pub(crate) fn import(
         ));
     }
     let mut after = before;
-    let source = (quoted(doc), quoted(article));
+    let [doc, article, confidence] = source.map(quoted);
+    let goes_on = quoted(goes_on);
     after.push_str(&format!(
-        "\n[screening]\ngoes_on = {}\nsource  = {{ doc = {}, article = {}, confidence = \"verified\" }}\n",
-        quoted(goes_on),
-        source.0,
-        source.1
+        "\n[screening]\ngoes_on = {goes_on}\nsource  = {{ doc = {doc}, article = {article}, confidence = {confidence} }}\n"
     ));
     for (id, vi, en) in &questions {
         after.push_str(&format!(

@@ -69,7 +69,6 @@ impl ExplanationSheet {
         let mut values = values([
             ("language", Json::from(if language == Language::Vi { "vi" } else { "en" })),
             ("year", Json::from(self.year.to_string())),
-            ("next_year", Json::from((self.year + 1).to_string())),
             ("head", text(&self.head)),
             ("village", text(&self.village)),
             ("result", words(&self.result)),
