@@ -8,10 +8,12 @@ use axum::Extension;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use calamine::{Data, Reader, Xlsx};
-use registry::access::Area;
+use engine::figures::Counts;
+use registry::access::{Area, Right};
+use registry::reporting::{Answer, Content, Decided, NewReport, Unit};
 use registry::review::{NewCampaign, ReviewKind};
 use registry::snapshot::Which;
-use registry::{Actor, Role};
+use registry::{Actor, ReportId, Role};
 use review::{AnswerApplicant, DeedKind, IssueCertificate, Pass, Why};
 use store::testing::{Fresh, both};
 use tower::ServiceExt;
@@ -220,16 +222,21 @@ async fn a_report_is_seen_and_answered_only_where_it_belongs() {
 
 /// A monthly review in which Chi asked and was recognised as poor.
 async fn recognised_in_september(location: &registry::store::Location) -> Stage {
+    recognised_in(location, 9).await
+}
+
+/// The same of a review of another month, held as late.
+async fn recognised_in(location: &registry::store::Location, month: u32) -> Stage {
     let mut stage = Stage::opened(location).await;
     stage.on("2025-09-15");
-    let month = NewCampaign {
+    let new = NewCampaign {
         kind: ReviewKind::Irregular,
         result_day: "2025-09-15".parse().unwrap(),
         ..campaign_of(&stage.standard, 2025)
     };
-    let opened = stage.registry.open_campaign(None, &month, &stage.standard, stage.tick()).await;
+    let opened = stage.registry.open_campaign(None, &new, &stage.standard, stage.tick()).await;
     stage.campaign = opened.unwrap();
-    stage.id = stage.proceeding_opened("monthly-2021", stage.campaign, Some(9)).await.unwrap();
+    stage.id = stage.proceeding_opened("monthly-2021", stage.campaign, Some(month)).await.unwrap();
     stage.enrolls(CHI, Why::Asked { form: "review".into() }).await;
     stage.does(stage.officer, Pass { village: None }).await;
     for village in [1, 2] {
@@ -299,6 +306,64 @@ async fn the_report_of_a_month_says_what_its_signed_decisions_recognised_and_not
         assert!(words.contains("tháng 9/2025") && words.contains("12/QĐ-UBND"), "{words}");
         // No name of a household goes up.
         assert!(!words.contains("Phạm Văn Chi") && !text.contains("Phạm Văn Chi"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_of_a_month_that_was_made_before_the_decision_was_signed_is_not_the_report_of_its_review() {
+    both(|location| async move {
+        // The report of September is that of the year.
+        let stage = recognised_in(&location, 8).await;
+        stage.does(stage.leader, Pass { village: None }).await;
+        stage.does(stage.officer, IssueCertificate { household: stage.house(CHI) }).await;
+        stage.does(stage.officer, Pass { village: None }).await;
+        let events = stage.walk().await.events.len();
+        let sends = stage.scope(stage.officer.user, Right::SendReports).await.unwrap();
+        let told = |number: &str, replaces: Option<ReportId>| {
+            let decided = Decided {
+                commune: WARD.into(),
+                number: number.into(),
+                signed_on: "2025-09-25".parse().unwrap(),
+                households: [1, 0, 0, 0, 0],
+            };
+            let content = Content {
+                period: "monthly-2025-08".parse().unwrap(),
+                unit: Unit {
+                    province: ("68".into(), "Tỉnh Lâm Đồng".into()),
+                    commune: Some((WARD.into(), "Phường 1 Bảo Lộc".into())),
+                },
+                due: None,
+                sealed: vec![],
+                packs: BTreeMap::new(),
+                communes: BTreeMap::from([(WARD.into(), "Phường 1 Bảo Lộc".into())]),
+                has_before: false,
+                undetermined_before: 0,
+                counts: Counts::default(),
+                decided: vec![decided],
+                differences: vec![],
+                remarks: vec![],
+                parts: vec![],
+                missing: vec![],
+            };
+            NewReport { content, replaces, has_acknowledged: false }
+        };
+        // Of another decision of the month: this review waits for its report still.
+        let early = told("11/QĐ-UBND", None);
+        let early = stage.registry.send_report(&sends, &stage.units, &early, stage.tick()).await.unwrap();
+        let waiting = stage.walk().await;
+        assert_eq!(waiting.events.len(), events);
+        assert_eq!(waiting.campaign().unwrap().reports_owed().count(), 1);
+        let above = department().scope(Right::ReceiveReports, &stage.units, "2025-09-26".parse().unwrap());
+        let above = above.unwrap();
+        for answer in [Answer::Receive, Answer::Return("thiếu quyết định số 12".into())] {
+            stage.registry.answer_report(&above, early, &answer, stage.tick()).await.unwrap();
+        }
+        let whole = told("12/QĐ-UBND", Some(early));
+        let whole = stage.registry.send_report(&sends, &stage.units, &whole, stage.tick()).await.unwrap();
+        let walk = stage.walk().await;
+        assert_eq!((walk.events.len(), walk.events.last().unwrap().report), (events + 1, Some(whole)));
+        assert_eq!(unfit(&stage).await, [""; 0]);
     })
     .await;
 }
