@@ -91,6 +91,8 @@ pub(crate) struct Land {
     pub(crate) caller: UserId,
     /// What was sealed of the last review.
     pub(crate) snapshot: SnapshotId,
+    /// Programme areas: one of a place in another province, called by its word, and one of two communes.
+    pub(crate) areas: Vec<uuid::Uuid>,
     standard: PovertyStandard,
     pub(crate) campaigns: [CampaignId; 2],
     _snapshots: TempDir,
@@ -165,7 +167,13 @@ impl Land {
         let caller = registry.add_user(&managing, "thu", "Thử", then).await.unwrap().user;
         let (places, snapshot, _snapshots) = (Vec::new(), SnapshotId::fresh(), snapshots);
         let pages = web::router(site);
-        let mut land = Land { pages, registry, places, caller, snapshot, standard, campaigns, _snapshots };
+        for (name, communes) in [("Vùng Zulan", vec![FAR]), ("Vùng chung", vec![OWN, SIBLING])] {
+            let communes: Vec<String> = communes.into_iter().map(str::to_owned).collect();
+            registry.add_program_area(None, name, &communes, Instant::now()).await.unwrap();
+        }
+        let areas = registry.program_areas().await.unwrap().iter().map(|area| area.id).collect();
+        let mut land =
+            Land { pages, registry, places, caller, snapshot, areas, standard, campaigns, _snapshots };
         for (at, ((word, _, commune, province), village)) in PLACES.iter().zip(&ids).enumerate() {
             let id_number = format!("06808000{at:04}");
             let (home, registered) = land.register(word, *village, Some(id_number.clone())).await;

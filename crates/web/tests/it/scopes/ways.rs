@@ -131,6 +131,7 @@ fn values(name: &str, land: &Land) -> Vec<String> {
             fixed(&all.into_iter().collect::<Vec<_>>())
         }
         "village" => of(|place| place.village.to_string()),
+        "area" => land.areas.iter().map(ToString::to_string).collect(),
         "by" | "surveyor" => of(|place| place.user.to_string()),
         "recorded" => of(|place| place.registered.to_string()),
         "place" => of(|place| format!("village:{}", place.village)),
