@@ -124,6 +124,7 @@ export async function open(chromium, house, options = {}, cookies = {}) {
 
 /** What axe finds against WCAG 2.2 AA. */
 export async function violations(page) {
+  await atRest(page)
   await page.evaluate(axe)
   const found = await page.evaluate(() =>
     globalThis.axe.run(document, {
@@ -133,6 +134,14 @@ export async function violations(page) {
   )
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(' | ')}`)
 }
+
+/** A page whose size was just changed is laid out anew, and what moves comes to its place. */
+const atRest = (page) =>
+  page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const ends = (one) => one.effect?.getComputedTiming().endTime !== Infinity
+    await Promise.all(document.getAnimations().filter(ends).map((one) => one.finished.catch(() => {})))
+  })
 
 /** By how much a page is wider than the screen. */
 export const sideways = (page) =>
