@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use registry::Scope;
 use registry::access::{Area, Right};
 use registry::official::ProgramArea;
 use registry::store::dates::Instant;
@@ -57,9 +58,19 @@ fn in_words(who: &SignedIn, area: ProgramArea) -> Shown {
     }
 }
 
+/// Whether somebody's places have a commune of an area: what lies elsewhere is not named.
+fn is_near(who: &SignedIn, scope: &Scope, area: &ProgramArea) -> bool {
+    let units = &who.visit.site.gazetteer.units;
+    let of = |code: &String| units.on(Level::Commune, code, area.since);
+    let is_covered =
+        |code: &String| of(code).is_some_and(|unit| scope.covers(&unit.province_code, code, None));
+    scope.areas() == [Area::Everywhere] || area.units.iter().any(is_covered)
+}
+
 async fn shown(who: &SignedIn, typed: &Typed, problem: Option<String>) -> Result<Response, Refusal> {
     let (scope, visit) = (looking(who)?, &who.visit);
-    let areas = who.registry.program_areas().await.map_err(failed)?;
+    let mut areas = who.registry.program_areas().await.map_err(failed)?;
+    areas.retain(|area| is_near(who, &scope, area));
     let is_chosen = |code: &str| typed.0.iter().any(|(name, value)| name == "unit" && value == code);
     let choices = communes(who, &scope).await?.into_iter();
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
