@@ -427,7 +427,7 @@ review-photos = Photographs of where it hangs
 review-certificates-do = Make and print certificates
 review-certify-others = These households are recognised in a way that has no form 03: the commune makes their paper; here it is only recorded.
 review-post-same = What hangs is the list of now. Post again only where the paper was lost, torn or hung in the wrong place; the days then count anew.
-review-opinion-no-day = the last day of the answer is not determined
+review-opinion-no-day = no last day of the answer was determined when it was asked for
 review-idle-passed = { $n ->
     [one] { $shown } village without a household in the review
    *[other] { $shown } villages without a household in the review

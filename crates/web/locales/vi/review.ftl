@@ -400,7 +400,7 @@ review-photos = Ảnh nơi niêm yết
 review-certificates-do = Làm và in giấy chứng nhận
 review-certify-others = Các hộ này được công nhận theo diện không có Mẫu 03: giấy do xã làm; ở đây chỉ ghi đã cấp.
 review-post-same = Danh sách đang niêm yết đúng như hiện nay. Chỉ niêm yết lại khi bản dán mất, rách hoặc dán sai nơi; niêm yết lại thì tính lại ngày từ đầu.
-review-opinion-no-day = hạn trả lời chưa xác định
+review-opinion-no-day = khi xin ý kiến chưa xác định hạn trả lời
 review-idle-passed = { $n ->
    *[other] { $shown } thôn, tổ dân phố không có hộ nào trong đợt
 }

@@ -1,12 +1,14 @@
 //! `/review/{id}`: one review – where it is, whose move it is, what is late, what is missing, what the law leaves open, what was done.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::VillageId;
 use registry::proceedings::{about, village_id, village_ref};
 use registry::store::dates::Instant;
-use review::{Campaign, Deed, DeedKind, Lane, Pass};
+use review::{Campaign, Deed, DeedKind, Lane, Pass, VillageRef};
 use vocab::said;
 
 use super::desk::{Desk, Missing, Told, status};
@@ -233,24 +235,30 @@ fn history(desk: &Desk, campaign: &Campaign<'_>) -> (Vec<Done>, usize) {
         })
     };
     // Passes of villages where nobody is reviewed would hide everything else: those on end are one line.
-    let is_idle = |recorded: &registry::proceedings::Recorded| match &recorded.event.deed {
-        Deed::Pass(Pass { village: Some(village) }) => campaign.cases_of(*village).next().is_none(),
-        _ => false,
+    let idle_village = |recorded: &registry::proceedings::Recorded| match &recorded.event.deed {
+        Deed::Pass(Pass { village: Some(village) }) => {
+            campaign.cases_of(*village).next().is_none().then_some(*village)
+        }
+        _ => None,
     };
     let mut all: Vec<Done> = Vec::new();
-    let mut idle = 0;
+    let mut idle: BTreeSet<VillageRef> = BTreeSet::new();
     for recorded in desk.seen.walk.events.iter().rev() {
         let Some(line) = done(recorded) else { continue };
-        if !is_idle(recorded) {
-            idle = 0;
+        let Some(village) = idle_village(recorded) else {
+            idle.clear();
             all.push(line);
             continue;
-        }
-        idle += 1;
-        if idle == 1 {
+        };
+        let is_on = !idle.is_empty();
+        // A village passes several steps, and is one village.
+        idle.insert(village);
+        let Some(last) = all.last_mut().filter(|_| is_on) else {
             all.push(line);
-        } else if let Some(last) = all.last_mut() {
-            last.place = Some(visit.page(String::new()).count("review-idle-passed", idle));
+            continue;
+        };
+        if idle.len() > 1 {
+            last.place = Some(visit.page(String::new()).count("review-idle-passed", idle.len()));
         }
     }
     let earlier = all.len().saturating_sub(SHOWN);

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use registry::access::{Area, Right};
 use registry::proceedings::{Beside, FileKind, household_id, household_ref, person_ref};
 use registry::store::dates::Instant;
+use review::clock::Measured;
 use review::flow::PovertyFlow;
 use review::{
     AnswerApplicant, AskOpinion, Campaign, Class, ConsiderOpinion, Deed, DeedKind, Duty, GiveOpinion,
@@ -18,7 +19,7 @@ use super::cases::{self, CaseLine};
 use super::desk::{Desk, Missing, Told, status};
 use super::files::{self, Kept};
 use super::village::household;
-use super::words;
+use super::{determine, words};
 use crate::admin::time;
 use crate::error::Refusal;
 use crate::format;
@@ -85,6 +86,8 @@ struct OpinionNow {
     office: Option<String>,
     asked: Option<String>,
     until: Option<String>,
+    /// Whether the days of the answer wait for somebody to determine them.
+    is_endless: bool,
     given: Option<bool>,
     recheck: Vec<String>,
     is_settled: bool,
@@ -273,6 +276,9 @@ fn opinion(desk: &Desk, campaign: &Campaign<'_>, all: &[CaseLine]) -> Option<Opi
         office,
         asked: asked.map(|one| time::shown(Instant::from_millis(one.asked_at.millis()), visit.language)),
         until: asked.and_then(|one| one.due).map(|due| format::day(due.last_day, visit.language)),
+        is_endless: determine::open(desk, campaign)
+            .iter()
+            .any(|one| one.code == Measured::Opinion.code() && one.is_unknown),
         given: given.map(|given| given.agrees),
         recheck: given.map_or_else(Vec::new, |given| {
             given.recheck.iter().map(|one| desk.household(household_id(*one))).collect()

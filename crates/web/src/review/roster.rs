@@ -20,6 +20,9 @@ use crate::signed_in::SignedIn;
 use crate::typed::Typed;
 use crate::visit::{no_store, render_as};
 
+/// What is done on this page.
+const DONE_HERE: [DeedKind; 3] = [DeedKind::Enroll, DeedKind::Screen, DeedKind::Leave];
+
 #[derive(Template)]
 #[template(path = "review/roster.html")]
 struct Roster {
@@ -121,7 +124,7 @@ async fn shown(desk: Desk, typed: &Typed, told: Option<Told>) -> Result<Response
     let template = Roster {
         base: desk.base(),
         seen: desk.events(),
-        just: desk.just_done_here().filter(|_| told.is_none()),
+        just: desk.just_done(&DONE_HERE).filter(|_| told.is_none()),
         may_enroll,
         may_screen: may(DeedKind::Screen),
         may_leave: may(DeedKind::Leave),

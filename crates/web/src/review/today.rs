@@ -58,10 +58,14 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
     let villages = who.registry.villages(&scope).await.map_err(failed)?;
     let names = crate::households::village_names(&who.registry, visit, &villages).await?;
     let names: BTreeMap<VillageId, String> = names.into_iter().collect();
+    let mut known: BTreeMap<String, Procedure> = BTreeMap::new();
     let mut reviews = Vec::new();
     for task in tasks {
         let of = &task.line.proceeding;
-        let procedure = who.registry.procedure_of(of).await.map_err(failed)?;
+        if !known.contains_key(&of.pack) {
+            known.insert(of.pack.clone(), who.registry.procedure_of(of).await.map_err(failed)?);
+        }
+        let Some(procedure) = known.get(&of.pack) else { continue };
         let base = format!("/review/{}", of.id);
         let told = |clock: &registry::proceedings::Clock, key: &str| {
             let what = words::sentence(clock.what.get(visit.language));
@@ -76,7 +80,7 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
             .lanes
             .iter()
             .filter(|lane| lane.village.is_none_or(|village| names.contains_key(&village)))
-            .map(|lane| work(visit, &base, lane, &procedure, &names))
+            .map(|lane| work(visit, &base, lane, procedure, &names))
             .collect();
         // Many villages that only have to go on are one line.
         let ready = |work: &Work| work.is_ready;
@@ -98,7 +102,7 @@ pub(super) async fn page(who: SignedIn) -> Result<Response, Refusal> {
             (work.is_ready, place.is_some(), work.place.chars().count(), work.place.clone())
         });
         reviews.push(Review {
-            title: words::proceeding(visit, of, &procedure),
+            title: words::proceeding(visit, of, procedure),
             late: late.collect(),
             soon: soon.collect(),
             works,

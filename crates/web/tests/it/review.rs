@@ -6,19 +6,27 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, header};
 use axum::{Extension, Router};
 use registry::access::{Area, Right};
-use registry::proceedings::{CertificateForm, CertificateWish};
+use registry::proceedings::{
+    Beside, CertificateForm, CertificateWish, NewProceeding, household_ref, person_ref, village_ref,
+};
 use registry::store::dates::Instant;
 use registry::users::NewGrant;
 use registry::{Actor, Role};
-use review::Pass;
+use review::{
+    Act, AnswerComplaint, AskOpinion, Complain, ComplaintRef, Determine, Enroll, Grievance, Pass, Recheck,
+    Screen, Setting, Source, Why,
+};
+use standards::PackFiles;
 use store::testing::both;
 use tower::ServiceExt;
+use vocab::Day;
 use web::{Site, router};
 
 use crate::client::{encoded, pack, seen, today};
 use crate::invented::acts;
 use crate::place::{NEXT_WARD, WARD};
-use crate::stage::{AN, BINH, CHI, DUNG, GIANG, Person, Stage};
+use crate::stage::{AN, BINH, CHI, DUNG, EM, GIANG, Person, Stage, family, village};
+use crate::town::poor;
 
 struct House {
     stage: Stage,
@@ -493,22 +501,208 @@ async fn a_recheck_is_given_to_a_surveyor_who_did_not_survey_the_household_and_t
     .await;
 }
 
+/// Something is done now, as it is through the pages.
+async fn does_now<D: Act + Send>(stage: &Stage, deed: D) {
+    let (scope, with) = (stage.sees(stage.officer).await, (deed, Beside::default()));
+    let at = Instant::now();
+    stage.registry.act_on_with(&scope, &stage.units, stage.id, with, None, at).await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_just_done_is_told_where_it_is_done_and_the_same_list_is_posted_again_only_on_purpose() {
+async fn what_was_just_done_is_told_where_it_is_done_and_on_no_page_of_something_else() {
     both(|location| async move {
         let house = House::over(Stage::posted(&location).await);
         let officer = house.stage.officer;
+        house.posts(1).await;
+        let told = "Đã ghi: Niêm yết danh sách";
+        for path in [house.base(), house.village(1), format!("{}/posting", house.village(1))] {
+            assert!(house.get(officer, &path).await.text.contains(told), "{path}");
+        }
+        let of_commune =
+            ["roster", "complaints", "recognition"].map(|page| format!("{}/{page}", house.base()));
+        for path in of_commune.into_iter().chain([format!("{}/meeting", house.village(1))]) {
+            let answer = house.get(officer, &path).await;
+            assert!(answer.status == 200 && !answer.text.contains("Đã ghi:"), "{path}: {}", answer.text);
+        }
         let path = format!("{}/posting", house.village(1));
-        let again = "Danh sách đang niêm yết đúng như hiện nay";
+        assert!(!house.get(house.stage.second, &path).await.text.contains("Đã ghi:"), "who did not do it");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_list_that_hangs_is_posted_again_only_on_purpose_and_a_list_that_changed_is_offered() {
+    both(|location| async move {
+        let house = House::over(Stage::posted(&location).await);
+        let (stage, officer) = (&house.stage, house.stage.officer);
+        let path = format!("{}/posting", house.village(1));
+        let (again, fold) = ("Danh sách đang niêm yết đúng như hiện nay", "<summary>Niêm yết lại");
         let first = house.get(officer, &path).await;
         assert!(first.text.contains("name=\"place\"") && !first.text.contains(again), "nothing hangs yet");
         house.posts(1).await;
-        let page = house.get(officer, &path).await.text;
-        assert!(page.contains("Đã ghi: Niêm yết danh sách"), "{page}");
-        let folded = page.find("<details class=\"ct-more\"><summary>Niêm yết lại").expect(again);
-        assert!(page.contains(again) && folded < page.find("name=\"place\"").unwrap());
-        let complaints = house.get(officer, &format!("{}/complaints", house.base())).await.text;
-        assert!(!complaints.contains("Đã ghi"), "posting is no complaint");
+        let page = house.get(officer, &path).await;
+        let folded = page.text.find(&format!("<details class=\"ct-more\">{fold}")).expect(again);
+        assert!(page.text.contains(again) && folded < page.text.find("name=\"place\"").unwrap());
+        // What was refused there is not folded away.
+        let fields = ["seen", "hash"].map(|name| (name, hidden(&page, name)));
+        let refused = house.ask(Some(officer), "POST", &path, &fields).await;
+        assert_eq!(refused.status, 422, "{}", refused.text);
+        assert!(
+            refused.text.contains(&format!("<details class=\"ct-more\" open>{fold}")),
+            "{}",
+            refused.text
+        );
+        // Em says that she was left out and is found to be poor: the list says something new.
+        let (complaint, household) = (ComplaintRef(77), stage.house(EM));
+        let complain = Complain {
+            complaint,
+            household,
+            village: village_ref(stage.villages[1]),
+            about: Grievance::WrongExclusion,
+            from: Source::Citizen,
+            against: None,
+            words: String::new(),
+        };
+        does_now(stage, complain).await;
+        let days = i32::try_from(Instant::now().millis() / 86_400_000).unwrap();
+        stage.on(&Day::from_epoch_days(days + 1).to_string());
+        stage.found(EM, poor(), stage.second).await;
+        let surveyor = person_ref(stage.second.user);
+        does_now(stage, Recheck { complaint, surveyor, outcome: review::Outcome::Poor }).await;
+        does_now(stage, AnswerComplaint { complaint, reason: "đã phúc tra".into() }).await;
+        let changed = house.get(officer, &path).await.text;
+        assert!(
+            changed.contains("name=\"place\"") && changed.contains("Danh sách đang niêm yết đến hết ngày"),
+            "{changed}"
+        );
+        assert!(!changed.contains(again) && !changed.contains(fold), "{changed}");
+    })
+    .await;
+}
+
+/// The review of the next ward, of four villages without anybody in it, by a procedure of this pack.
+async fn next_ward(location: &registry::store::Location, packs: &PackFiles) -> House {
+    let mut stage = Stage::opened(location).await;
+    let names = ["Tổ dân phố 6", "Tổ dân phố 7", "Tổ dân phố 8", "Tổ dân phố 9"];
+    let names = names.map(|name| village(name, NEXT_WARD)).to_vec();
+    stage.villages = stage.registry.add_villages(None, names, stage.tick()).await.unwrap();
+    stage.officer = stage.person("xa.khac", Role::CommuneOfficer, NEXT_WARD).await;
+    stage.leader = stage.person("chu.tich.khac", Role::CommuneLeader, NEXT_WARD).await;
+    let (campaign, procedure) = (stage.campaign, "yearly-2021".to_owned());
+    let new = NewProceeding { campaign, procedure, commune: NEXT_WARD.into(), month: None };
+    let scope = stage.sees(stage.officer).await;
+    let opened = stage.registry.open_proceeding(&scope, packs, &stage.units, &new, stage.tick()).await;
+    stage.id = opened.unwrap();
+    House::over(stage)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn villages_without_a_household_are_one_line_of_the_history() {
+    both(|location| async move {
+        let house = next_ward(&location, &pack()).await;
+        let (stage, officer) = (&house.stage, house.stage.officer);
+        let families = vec![family("Bùi Thị Hạnh", stage.villages[0])];
+        let home = stage.registry.register_households(None, "a test", families, stage.tick()).await.unwrap();
+        let (household, village) = (household_ref(home[0].household), village_ref(stage.villages[0]));
+        let why = Why::Asked { form: "review".into() };
+        stage.does(officer, Enroll { household, village, why, formerly: Vec::new() }).await;
+        stage.does(officer, Screen { household, goes_on: true, ticked: Vec::new() }).await;
+        stage.does(officer, Pass { village: None }).await;
+        let page = house.get(officer, &house.base()).await;
+        let fields = [("seen", hidden(&page, "seen"))];
+        let before = stage.walk().await.events.len();
+        let done = house.ask(Some(officer), "POST", &format!("{}/pass-empty", house.base()), &fields).await;
+        assert_eq!(done.status, 303, "{}", done.text);
+        assert!(stage.walk().await.events.len() >= before + 9, "three villages pass several steps");
+        let page = house.get(officer, &house.base()).await.text;
+        let history = page.split("id=\"history\"").nth(1).unwrap();
+        assert_eq!(history.matches("Chuyển sang bước sau").count(), 2, "theirs, and that of the commune");
+        assert!(history.contains("3 thôn, tổ dân phố không có hộ nào trong đợt"), "{history}");
+        assert_eq!(history.matches("Bùi Thị Hạnh").count(), 2, "what is about a household stays");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doing_a_step_again_says_which_step() {
+    both(|location| async move {
+        let stage = Stage::classified(&location).await;
+        let mut meeting = stage.meeting(1, &[DUNG]);
+        (meeting.agenda[0].agree, meeting.agenda[0].disagree) = (3, 30);
+        stage.does(stage.officer, meeting).await;
+        let house = House::over(stage);
+        let page = house.get(house.stage.officer, &house.village(1)).await.text;
+        assert!(page.contains("Làm lại bước: Khảo sát") && !page.contains("Làm lại bước trước"), "{page}");
+    })
+    .await;
+}
+
+/// The pack, where no text says how long the opinion may take.
+fn without_days_of_the_opinion() -> PackFiles {
+    let known = pack();
+    let file = |path: &str| {
+        let bytes = known.get(path).unwrap().to_vec();
+        if path != "procedures/yearly-2021.toml" {
+            return (path.to_owned(), bytes);
+        }
+        let text = String::from_utf8(bytes).unwrap();
+        let length = "days     = 5\nunit     = \"working_day\"\n";
+        assert_eq!(text.matches(length).count(), 1, "the clock of the opinion");
+        let unknown = "unknown  = { vi = \"chưa đọc được\", en = \"not read\" }\n";
+        (path.to_owned(), text.replace(length, unknown).into_bytes())
+    };
+    PackFiles::new(known.list("", "").map(file))
+}
+
+/// The department is asked for its opinion on a review of nobody.
+async fn asked_for_an_opinion(location: &registry::store::Location, packs: &PackFiles) -> House {
+    let house = next_ward(location, packs).await;
+    let (stage, office) = (&house.stage, "province_department".to_owned());
+    stage.does(stage.officer, Pass { village: None }).await;
+    for village in 0..stage.villages.len() {
+        for _ in 0..5 {
+            stage.passes(village).await;
+        }
+    }
+    let setting = Setting::OpinionBy(Some(office.clone()));
+    stage.does(stage.leader, Determine { setting, reason: "văn bản của tỉnh".to_owned() }).await;
+    stage.does(stage.leader, AskOpinion { office }).await;
+    house
+}
+
+/// Whether the page tells the last day; that there was none; where it is determined.
+async fn last_day(house: &House) -> [bool; 3] {
+    let page = house.get(house.stage.leader, &format!("{}/recognition", house.base())).await.text;
+    assert!(page.contains("Đã xin ý kiến lúc"), "{page}");
+    let link = format!("{}#what-opinion\"", house.base());
+    ["trả lời trước hết ngày", "khi xin ý kiến chưa xác định hạn trả lời", &link]
+        .map(|words| page.contains(words))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_opinion_that_was_asked_for_without_a_last_day_says_so_and_where_it_is_determined() {
+    both(|location| async move {
+        let house = asked_for_an_opinion(&location, &without_days_of_the_opinion()).await;
+        assert_eq!(last_day(&house).await, [false, true, true]);
+        // Whoever determined it is no longer sent there; what was asked stays as it was asked.
+        let leader = house.stage.leader;
+        let base = house.get(leader, &house.base()).await;
+        assert!(base.text.contains("id=\"what-opinion\""), "{}", base.text);
+        let fields = [
+            ("what", "opinion".to_owned()),
+            ("seen", hidden(&base, "seen")),
+            ("days", "5".to_owned()),
+            ("unit", "working_day".to_owned()),
+            ("reason", "văn bản của tỉnh".to_owned()),
+        ];
+        let path = format!("{}/determinations", house.base());
+        assert_eq!(house.ask(Some(leader), "POST", &path, &fields).await.status, 303);
+        assert_eq!(last_day(&house).await, [false, true, false]);
+    })
+    .await;
+    both(|location| async move {
+        let house = asked_for_an_opinion(&location, &pack()).await;
+        assert_eq!(last_day(&house).await, [true, false, false]);
     })
     .await;
 }

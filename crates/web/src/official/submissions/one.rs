@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use registry::access::Right;
-use registry::reporting::{Answer, SentReport, State, area_text};
+use registry::reporting::{Answer, Content, Part, SentReport, State, area_text};
 use registry::store::dates::Instant;
 use reports::official::{Head, head, numbers, shown as cell_words};
 
@@ -196,16 +196,6 @@ async fn render_one(who: &SignedIn, report: &SentReport, told: Option<String>) -
         let area = registry::access::Area::Commune(code.clone());
         visit.scope(Right::SendReports).is_some_and(|scope| scope.areas().contains(&area))
     });
-    let mut parts = Vec::new();
-    for part in &content.parts {
-        let at = (&visit.site.gazetteer.units, (visit.site.today)());
-        let scope = who.scope(Right::SeeFigures)?;
-        let of =
-            who.registry.sent_report(&scope, at, part.id).await.map_err(|fault| Refusal::of_fault(&fault))?;
-        let name = content.communes.get(&part.commune).unwrap_or(&part.commune).clone();
-        let is_returned = of.is_some_and(|of| of.state() != State::Accepted);
-        parts.push((Link::new(format!("/reports/submissions/{}", part.id), name), is_returned));
-    }
     let root = format!("/reports/submissions/{}/files", report.id);
     let mut files = vec![
         Link::new(format!("{root}/bao-cao.docx"), visit.t("sent-letter-docx")),
@@ -233,7 +223,7 @@ async fn render_one(who: &SignedIn, report: &SentReport, told: Option<String>) -
         differences: content.differences.clone(),
         remarks: content.remarks.clone(),
         missing: shown::missing(content),
-        parts,
+        parts: parts(who, content).await?,
         has_form: content.counts.places.is_empty() || !tables.is_empty(),
         tables: if content.counts.places.is_empty() { Vec::new() } else { tables },
         table: table.filter(|_| !content.counts.places.is_empty()),
@@ -249,6 +239,24 @@ async fn render_one(who: &SignedIn, report: &SentReport, told: Option<String>) -
         exports: exports(who, report, receives, own.is_some()).await?,
     };
     Ok(no_store(render_as(status, &template)))
+}
+
+/// The reports that it adds up, and whether one of them was returned since.
+async fn parts(who: &SignedIn, content: &Content) -> Result<Vec<(Link, bool)>, Refusal> {
+    if content.parts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let site = &who.visit.site;
+    let (scope, at) = (who.scope(Right::SeeFigures)?, (&site.gazetteer.units, (site.today)()));
+    let sent = who.registry.sent_reports(&scope, at, content.period).await;
+    let sent = sent.map_err(|fault| Refusal::of_fault(&fault))?;
+    let part = |part: &Part| {
+        let name = content.communes.get(&part.commune).unwrap_or(&part.commune).clone();
+        let of = sent.iter().find(|of| of.id == part.id);
+        let is_returned = of.is_some_and(|of| of.state() != State::Accepted);
+        (Link::new(format!("/reports/submissions/{}", part.id), name), is_returned)
+    };
+    Ok(content.parts.iter().map(part).collect())
 }
 
 /// The review in which sending the report was recorded, for whoever sees it.

@@ -178,6 +178,14 @@ async fn a_ward_sends_the_province_returns_the_ward_sends_again_and_the_sum_is_t
         assert!(compared > 30, "{compared}");
         let page = town.get(&above, &whole).await.text();
         assert!(page.contains("Tỉnh Lâm Đồng") && page.contains("Cộng từ 2 báo cáo"), "{page}");
+        // Of what it added up it says which was returned since.
+        let since = "đã trả lại sau khi tổng hợp";
+        assert!(!page.contains(since), "{page}");
+        town.answer(&above, &third, "return").await;
+        let page = town.get(&above, &whole).await.html();
+        let part =
+            |report: &str| page.split(&format!("href=\"{report}\"")).nth(1).unwrap().split("</li>").next();
+        assert!(part(&third).unwrap().contains(since) && !part(&second).unwrap().contains(since), "{page}");
     })
     .await;
 }
