@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use vocab::Day;
+use vocab::{Confidence, Day};
 
 /// Chung Tay – the information system of a sustainable poverty-reduction programme.
 #[derive(Debug, Parser)]
@@ -133,7 +133,7 @@ pub(crate) enum Packs {
         article: String,
         /// verified only if somebody compared the questions with the official text
         #[arg(long, value_name = "WORD", default_value = "unverified",
-              value_parser = ["verified", "secondary", "unverified", "invented"])]
+              value_parser = clap::builder::PossibleValuesParser::new(Confidence::ALL.map(Confidence::code)))]
         confidence: String,
     },
     /// Import the points of a proxy score from CSV or XLSX (region, item, option, points)

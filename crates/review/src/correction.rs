@@ -87,19 +87,19 @@ pub struct Correction {
 impl Campaign<'_> {
     /// Number and day of the newest decision: the one that a correction names.
     pub fn newest_decision(&self) -> Option<(&str, Day)> {
-        let correction =
-            self.corrections().last().map(|one| (one.signed.number.as_str(), one.signed.signed_on));
-        let decision = || self.decision().map(|one| (one.signed.number.as_str(), one.signed.signed_on));
-        correction.or_else(decision)
+        self.named(self.corrections().last())
+    }
+
+    /// Number and day of a correction; without one, of the decision.
+    fn named<'a>(&'a self, correction: Option<&'a Correction>) -> Option<(&'a str, Day)> {
+        let correction = correction.map(|one| (one.signed.number.as_str(), one.signed.signed_on));
+        correction.or_else(|| self.decision().map(|one| (one.signed.number.as_str(), one.signed.signed_on)))
     }
 
     /// Number and day of the decision by which a household stands as it does: the newest that names it, else the first.
     pub fn decision_of(&self, household: HouseholdRef) -> Option<(&str, Day)> {
         let names = |one: &&Correction| one.households.iter().any(|changed| changed.household == household);
-        let correction = self.corrections().iter().rfind(names);
-        let correction = correction.map(|one| (one.signed.number.as_str(), one.signed.signed_on));
-        let decision = || self.decision().map(|one| (one.signed.number.as_str(), one.signed.signed_on));
-        correction.or_else(decision)
+        self.named(self.corrections().iter().rfind(names))
     }
 
     /// What was found after the decision and differs from it, in order of the households: what a correcting decision would change.

@@ -16,6 +16,10 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// All of them, the surest first.
+    pub const ALL: [Confidence; 4] =
+        [Confidence::Verified, Confidence::Secondary, Confidence::Unverified, Confidence::Invented];
+
     /// The word used in packs.
     pub const fn code(self) -> &'static str {
         match self {
@@ -28,9 +32,7 @@ impl Confidence {
 
     /// The confidence with this word.
     pub fn from_code(code: &str) -> Option<Confidence> {
-        [Confidence::Verified, Confidence::Secondary, Confidence::Unverified, Confidence::Invented]
-            .into_iter()
-            .find(|c| c.code() == code)
+        Confidence::ALL.into_iter().find(|c| c.code() == code)
     }
 }
 

@@ -27,14 +27,28 @@ impl Registry {
     /// # Errors
     /// The database failed.
     pub async fn lay_of_villages(&self, day: Day) -> Result<BTreeMap<VillageId, VillageLay>, Fault> {
+        Ok(self.lays_of_villages([day]).await?.remove(&day).unwrap_or_default())
+    }
+
+    /// The same of several days, from one reading.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn lays_of_villages(
+        &self,
+        days: impl IntoIterator<Item = Day>,
+    ) -> Result<BTreeMap<Day, BTreeMap<VillageId, VillageLay>>, Fault> {
         let rows = self.store.rows("select id from village", vec![]).await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id("id")).collect::<Result<_, _>>()?;
         let mut by_village: BTreeMap<Uuid, Vec<Fact>> = BTreeMap::new();
         for fact in facts::about(&self.store, &ids).await? {
             by_village.entry(fact.subject).or_default().push(fact);
         }
-        let of = |(id, facts): (Uuid, Vec<Fact>)| Some((VillageId(id), lay(&facts, day)?));
-        Ok(by_village.into_iter().filter_map(of).collect())
+        let on = |day: Day| {
+            let of = |(id, facts): (&Uuid, &Vec<Fact>)| Some((VillageId(*id), lay(facts, day)?));
+            (day, by_village.iter().filter_map(of).collect())
+        };
+        Ok(days.into_iter().map(on).collect())
     }
 }
 

@@ -79,7 +79,6 @@ fn confidences(shelved: &Shelved) -> Vec<(Confidence, usize)> {
         .chain(standard.income_tests.iter().map(|test| &test.source))
         .chain(standard.outcomes.iter().map(|outcome| &outcome.source));
     let all: Vec<Confidence> = sources.map(|source| source.confidence).collect();
-    let kinds = [Confidence::Verified, Confidence::Secondary, Confidence::Unverified, Confidence::Invented];
-    let counted = kinds.map(|kind| (kind, all.iter().filter(|known| **known == kind).count()));
+    let counted = Confidence::ALL.map(|kind| (kind, all.iter().filter(|known| **known == kind).count()));
     counted.into_iter().filter(|(_, n)| *n > 0).collect()
 }

@@ -1,6 +1,5 @@
 //! Which sealed figures a page is about: the review, the borders, the places that somebody sees, and what the rows are.
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -62,23 +61,19 @@ pub(super) struct SeenArea {
     pub(super) is_part: bool,
 }
 
-/// The programme areas that lie in the places of somebody, as far as they do.
-async fn areas(registry: &Registry, visible: &BTreeSet<VillageId>) -> Result<Vec<SeenArea>, Refusal> {
-    let fault = |fault: registry::store::Fault| Refusal::of_fault(&fault);
-    let mut lays: BTreeMap<Day, BTreeMap<VillageId, VillageLay>> = BTreeMap::new();
-    let mut seen = Vec::new();
-    for area in registry.program_areas().await.map_err(fault)? {
-        let lay = match lays.entry(area.since) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(new) => new.insert(registry.lay_of_villages(area.since).await.map_err(fault)?),
-        };
-        let all = || lay.iter().filter(|(_, at)| area.covers(at)).map(|(id, _)| *id);
-        let villages: BTreeSet<VillageId> = all().filter(|id| visible.contains(id)).collect();
-        if !villages.is_empty() {
-            seen.push(SeenArea { is_part: villages.len() < all().count(), area, villages });
-        }
+impl SeenArea {
+    /// An area as it lay when it was written down; `None` where nothing of it is visible.
+    fn of(
+        area: ProgramArea,
+        lay: &BTreeMap<VillageId, VillageLay>,
+        visible: &BTreeSet<VillageId>,
+    ) -> Option<SeenArea> {
+        let all: BTreeSet<VillageId> =
+            lay.iter().filter(|(_, at)| area.covers(at)).map(|(id, _)| *id).collect();
+        let villages: BTreeSet<VillageId> = all.intersection(visible).copied().collect();
+        let is_part = villages.len() < all.len();
+        (!villages.is_empty()).then_some(SeenArea { area, villages, is_part })
     }
-    Ok(seen)
 }
 
 impl Source {
@@ -95,19 +90,23 @@ impl Source {
             Some("today") => Borders::Today,
             _ => Borders::OfTheTime,
         };
-        let now = who.registry.lay_of_villages(today).await.map_err(fault)?;
         let day = if borders == Borders::Today { today } else { review.campaign.terms.age_day };
-        let lay = match borders {
-            Borders::Today => now.clone(),
-            Borders::OfTheTime => who.registry.lay_of_villages(day).await.map_err(fault)?,
-        };
+        let all = who.registry.program_areas().await.map_err(fault)?;
+        let days = [today, day].into_iter().chain(all.iter().map(|area| area.since));
+        let lays = who.registry.lays_of_villages(days).await.map_err(fault)?;
+        let nowhere = BTreeMap::new();
+        let on = |day: Day| lays.get(&day).unwrap_or(&nowhere);
         let covers = |scope: &Scope, (id, at): (&VillageId, &VillageLay)| {
             scope.covers(&at.province, &at.commune, Some(*id))
         };
-        let visible = now.iter().filter(|one| scopes.iter().all(|scope| covers(scope, *one)));
+        let visible = on(today).iter().filter(|one| scopes.iter().all(|scope| covers(scope, *one)));
         let visible: BTreeSet<VillageId> = visible.map(|(id, _)| *id).collect();
         let place = PLACE.map(|name| visit.asked(name).map(str::to_owned));
-        let seen = areas(&who.registry, &visible).await?;
+        let seen = all.into_iter().filter_map(|area| {
+            let lay = on(area.since);
+            SeenArea::of(area, lay, &visible)
+        });
+        let seen: Vec<SeenArea> = seen.collect();
         let areas = seen.iter().map(|one| one.area.clone()).collect();
         let area = match visit.asked("area") {
             None => None,
@@ -127,7 +126,7 @@ impl Source {
             review,
             borders,
             day,
-            lay,
+            lay: on(day).clone(),
             visible,
             place,
             areas,

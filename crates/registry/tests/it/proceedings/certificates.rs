@@ -202,15 +202,7 @@ async fn whoever_has_a_certificate_of_an_earlier_year_gets_the_row_of_this_one()
             .collect();
         assert_eq!(how, [(three[0], Some(CertificateForm::New)), (three[2], None)]);
         assert_eq!(forms(stage.id).await, [CertificateForm::New; 3], "its own issues are none of before");
-        let within = registry::review::NewCampaign {
-            kind: registry::review::ReviewKind::Irregular,
-            result_day: day("2026-02-15"),
-            ..super::stage::campaign_of(&stage.standard, 2026)
-        };
-        stage.on("2026-02-16");
-        let within =
-            stage.registry.open_campaign(None, &within, &stage.standard, stage.tick()).await.unwrap();
-        let next = stage.proceeding_opened("monthly-2021", within, Some(2)).await.unwrap();
+        let next = stage.february().await;
         assert_eq!(forms(next).await, [CertificateForm::New; 3], "the row of 2026 is printed already");
         // The same, as if the certificates had been issued in earlier years, or by another standard.
         let row = CertificateForm::Row { first_year: 2024 };

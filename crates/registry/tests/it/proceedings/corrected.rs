@@ -96,15 +96,7 @@ async fn no_correction_is_proposed_or_signed_over_a_newer_result_and_one_hinders
         stage.does(stage.officer, proposal).await;
         stage.does(stage.leader, signed).await;
         // Chi was never poor: the decision that said so was corrected. The next time she would be new, not back.
-        stage.on("2026-02-16");
-        let within = registry::review::NewCampaign {
-            kind: registry::review::ReviewKind::Irregular,
-            result_day: day("2026-02-15"),
-            ..super::stage::campaign_of(&stage.standard, 2026)
-        };
-        let within =
-            stage.registry.open_campaign(None, &within, &stage.standard, stage.tick()).await.unwrap();
-        let next = stage.proceeding_opened("monthly-2021", within, Some(2)).await.unwrap();
+        let next = stage.february().await;
         let enroll = |formerly| review::Enroll {
             household: stage.house(CHI),
             village: review::VillageRef(stage.villages[0].0.as_u128()),
@@ -160,15 +152,7 @@ async fn statuses_follow_the_newest_decision_and_the_old_one_stays() {
         assert_eq!(found(&stage).await, []);
         assert!(matches!(stage.registry.verify(&[]).await.unwrap(), Verdict::Whole(_)));
         // The next review begins with what the newest decision says.
-        stage.on("2026-02-16");
-        let within = registry::review::NewCampaign {
-            kind: registry::review::ReviewKind::Irregular,
-            result_day: day("2026-02-15"),
-            ..super::stage::campaign_of(&stage.standard, 2026)
-        };
-        let within =
-            stage.registry.open_campaign(None, &within, &stage.standard, stage.tick()).await.unwrap();
-        let id = stage.proceeding_opened("monthly-2021", within, Some(2)).await.unwrap();
+        let id = stage.february().await;
         let walk = stage.registry.proceeding(&stage.sees(stage.leader).await, id).await.unwrap().unwrap();
         let class = |who: usize| {
             let managed = walk.terms.managed.iter().find(|one| one.household == stage.house(who));

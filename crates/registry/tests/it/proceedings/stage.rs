@@ -168,6 +168,23 @@ impl Stage {
         self.registry.open_campaign(None, &new, &self.standard, self.tick()).await.unwrap()
     }
 
+    /// Opens a campaign of the reviews in between whose results hold from 15 February 2026.
+    pub(crate) async fn february_campaign(&self) -> CampaignId {
+        let new = NewCampaign {
+            kind: ReviewKind::Irregular,
+            result_day: day("2026-02-15"),
+            ..campaign_of(&self.standard, 2026)
+        };
+        self.registry.open_campaign(None, &new, &self.standard, self.tick()).await.unwrap()
+    }
+
+    /// The review in between of February 2026, opened on the 16th.
+    pub(crate) async fn february(&self) -> ProceedingId {
+        self.on("2026-02-16");
+        let campaign = self.february_campaign().await;
+        self.proceeding_opened("monthly-2021", campaign, Some(2)).await.unwrap()
+    }
+
     pub(crate) async fn proceeding_opened(
         &self,
         procedure: &str,

@@ -5,7 +5,6 @@ use review::{Class, Why};
 use store::testing::both;
 
 use super::stage::{AN, BINH, CHI, EM, Stage, family};
-use crate::place::day;
 use crate::town::{not_poor, poor, undetermined};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,14 +105,7 @@ async fn an_undetermined_result_takes_nobody_off_the_managed_list_and_is_no_esca
     both(|location| async move {
         let stage = Stage::opened(&location).await;
         stage.answered(stage.campaign, 2025, AN, undetermined(), None, None).await;
-        stage.on("2026-02-16");
-        let irregular = registry::review::NewCampaign {
-            kind: registry::review::ReviewKind::Irregular,
-            result_day: day("2026-02-15"),
-            ..super::stage::campaign_of(&stage.standard, 2026)
-        };
-        let opened = stage.registry.open_campaign(None, &irregular, &stage.standard, stage.tick()).await;
-        let id = stage.proceeding_opened("monthly-2021", opened.unwrap(), Some(2)).await.unwrap();
+        let id = stage.february().await;
         let scope = stage.sees(stage.officer).await;
         let walk = stage.registry.proceeding(&scope, id).await.unwrap().unwrap();
         let an = walk.terms.managed.iter().find(|one| one.household == stage.house(AN));
