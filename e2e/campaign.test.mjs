@@ -535,6 +535,9 @@ test('22/9: certificates, answers to whoever is not recognised, the report; and 
   await look(officer, '40-certify')
   // They are made beside the pages; what was printed is then recorded as issued.
   await officer.visit(`${review}/certificates`)
+  await officer.getByText('phần mềm chưa cấp giấy').click()
+  await officer.getByLabel('Tất cả các hộ này').waitFor()
+  await look(officer, '39-certificates')
   await press(officer, 'button[value=make]')
   await officer.locator('[data-state=done]').waitFor({ timeout: 60_000 })
   await look(officer, '40-made')

@@ -198,7 +198,7 @@ export const STAFF_PAGES = {
   doitac: ['/overview', '/account'],
   kiemtoan: ['/review', '/admin/audit', '/admin/audit/{entry}', '/admin/health'],
   quantri: [
-    '/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account', '/admin/snapshots', '/admin/points', '/admin/villages', '/admin/packs',
+    '/admin', '/admin/users', '/admin/users/{user}', '/admin/health', '/account', '/admin/snapshots', '/admin/points', '/admin/villages', '/admin/areas', '/admin/packs',
     '/admin/villages/{village}',
   ],
 }

@@ -78,6 +78,26 @@ test('a table goes down to the villages of a ward, and a cell opens the househol
   assert.match(new URL(page.url()).pathname, /^\/households\//)
 })
 
+test('the tables of a programme area are those of the wards that an administrator wrote down', async () => {
+  const keeper = await open(chromium, house)
+  await logIn(keeper, house, 'quantri')
+  await keeper.visit('/admin/areas')
+  await keeper.getByLabel('Tên địa bàn').fill('Hai phường')
+  const wards = keeper.locator('input[name=unit]')
+  for (const at of [0, 1]) await wards.nth(at).check()
+  await keeper.locator('button[value=add]').click()
+  await keeper.getByRole('heading', { name: 'Hai phường' }).waitFor()
+  await lookAt(keeper, house, 'areas')
+  await page.visit('/reports')
+  await follow(page.locator('main tbody a[href^="/reports/"]').first())
+  await follow(page.getByRole('link', { name: 'Hai phường' }))
+  await look('area-review')
+  await follow(page.locator('section[aria-labelledby=tables] tbody th a').first())
+  await page.getByText('Hai phường, năm').first().waitFor()
+  assert.equal(await page.locator('.ct-official tbody th a').count(), 2, 'one row a ward, and their sum')
+  await look('area-table')
+})
+
 test('the workbook of a table and of all of them is taken away', async () => {
   await page.visit('/reports')
   await follow(page.locator('main tbody a[href^="/reports/"]').first())
